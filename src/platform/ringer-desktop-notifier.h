@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ringer-notifier.h"
+
+G_BEGIN_DECLS
+
+#define RINGER_TYPE_DESKTOP_NOTIFIER (ringer_desktop_notifier_get_type ())
+/**
+ * RingerDesktopNotifier:
+ *
+ * [iface@Notifier] over GNotification: id `call-incoming-ID`, category `call.incoming`, urgent, so that GNOME keeps it on screen; its buttons are the
+ * application's actions `app.decline` and `app.answer` with the call's id as target, and a click on it is `app.show-call`. Owned by the application.
+ */
+G_DECLARE_FINAL_TYPE (RingerDesktopNotifier, ringer_desktop_notifier, RINGER, DESKTOP_NOTIFIER, GObject)
+
+/**
+ * ringer_desktop_notifier_new:
+ * @application: whose notifications they are; registered
+ */
+RingerNotifier *ringer_desktop_notifier_new (GApplication *application);
+
+G_END_DECLS

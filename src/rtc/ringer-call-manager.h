@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ringer-account-manager.h"
+#include "ringer-active-call.h"
+#include "ringer-incoming-call.h"
+
+G_BEGIN_DECLS
+
+#define RINGER_TYPE_CALL_MANAGER (ringer_call_manager_get_type ())
+/**
+ * RingerCallManager:
+ *
+ * All calls of all accounts: what is presented, which of them sounds, and the one that this device is in. Owned by the application.
+ *
+ * Properties (notify, read-only): `incoming` (GListModel of #RingerIncomingCall that are not over, oldest first), `sessions` (GListModel of #RingerRtcSession that somebody is in),
+ * `active` (nullable #RingerActiveCall), `sounding` (nullable #RingerIncomingCall: the one whose ringtone is to be heard; at most one).
+ */
+G_DECLARE_FINAL_TYPE (RingerCallManager, ringer_call_manager, RINGER, CALL_MANAGER, GObject)
+
+/**
+ * RingerCallManager::call-added:
+ * @self: the manager
+ * @call: (type RingerIncomingCall): a call that is presented from now on
+ */
+
+/**
+ * RingerCallManager::call-ended:
+ * @self: the manager
+ * @call: (type RingerIncomingCall): a call that is over; see its end reason
+ */
+
+RingerCallManager *ringer_call_manager_new (RingerAccountManager *accounts);
+
+GListModel         *ringer_call_manager_get_incoming (RingerCallManager *self);
+GListModel         *ringer_call_manager_get_sessions (RingerCallManager *self);
+RingerActiveCall   *ringer_call_manager_get_active (RingerCallManager *self);
+RingerIncomingCall *ringer_call_manager_get_sounding (RingerCallManager *self);
+
+/** ringer_call_manager_lookup: (transfer none) (nullable): the presented call with that id. */
+RingerIncomingCall *ringer_call_manager_lookup (RingerCallManager *self,
+                                                const char        *call_id);
+
+/** ringer_call_manager_lookup_session: (transfer none) (nullable): the room's ordinary session, made if the room is known. */
+RingerRtcSession   *ringer_call_manager_lookup_session (RingerCallManager *self,
+                                                        const char        *account_id,
+                                                        const char        *room_id);
+
+/**
+ * ringer_call_manager_answer:
+ * @self: the manager
+ * @call: a presented call
+ * @intent: voice or video
+ *
+ * Joins the call's session, after leaving the one that this device is in. Where joining fails the call goes on being presented, silenced, with its error.
+ */
+void ringer_call_manager_answer (RingerCallManager  *self,
+                                 RingerIncomingCall *call,
+                                 RingerCallIntent    intent);
+
+/** ringer_call_manager_join: joins a session that is running, without a ring. */
+void ringer_call_manager_join (RingerCallManager *self,
+                               RingerRtcSession  *session,
+                               RingerCallIntent   intent);
+
+/**
+ * ringer_call_manager_leave_all_async:
+ * @self: the manager
+ * @account: (nullable): only of this account, or %NULL for all
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when out of every call, or after 5 s at most
+ * @user_data: for @callback
+ *
+ * Leaves the call that this device is in (before quitting or signing out).
+ */
+void     ringer_call_manager_leave_all_async (RingerCallManager  *self,
+                                              RingerAccount      *account,
+                                              GCancellable       *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer            user_data);
+gboolean ringer_call_manager_leave_all_finish (RingerCallManager *self,
+                                               GAsyncResult      *result,
+                                               GError           **error);
+
+G_END_DECLS

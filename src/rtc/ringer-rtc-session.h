@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ringer-account.h"
+#include "ringer-rtc-membership.h"
+
+G_BEGIN_DECLS
+
+#define RINGER_TYPE_RTC_SESSION (ringer_rtc_session_get_type ())
+/**
+ * RingerRtcSession:
+ *
+ * A session (MSC4143): one slot of one room, and who is in it now. Owned by the [class@RtcSessionStore]; there is one object per slot for as long as the
+ * account lives, whether or not anybody is in it.
+ *
+ * It is a GListModel of #RingerRtcMembership, oldest first: one per (user, device), joined and not expired, whose user is joined to the room.
+ *
+ * Properties (notify, read-only): `account`, `room`, `slot-id`, `n-users` (guint: how many different people are in it), `intent` (voice if all who are in it say so), `joined-elsewhere` (gboolean: whether a device of
+ * mine other than this one is in it), `joined-here` (gboolean).
+ */
+G_DECLARE_FINAL_TYPE (RingerRtcSession, ringer_rtc_session, RINGER, RTC_SESSION, GObject)
+
+/**
+ * RingerRtcSession::changed:
+ * @self: a session
+ *
+ * Who is in it changed. Emitted once per update, within the main loop's turn that learnt of it.
+ */
+
+RingerAccount *ringer_rtc_session_get_account (RingerRtcSession *self);
+RingerRoom    *ringer_rtc_session_get_room (RingerRtcSession *self);
+const char    *ringer_rtc_session_get_slot_id (RingerRtcSession *self);
+unsigned int   ringer_rtc_session_get_n_users (RingerRtcSession *self);
+RingerCallIntent ringer_rtc_session_get_intent (RingerRtcSession *self);
+/** ringer_rtc_session_is_joined: whether any device of @user_id is in it. */
+gboolean       ringer_rtc_session_is_joined (RingerRtcSession *self,
+                                             const char       *user_id);
+/** ringer_rtc_session_is_joined_elsewhere: whether a device of mine other than this one is in it. */
+gboolean       ringer_rtc_session_is_joined_elsewhere (RingerRtcSession *self);
+/** ringer_rtc_session_is_joined_here: whether this device is in it, as the homeserver sees it. */
+gboolean       ringer_rtc_session_is_joined_here (RingerRtcSession *self);
+/** ringer_rtc_session_get_started_ms: when the oldest member joined, by the homeserver's clock; 0 if it is empty. */
+gint64         ringer_rtc_session_get_started_ms (RingerRtcSession *self);
+/** ringer_rtc_session_has_member_event: whether @event_id is, or was before a refresh, a member event of @user_id in it. */
+gboolean       ringer_rtc_session_has_member_event (RingerRtcSession *self,
+                                                    const char       *user_id,
+                                                    const char       *event_id);
+
+G_END_DECLS
