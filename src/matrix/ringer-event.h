@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * @encrypted: whether it came encrypted
  *
  * An event whose outer form was checked; what is in its content was not. Immutable and reference-counted.
+ *
+ * A state event that the homeserver says was deleted (MSC4186, `StateStub`) has an empty content, an empty sender and no id.
  */
 typedef struct _RingerEvent RingerEvent;
 
@@ -80,6 +82,18 @@ RingerEvent *ringer_event_new (JsonObject     *json,
                                RingerEventKind kind,
                                gint64          received_ms,
                                GError        **error);
+
+/**
+ * ringer_event_new_slim:
+ * @values: what it shall hold; its @json is not looked at
+ * @redacted: what ringer_event_is_redacted() shall say
+ *
+ * For events from the store, decrypted ones, and to keep one event of a large answer without the rest of it.
+ *
+ * Returns: (transfer full): an event that owns its strings, refs the content and has no @json
+ */
+RingerEvent *ringer_event_new_slim (const RingerEvent *values,
+                                    gboolean           redacted);
 
 RingerEvent *ringer_event_ref (RingerEvent *self);
 void         ringer_event_unref (RingerEvent *self);

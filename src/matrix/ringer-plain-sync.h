@@ -13,6 +13,12 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (RingerPlainSync, ringer_plain_sync, RINGER, PLAIN_SYNC, GObject)
 
+/**
+ * ringer_plain_sync_new:
+ * @user_id: the account's user id
+ *
+ * Returns: (transfer full): a new backend
+ */
 RingerSyncBackend *ringer_plain_sync_new (const char *user_id);
 
 G_END_DECLS

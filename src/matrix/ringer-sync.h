@@ -49,8 +49,8 @@ G_DECLARE_FINAL_TYPE (RingerSync, ringer_sync, RINGER, SYNC, GObject)
  * @self: the object
  * @update: (type RingerSyncUpdate): what came
  *
- * Emitted in order, once per answer; apply and store it before returning. A gap's update (RingerRoomUpdate.gap) has no position:
- * the position that came with the hole is given only with the update that closes it, so that a crash
+ * Emitted in order, once per answer; apply and store it before returning. While holes in timelines are open, updates have no position:
+ * the newest position is given with the gap's update (RingerRoomUpdate.gap) that closes the last hole, so that a crash
  * in between asks again.
  */
 
