@@ -248,6 +248,24 @@ ringer_event_get_relation (RingerEvent *self,
   return ringer_json_peek_string (relation, "event_id");
 }
 
+/* MSC4186, "StateStub": only a type and a state key say that a piece of state is gone. */
+static RingerEvent *
+new_if_deleted (JsonObject *json,
+                gint64 received_ms)
+{
+  RingerEvent values = { .received_ms = received_ms, .sender = "", .age_ms = -1, .sticky_duration_ms = -1, .sticky_ttl_ms = -1 };
+  g_autoptr (JsonObject) content = NULL;
+
+  if (json_object_has_member (json, "content") || json_object_has_member (json, "event_id"))
+    return NULL;
+
+  if (!check_required (json, "type", &values.type, NULL) || !check_required (json, "state_key", &values.state_key, NULL))
+    return NULL;
+
+  values.content = content = json_object_new ();
+  return ringer_event_new_slim (&values, FALSE);
+}
+
 static void
 log_bad_event (JsonObject *json,
                const GError *error)

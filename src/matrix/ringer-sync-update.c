@@ -200,6 +200,12 @@ ringer_sync_wants_account_data (const char *type)
 }
 
 const char *const *
+ringer_sync_account_data_types (void)
+{
+  return account_data_types;
+}
+
+const char *const *
 ringer_sync_timeline_types (void)
 {
   return timeline_types;

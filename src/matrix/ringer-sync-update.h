@@ -129,6 +129,9 @@ gboolean ringer_sync_wants_state (const char *type);
 /** ringer_sync_wants_account_data: whether global account data of @type matters: push rules, direct chats, ignored users. */
 gboolean ringer_sync_wants_account_data (const char *type);
 
+/** ringer_sync_account_data_types: (transfer none) (array zero-terminated=1): the types of global account data that matter. */
+const char *const *ringer_sync_account_data_types (void);
+
 /**
  * ringer_sync_timeline_types:
  *
