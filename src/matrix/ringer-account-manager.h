@@ -40,6 +40,9 @@ RingerAccountManager *ringer_account_manager_new (RingerClock       *clock,
 gboolean ringer_account_manager_load (RingerAccountManager *self,
                                       GError              **error);
 
+/** ringer_account_manager_get_clock: (transfer none): the clock that it was made with. */
+RingerClock *ringer_account_manager_get_clock (RingerAccountManager *self);
+
 /** ringer_account_manager_lookup: (transfer none) (nullable): the account with that id. */
 RingerAccount *ringer_account_manager_lookup (RingerAccountManager *self,
                                               const char           *account_id);

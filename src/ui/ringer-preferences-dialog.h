@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ringer-call-manager.h"
+#include "ringer-tone-player.h"
+
+G_BEGIN_DECLS
+
+#define RINGER_TYPE_PREFERENCES_DIALOG (ringer_preferences_dialog_get_type ())
+/**
+ * RingerPreferencesDialog:
+ *
+ * The preferences; every one of them acts at once.
+ */
+G_DECLARE_FINAL_TYPE (RingerPreferencesDialog, ringer_preferences_dialog, RINGER, PREFERENCES_DIALOG, AdwPreferencesDialog)
+
+/**
+ * ringer_preferences_dialog_new:
+ * @settings: the settings that it changes
+ * @accounts: all accounts
+ * @calls: all calls, since signing out leaves them first
+ * @preview: plays the chosen ringtone; not the one that rings
+ * @output_devices: the sound devices, of #RingerAudioDevice
+ *
+ * Returns: (transfer none): a dialog that is not shown yet
+ */
+AdwDialog *ringer_preferences_dialog_new (GSettings *settings,
+                                          RingerAccountManager *accounts,
+                                          RingerCallManager *calls,
+                                          RingerTonePlayer *preview,
+                                          GListModel *output_devices);
+
+G_END_DECLS
