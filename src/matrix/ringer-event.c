@@ -292,14 +292,19 @@ ringer_events_parse (JsonArray *array,
   for (unsigned int i = 0; i < n_events; i++) {
     JsonObject *json = ringer_json_array_peek_object (array, i);
     g_autoptr (GError) error = NULL;
-    RingerEvent *event;
+    RingerEvent *event = NULL;
 
     if (json == NULL) {
       g_message ("Ignoring a bad event (no id): not an object");
       continue;
     }
 
-    event = ringer_event_new (json, kind, received_ms, &error);
+    if (kind == RINGER_EVENT_STATE)
+      event = new_if_deleted (json, received_ms);
+
+    if (event == NULL)
+      event = ringer_event_new (json, kind, received_ms, &error);
+
     if (event != NULL)
       g_ptr_array_add (events, event);
     else
