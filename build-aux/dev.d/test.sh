@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# build-aux/dev test
+
+parts=()
+broken=()
+logs=()
+
+# part TITLE COMMAND…: a part of the whole that gets a line in the table of times, and counts as
+# a failure of its own where it breaks.
+part () {
+  local title=$1 start=$SECONDS status=0
+  shift
+  say "$title"
+  "$@" || status=$?
+  parts+=("$(printf '%4d:%02d  %s' $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60)) "$title")")
+  (( status )) && broken+=("$title")
+  return "$status"
+}
+
+# run_tests FOLDER ARGUMENTS…: the result is in meson's log; only a run without one is broken.
+run_tests () {
+  local folder=$1 log=$1/meson-logs/dev.json
+  shift
+  rm -f "$project/$log"
+  in_env build-aux/with-session meson test -C "$folder" --no-rebuild --logbase dev --print-errorlogs "$@"
+  [[ -s $project/$log ]] && logs+=("$log")
+}
+
+test_everything () {
+  part "Peers" prepare_peers
+  if part "Build" build_in _build; then
+    part "Tests" run_tests _build
+  fi
+  if part "Build with sanitizers" build_in _build-asan -Db_sanitize=address,undefined -Db_lundef=false; then
+    part "Tests with sanitizers" run_tests _build-asan --suite displayless --suite display --timeout-multiplier 3
+  fi
+}
+
+test_named () {
+  part "Build" build_in _build || return
+  if in_env python3 build-aux/dev.d/testlog.py --in-suite peers _build "$@"; then
+    part "Peers" prepare_peers || return
+  fi
+  part "Tests" run_tests _build "$@"
+}
+
+# Prints the table and, as the very last line, the count.
+report_tests () {
+  local line
+  printf '\nTime (minutes:seconds)\n'
+  printf '%s\n' "${parts[@]}"
+  printf '%4d:%02d  together\n\n' $((SECONDS / 60)) $((SECONDS % 60))
+  for line in "${broken[@]}"; do
+    printf 'Failed: %s\n' "$line"
+  done
+  if (( ! ${#logs[@]} )); then
+    printf '0 passed, %d failed\n' "${#broken[@]}"
+    return 1
+  fi
+  in_env python3 build-aux/dev.d/testlog.py --count "${#broken[@]}" "${logs[@]}"
+}
+
+command_test () {
+  # Where the environment itself cannot be made, that is the failure.
+  trap 'printf "0 passed, 1 failed\n"' EXIT
+  prepare
+  lock 8 "$project/build-aux/dev" "testing here"
+  trap - EXIT
+  if (( $# )); then
+    test_named "$@"
+  else
+    test_everything
+  fi
+  report_tests
+}

@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads what meson knows about tests, for build-aux/dev test.
+
+testlog.py --count BROKEN LOG...      counts the results in meson's logs, plus BROKEN failures
+testlog.py --in-suite SUITE FOLDER NAME...   succeeds where one of the tests is in SUITE
+"""
+
+import json
+import re
+import subprocess
+import sys
+
+PLAN = re.compile(r'^1\.\.(\d+)', re.MULTILINE)
+RESULT = re.compile(r'^(not )?ok\b(?: +(\d+))?(?: +-)? *([^#\n]*)(?:# *(SKIP|TODO))?', re.MULTILINE | re.IGNORECASE)
+GOOD = ('OK', 'EXPECTEDFAIL')
+
+
+def count_test(test):
+    """Returns the names of one test program's subtests, as (passed, failed, skipped)."""
+    passed, failed, skipped = [], [], []
+    name, result, output = test['name'], test['result'], test.get('stdout') or ''
+    if result == 'SKIP':
+        return [], [], [name]
+    plan = PLAN.search(output)
+    if plan:
+        for match in RESULT.finditer(output):
+            directive = (match[4] or '').upper()
+            subtest = f'{name}: {match[3].strip() or match[2]}'
+            if match[1] and directive != 'TODO':
+                failed.append(subtest)
+            elif directive == 'SKIP':
+                skipped.append(subtest)
+            else:
+                passed.append(subtest)
+    elif result in GOOD:
+        passed.append(name)
+    # A crash or a timeout has no line of its own; nor has what never came to run.
+    if result not in GOOD and not failed:
+        failed.append(f'{name} ({result.lower()})')
+    return passed, failed, skipped
+
+
+def count(broken, logs):
+    passed, failed, skipped = 0, broken, 0
+    for log in logs:
+        with open(log, encoding='utf-8') as lines:
+            for line in lines:
+                good, bad, left = count_test(json.loads(line))
+                passed, failed, skipped = passed + len(good), failed + len(bad), skipped + len(left)
+                for name in bad:
+                    print(f'Failed: {name}')
+                for name in left:
+                    print(f'Skipped: {name}')
+    print(f'{passed} passed, {failed} failed' + (f', {skipped} skipped' if skipped else ''))
+    return 0 if passed and not failed else 1
+
+
+def in_suite(suite, folder, names):
+    tests = json.loads(subprocess.run(['meson', 'introspect', '--tests', folder],
+                                      check=True, capture_output=True).stdout)
+    wanted = [test for test in tests if test['name'] in names or not names]
+    return 0 if any(name.split(':')[-1] == suite for test in wanted for name in test['suite']) else 1
+
+
+def main(arguments):
+    if arguments[:1] == ['--count']:
+        return count(int(arguments[1]), arguments[2:])
+    if arguments[:1] == ['--in-suite']:
+        return in_suite(arguments[1], arguments[2], arguments[3:])
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
