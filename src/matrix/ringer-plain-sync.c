@@ -14,6 +14,9 @@
 
 /* The first answer holds every room, and a homeserver may take minutes to make it. */
 #define FIRST_TIMEOUT_MS (180 * 1000)
+
+/* A dead connection shall be noticed within 40 s; a busy homeserver gets the same time where it need not wait for news. */
+#define MIN_TIMEOUT_MS (30 * 1000)
 #define TIMEOUT_SLACK_MS (8 * 1000)
 #define MAX_ANSWER_BYTES (128 * 1024 * 1024)
 
@@ -103,7 +106,7 @@ ringer_plain_sync_prepare (RingerSyncBackend *backend,
     .method = "GET",
     .path = SYNC_PATH,
     .query = self->query,
-    .timeout_ms = self->since != NULL ? poll_timeout_ms + TIMEOUT_SLACK_MS : FIRST_TIMEOUT_MS,
+    .timeout_ms = self->since != NULL ? MAX (poll_timeout_ms, MIN_TIMEOUT_MS) + TIMEOUT_SLACK_MS : FIRST_TIMEOUT_MS,
     .max_bytes = MAX_ANSWER_BYTES,
   };
 }

@@ -23,6 +23,9 @@
 #define MAX_WINDOW 100000
 
 #define FIRST_TIMEOUT_MS (90 * 1000)
+
+/* A dead connection shall be noticed within 40 s; a busy homeserver gets the same time where it need not wait for news. */
+#define MIN_TIMEOUT_MS (30 * 1000)
 #define TIMEOUT_SLACK_MS (8 * 1000)
 #define MAX_ANSWER_BYTES (128 * 1024 * 1024)
 
@@ -142,7 +145,7 @@ ringer_sliding_sync_prepare (RingerSyncBackend *backend,
     .path = SYNC_PATH,
     .query = self->query,
     .body = self->body,
-    .timeout_ms = self->pos != NULL ? poll_timeout_ms + TIMEOUT_SLACK_MS : FIRST_TIMEOUT_MS,
+    .timeout_ms = self->pos != NULL ? MAX (poll_timeout_ms, MIN_TIMEOUT_MS) + TIMEOUT_SLACK_MS : FIRST_TIMEOUT_MS,
     .max_bytes = MAX_ANSWER_BYTES,
   };
 }
