@@ -278,6 +278,7 @@ heroes_to_text (GPtrArray *heroes)
 static gboolean
 find_room (RingerAccountStore *self,
            const char *room_id,
+           gboolean add_it,
            gint64 *room,
            GError **error)
 {
@@ -299,6 +300,9 @@ find_room (RingerAccountStore *self,
     g_propagate_error (error, g_steal_pointer (&find_error));
     return FALSE;
   }
+
+  if (!add_it)
+    return TRUE;
 
   ringer_database_bind_text (add, 1, room_id);
   if (!ringer_database_run (self->db, add, error))
@@ -355,8 +359,12 @@ store_room (RingerAccountStore *self,
   if (update->membership == RINGER_MEMBERSHIP_LEAVE || update->membership == RINGER_MEMBERSHIP_BAN)
     return delete_room (self, update->room_id, error);
 
-  if (!find_room (self, update->room_id, &room, error))
+  /* A gap may be filled when I have left the room already. */
+  if (!find_room (self, update->room_id, !update->gap, &room, error))
     return FALSE;
+
+  if (room == 0)
+    return TRUE;
 
   /* What a gap's answer says of the room itself is out of date. */
   if (!update->gap && !store_room_row (self, room, update, error))

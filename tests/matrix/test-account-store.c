@@ -263,6 +263,9 @@ test_changes (Fixture *fixture,
   room = add_room (third, "!a:h", RINGER_MEMBERSHIP_UNKNOWN, FALSE);
   room->gap = TRUE;
   g_ptr_array_add (room->timeline, make_state ("$oldname", "m.room.name", "", "{\"name\": \"Older\"}"));
+  room = add_room (third, "!gone:h", RINGER_MEMBERSHIP_UNKNOWN, FALSE);
+  room->gap = TRUE;
+  g_ptr_array_add (room->timeline, make_state ("$late", "m.room.name", "", "{\"name\": \"Late\"}"));
   apply (fixture, third);
 
   loaded = load (fixture);
