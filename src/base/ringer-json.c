@@ -1,7 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-json.h"
 
+#include <string.h>
+
 #include "ringer-error.h"
+#include "ringer-json-repair.h"
+
+/* One event of a stranger must not take a whole answer with it: what the parser refuses is tried once more without what it refuses. */
+static gboolean
+load_repaired (JsonParser *parser,
+               const char *data,
+               gssize      length)
+{
+  g_autofree char *repaired = ringer_json_repair (data, length < 0 ? strlen (data) : (gsize) length);
+
+  return repaired != NULL && json_parser_load_from_data (parser, repaired, -1, NULL);
+}
 
 JsonNode *
 ringer_json_parse (const char *data,
@@ -14,7 +28,7 @@ ringer_json_parse (const char *data,
   g_return_val_if_fail (data != NULL, NULL);
 
   json_parser_set_strict (parser, TRUE);
-  if (!json_parser_load_from_data (parser, data, length, &local_error))
+  if (!json_parser_load_from_data (parser, data, length, &local_error) && !load_repaired (parser, data, length))
     {
       /* Only the place and kind of the fault: the parser's message may quote the text. */
       if (local_error != NULL && local_error->domain == JSON_PARSER_ERROR)
