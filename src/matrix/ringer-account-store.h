@@ -23,17 +23,17 @@ G_DECLARE_FINAL_TYPE (RingerAccountStore, ringer_account_store, RINGER, ACCOUNT_
  * Returns: (transfer full) (nullable): the store
  */
 RingerAccountStore *ringer_account_store_open (const char *path,
-                                               GError    **error);
+                                               GError **error);
 
 /** ringer_account_store_get_value: (transfer full) (nullable): a value of the account itself: `user_id`, `device_id`, `base_url`, `position`, `backend`, … */
 char *ringer_account_store_get_value (RingerAccountStore *self,
-                                      const char         *name);
+                                      const char *name);
 
 /** ringer_account_store_set_value: sets it, or removes it with %NULL. */
 gboolean ringer_account_store_set_value (RingerAccountStore *self,
-                                         const char         *name,
-                                         const char         *value,
-                                         GError            **error);
+                                         const char *name,
+                                         const char *value,
+                                         GError **error);
 
 /**
  * ringer_account_store_apply:
@@ -44,8 +44,8 @@ gboolean ringer_account_store_set_value (RingerAccountStore *self,
  * Stores an update and, if it has one, its position, in one transaction.
  */
 gboolean ringer_account_store_apply (RingerAccountStore *self,
-                                     RingerSyncUpdate   *update,
-                                     GError            **error);
+                                     RingerSyncUpdate *update,
+                                     GError **error);
 
 /**
  * ringer_account_store_load:
@@ -56,11 +56,11 @@ gboolean ringer_account_store_apply (RingerAccountStore *self,
  *   global account data, the position)
  */
 RingerSyncUpdate *ringer_account_store_load (RingerAccountStore *self,
-                                             GError            **error);
+                                             GError **error);
 
 /** ringer_account_store_forget: removes all rooms, account data and the position; the account's own values stay. */
 gboolean ringer_account_store_forget (RingerAccountStore *self,
-                                      GError            **error);
+                                      GError **error);
 
 /** ringer_account_store_get_path: (transfer none): the file. */
 const char *ringer_account_store_get_path (RingerAccountStore *self);

@@ -30,8 +30,7 @@ G_BEGIN_DECLS
  */
 typedef struct _RingerEvent RingerEvent;
 
-struct _RingerEvent
-{
+struct _RingerEvent {
   JsonObject *json;
   JsonObject *content;
   const char *type;
@@ -58,8 +57,7 @@ struct _RingerEvent
  *
  * What an event must have, by where it came.
  */
-typedef enum
-{
+typedef enum {
   RINGER_EVENT_TIMELINE,
   RINGER_EVENT_STATE,
   RINGER_EVENT_STRIPPED,
@@ -78,10 +76,10 @@ GType ringer_event_get_type (void);
  *
  * Returns: (transfer full) (nullable): the event, or %NULL if it is bad: log it once with its id, ignore it, go on
  */
-RingerEvent *ringer_event_new (JsonObject     *json,
+RingerEvent *ringer_event_new (JsonObject *json,
                                RingerEventKind kind,
-                               gint64          received_ms,
-                               GError        **error);
+                               gint64 received_ms,
+                               GError **error);
 
 /**
  * ringer_event_new_slim:
@@ -93,10 +91,10 @@ RingerEvent *ringer_event_new (JsonObject     *json,
  * Returns: (transfer full): an event that owns its strings, refs the content and has no @json
  */
 RingerEvent *ringer_event_new_slim (const RingerEvent *values,
-                                    gboolean           redacted);
+                                    gboolean redacted);
 
 RingerEvent *ringer_event_ref (RingerEvent *self);
-void         ringer_event_unref (RingerEvent *self);
+void ringer_event_unref (RingerEvent *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerEvent, ringer_event_unref)
 
 /** ringer_event_is_redacted: whether `unsigned.redacted_because` says that it is redacted. */
@@ -110,7 +108,7 @@ gboolean ringer_event_is_redacted (RingerEvent *self);
  * Returns: (transfer none) (nullable): the event id that `m.relates_to` of this type names
  */
 const char *ringer_event_get_relation (RingerEvent *self,
-                                       const char  *rel_type);
+                                       const char *rel_type);
 
 /**
  * ringer_events_parse:
@@ -120,8 +118,8 @@ const char *ringer_event_get_relation (RingerEvent *self,
  *
  * Returns: (transfer full) (element-type RingerEvent): the good ones, in order; each bad one is one logged line
  */
-GPtrArray *ringer_events_parse (JsonArray      *array,
+GPtrArray *ringer_events_parse (JsonArray *array,
                                 RingerEventKind kind,
-                                gint64          received_ms);
+                                gint64 received_ms);
 
 G_END_DECLS

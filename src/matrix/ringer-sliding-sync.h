@@ -26,8 +26,8 @@ G_DECLARE_FINAL_TYPE (RingerSlidingSync, ringer_sliding_sync, RINGER, SLIDING_SY
  *
  * Returns: (transfer full): a new backend
  */
-RingerSyncBackend *ringer_sliding_sync_new (const char  *user_id,
+RingerSyncBackend *ringer_sliding_sync_new (const char *user_id,
                                             unsigned int first_window,
-                                            gboolean     sticky_events);
+                                            gboolean sticky_events);
 
 G_END_DECLS

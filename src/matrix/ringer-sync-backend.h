@@ -14,18 +14,17 @@ G_BEGIN_DECLS
  */
 G_DECLARE_INTERFACE (RingerSyncBackend, ringer_sync_backend, RINGER, SYNC_BACKEND, GObject)
 
-struct _RingerSyncBackendInterface
-{
+struct _RingerSyncBackendInterface {
   GTypeInterface parent_iface;
 
-  void              (*restore) (RingerSyncBackend *self,
-                                const char        *position);
+  void (*restore) (RingerSyncBackend *self,
+                   const char *position);
   RingerHttpRequest (*prepare) (RingerSyncBackend *self,
-                                gint64             poll_timeout_ms);
-  RingerSyncUpdate *(*parse)   (RingerSyncBackend *self,
-                                JsonObject        *answer,
-                                gint64             received_ms,
-                                GError           **error);
+                                gint64 poll_timeout_ms);
+  RingerSyncUpdate *(*parse) (RingerSyncBackend *self,
+                              JsonObject *answer,
+                              gint64 received_ms,
+                              GError **error);
 };
 
 /**
@@ -34,7 +33,7 @@ struct _RingerSyncBackendInterface
  * @position: (nullable): the position as this backend's update gave it, or %NULL to start from nothing
  */
 void ringer_sync_backend_restore (RingerSyncBackend *self,
-                                  const char        *position);
+                                  const char *position);
 
 /**
  * ringer_sync_backend_prepare:
@@ -44,7 +43,7 @@ void ringer_sync_backend_restore (RingerSyncBackend *self,
  * Returns: the next request; its strings and body are the backend's and live until the next call
  */
 RingerHttpRequest ringer_sync_backend_prepare (RingerSyncBackend *self,
-                                               gint64             poll_timeout_ms);
+                                               gint64 poll_timeout_ms);
 
 /**
  * ringer_sync_backend_parse:
@@ -56,8 +55,8 @@ RingerHttpRequest ringer_sync_backend_prepare (RingerSyncBackend *self,
  * Returns: (transfer full) (nullable): the update; the backend has moved on to its position
  */
 RingerSyncUpdate *ringer_sync_backend_parse (RingerSyncBackend *self,
-                                             JsonObject        *answer,
-                                             gint64             received_ms,
-                                             GError           **error);
+                                             JsonObject *answer,
+                                             gint64 received_ms,
+                                             GError **error);
 
 G_END_DECLS

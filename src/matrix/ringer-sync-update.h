@@ -11,8 +11,7 @@ G_BEGIN_DECLS
  *
  * A user's `membership` in a room. @RINGER_MEMBERSHIP_UNKNOWN: not told.
  */
-typedef enum
-{
+typedef enum {
   RINGER_MEMBERSHIP_UNKNOWN,
   RINGER_MEMBERSHIP_JOIN,
   RINGER_MEMBERSHIP_INVITE,
@@ -65,7 +64,7 @@ typedef struct
 
 /** ringer_room_update_new: (transfer full): an update with empty lists that says nothing yet. */
 RingerRoomUpdate *ringer_room_update_new (const char *room_id);
-void              ringer_room_update_free (RingerRoomUpdate *self);
+void ringer_room_update_free (RingerRoomUpdate *self);
 
 /**
  * ringer_room_update_find_membership:
@@ -75,7 +74,7 @@ void              ringer_room_update_free (RingerRoomUpdate *self);
  * Returns: the newest membership that a member event of @user_id in it states, or @RINGER_MEMBERSHIP_UNKNOWN
  */
 RingerMembership ringer_room_update_find_membership (const RingerRoomUpdate *self,
-                                                     const char             *user_id);
+                                                     const char *user_id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerRoomUpdate, ringer_room_update_free)
 
@@ -96,8 +95,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerRoomUpdate, ringer_room_update_free)
  */
 typedef struct _RingerSyncUpdate RingerSyncUpdate;
 
-struct _RingerSyncUpdate
-{
+struct _RingerSyncUpdate {
   char *position;
   GPtrArray *rooms;
   GPtrArray *account_data;
@@ -108,10 +106,10 @@ struct _RingerSyncUpdate
   RingerHttpTiming timing;
 };
 
-GType             ringer_sync_update_get_type (void);
+GType ringer_sync_update_get_type (void);
 RingerSyncUpdate *ringer_sync_update_new (void);
 RingerSyncUpdate *ringer_sync_update_ref (RingerSyncUpdate *self);
-void              ringer_sync_update_unref (RingerSyncUpdate *self);
+void ringer_sync_update_unref (RingerSyncUpdate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerSyncUpdate, ringer_sync_update_unref)
 
 /**

@@ -16,8 +16,7 @@ G_BEGIN_DECLS
  * @RINGER_SYNC_FAILING: the homeserver does not answer as it should; tries again by itself; see RingerSync:error
  * @RINGER_SYNC_SIGNED_OUT: the session is over; see RingerSync:error for which kind
  */
-typedef enum
-{
+typedef enum {
   RINGER_SYNC_STOPPED,
   RINGER_SYNC_CONNECTING,
   RINGER_SYNC_UP_TO_DATE,
@@ -61,9 +60,9 @@ G_DECLARE_FINAL_TYPE (RingerSync, ringer_sync, RINGER, SYNC, GObject)
  * @network: (nullable): the network monitor
  * @backend: how
  */
-RingerSync *ringer_sync_new (RingerClock       *clock,
-                             RingerHttp        *http,
-                             GNetworkMonitor   *network,
+RingerSync *ringer_sync_new (RingerClock *clock,
+                             RingerHttp *http,
+                             GNetworkMonitor *network,
                              RingerSyncBackend *backend);
 
 /**
