@@ -20,6 +20,22 @@ as_root () {
   fi
 }
 
+# stop_group PID: lets a group of processes clean up behind itself, but not for ever.
+stop_group () {
+  local tries
+  kill -TERM -- "-$1" 2>/dev/null
+  for (( tries = 0; tries < 50; tries++ )); do
+    kill -0 -- "-$1" 2>/dev/null || return 0
+    sleep 0.1
+  done
+  kill -KILL -- "-$1" 2>/dev/null
+  wait "$1" 2>/dev/null
+  return 0
+}
+
+# What an interruption does between pieces of work: as the trap command takes it.
+on_interrupt=-
+
 # work LOG TITLE COMMAND…: runs a long COMMAND, says how long it takes, and keeps what it printed
 # in the log. It runs as a process group of its own, so that an interruption ends all of it.
 work () {
@@ -31,7 +47,7 @@ work () {
   "$@" > "$log" 2>&1 < /dev/null 7>&- 8>&- &
   pid=$!
   set +m
-  trap 'kill -TERM -- -'"$pid"' 2>/dev/null; wait '"$pid"'; exit 130' INT TERM HUP
+  trap "stop_group $pid; exit 130" INT TERM HUP
   while [[ -n $(jobs -pr) ]]; do
     elapsed=$((SECONDS - start))
     if [[ -t 2 ]]; then
@@ -43,7 +59,8 @@ work () {
     sleep 0.2
   done
   wait "$pid" || status=$?
-  trap - INT TERM HUP
+  trap -- "$on_interrupt" INT
+  trap - TERM HUP
   [[ -t 2 ]] && printf '\r' >&2
   if (( status )); then
     printf '  failed after %d s; the end of %s:\n' $((SECONDS - start)) "$log" >&2

@@ -50,7 +50,7 @@ distribution_has_libraries () {
   command -v apt-get > /dev/null || return 1
   if [[ -z $(apt_candidate libgtk-4-dev) ]]; then
     ask_password
-    work apt-update "Reading the package lists" apt_get update || return 1
+    work apt-update "Reading the package lists" apt_get update || die "without the package lists nothing can be installed"
   fi
   while read -r name version package; do
     [[ -z $name ]] && continue

@@ -42,7 +42,7 @@ root_apt_options () {
 }
 
 make_root () {
-  local root=$1 mode=auto target
+  local root=$1
   local -a options=() sources=()
   mapfile -t sources < <([[ $(. /etc/os-release && echo "$ID") == debian ]] && root_sources)
   mapfile -t options < <(root_apt_options)
@@ -62,9 +62,10 @@ make_root () {
     --customize-hook='mkdir -p "$1/src"'
   )
 
-  # An ordinary user unpacks the root as files of its own, so that it can be removed like any other.
+  # Whatever it mounts and starts is gone with it. An ordinary user unpacks the root as files of its
+  # own, so that it can be removed like any other.
   if (( EUID == 0 )); then
-    mmdebstrap "${options[@]}" --format=directory "$root_suite" "$root.partial" "${sources[@]}"
+    unshare --mount --pid --fork --kill-child --mount-proc mmdebstrap "${options[@]}" --format=directory "$root_suite" "$root.partial" "${sources[@]}"
   else
     mkdir "$root.partial" &&
       TMPDIR=/var/tmp mmdebstrap "${options[@]}" --mode=unshare --format=tar "$root_suite" - "${sources[@]}" |
@@ -96,9 +97,10 @@ prepare_root () {
       fi
       free=$(df --output=avail --block-size=1M "$cache" | tail -n 1)
       (( free > 5000 )) || die "only $free MB are free in $cache, and the root needs 5000 while it is made"
+      trap 'rm -rf --one-file-system "$cache"/root-*.partial' EXIT
       rm -rf --one-file-system "$cache"/root-*.partial
-      work root "Making the Debian 13 root" make_root "$root" ||
-        { rm -rf --one-file-system "$root.partial"; die "the root could not be made"; }
+      work root "Making the Debian 13 root" make_root "$root" || die "the root could not be made"
+      trap - EXIT
     fi
     # Roots of earlier package lists go, unless a run still uses one.
     for old in "$cache"/root-*; do

@@ -5,6 +5,10 @@ parts=()
 broken=()
 logs=()
 
+took () {
+  parts+=("$(printf '%4d:%02d  %s' $(($1 / 60)) $(($1 % 60)) "$2")")
+}
+
 # part TITLE COMMAND…: a part of the whole that gets a line in the table of times, and counts as
 # a failure of its own where it breaks.
 part () {
@@ -12,7 +16,7 @@ part () {
   shift
   say "$title"
   "$@" || status=$?
-  parts+=("$(printf '%4d:%02d  %s' $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60)) "$title")")
+  took $((SECONDS - start)) "$title"
   (( status )) && broken+=("$title")
   return "$status"
 }
@@ -48,8 +52,8 @@ test_named () {
 report_tests () {
   local line
   printf '\nTime (minutes:seconds)\n'
-  printf '%s\n' "${parts[@]}"
-  printf '%4d:%02d  together\n\n' $((SECONDS / 60)) $((SECONDS % 60))
+  took "$SECONDS" "together"
+  printf '%s\n' "${parts[@]}" ""
   for line in "${broken[@]}"; do
     printf 'Failed: %s\n' "$line"
   done
@@ -61,11 +65,15 @@ report_tests () {
 }
 
 command_test () {
+  # What is interrupted is not the one part alone.
+  on_interrupt='exit 130'
+  trap "$on_interrupt" INT
   # Where the environment itself cannot be made, that is the failure.
   trap 'printf "0 passed, 1 failed\n"' EXIT
   prepare
   lock 8 "$project/build-aux/dev" "testing here"
   trap - EXIT
+  took "$SECONDS" "Environment"
   if (( $# )); then
     test_named "$@"
   else
