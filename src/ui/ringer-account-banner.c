@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-account-banner.h"
+
+#include <glib/gi18n.h>
+
+#include "ringer-call-words.h"
+#include "ringer-error-words.h"
+#include "ringer-sign-in-dialog.h"
+
+struct _RingerAccountBanner {
+  AdwBin parent_instance;
+
+  AdwBanner *banner;
+  RingerAccountManager *accounts;
+  GPtrArray *watched;
+  RingerAccount *shown;
+};
+
+G_DEFINE_FINAL_TYPE (RingerAccountBanner, ringer_account_banner, ADW_TYPE_BIN)
+
+/* What only the person can mend comes first. */
+static int
+urgency (RingerAccountState state)
+{
+  switch (state) {
+  case RINGER_ACCOUNT_SIGNED_OUT:
+    return 4;
+  case RINGER_ACCOUNT_LOCKED:
+    return 3;
+  case RINGER_ACCOUNT_FAILING:
+    return 2;
+  case RINGER_ACCOUNT_OFFLINE:
+    return 1;
+  case RINGER_ACCOUNT_STOPPED:
+  case RINGER_ACCOUNT_UNLOCKING:
+  case RINGER_ACCOUNT_CONNECTING:
+  case RINGER_ACCOUNT_FIRST_SYNC:
+  case RINGER_ACCOUNT_UP_TO_DATE:
+  default:
+    return 0;
+  }
+}
+
+static RingerAccount *
+find_most_urgent (RingerAccountBanner *self)
+{
+  RingerAccount *found = NULL;
+
+  for (unsigned int i = 0; i < self->watched->len; i++) {
+    RingerAccount *account = g_ptr_array_index (self->watched, i);
+    int needed = found != NULL ? urgency (ringer_account_get_state (found)) : 0;
+
+    if (urgency (ringer_account_get_state (account)) > needed)
+      found = account;
+  }
+
+  return found;
+}
+
+static char *
+words_for (RingerAccount *account)
+{
+  const GError *error = ringer_account_get_error (account);
+  g_autofree char *server = ringer_call_words_server (account);
+
+  switch (ringer_account_get_state (account)) {
+  case RINGER_ACCOUNT_SIGNED_OUT:
+    /* Translators: %s is the address of an account, such as @ann:example.org. */
+    return g_strdup_printf (_ ("%s was signed out. Calls don't ring."), ringer_account_get_user_id (account));
+  case RINGER_ACCOUNT_OFFLINE:
+    return g_strdup (_ ("You are offline. Calls ring again once you are back."));
+  case RINGER_ACCOUNT_LOCKED:
+  case RINGER_ACCOUNT_FAILING:
+    if (error != NULL)
+      return ringer_error_words (error, server);
+    return g_strdup (_ ("The server doesn't answer. Calls don't ring."));
+  case RINGER_ACCOUNT_STOPPED:
+  case RINGER_ACCOUNT_UNLOCKING:
+  case RINGER_ACCOUNT_CONNECTING:
+  case RINGER_ACCOUNT_FIRST_SYNC:
+  case RINGER_ACCOUNT_UP_TO_DATE:
+  default:
+    return NULL;
+  }
+}
+
+static const char *
+button_for (RingerAccountState state)
+{
+  switch (state) {
+  case RINGER_ACCOUNT_SIGNED_OUT:
+    return _ ("_Sign In Again");
+  case RINGER_ACCOUNT_LOCKED:
+    /* Translators: asks for the password of the keyring. */
+    return _ ("_Unlock");
+  case RINGER_ACCOUNT_FAILING:
+  case RINGER_ACCOUNT_OFFLINE:
+    return _ ("_Try Again");
+  case RINGER_ACCOUNT_STOPPED:
+  case RINGER_ACCOUNT_UNLOCKING:
+  case RINGER_ACCOUNT_CONNECTING:
+  case RINGER_ACCOUNT_FIRST_SYNC:
+  case RINGER_ACCOUNT_UP_TO_DATE:
+  default:
+    return NULL;
+  }
+}
+
+static void
+update (RingerAccountBanner *self)
+{
+  RingerAccount *account = find_most_urgent (self);
+
+  g_set_object (&self->shown, account);
+  if (account != NULL) {
+    g_autofree char *title = words_for (account);
+
+    adw_banner_set_title (self->banner, title);
+    adw_banner_set_button_label (self->banner, button_for (ringer_account_get_state (account)));
+  }
+  adw_banner_set_revealed (self->banner, account != NULL);
+}
+
+static void
+on_accounts_changed (RingerAccountBanner *self)
+{
+  for (unsigned int i = 0; i < self->watched->len; i++)
+    g_signal_handlers_disconnect_by_func (g_ptr_array_index (self->watched, i), update, self);
+  g_ptr_array_set_size (self->watched, 0);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++) {
+    RingerAccount *account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+
+    g_signal_connect_object (account, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (account, "notify::error", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    g_ptr_array_add (self->watched, account);
+  }
+  update (self);
+}
+
+static void
+on_button_clicked (RingerAccountBanner *self)
+{
+  if (self->shown == NULL)
+    return;
+
+  switch (ringer_account_get_state (self->shown)) {
+  case RINGER_ACCOUNT_SIGNED_OUT:
+    adw_dialog_present (ringer_sign_in_dialog_new (self->accounts, self->shown), GTK_WIDGET (self));
+    break;
+  case RINGER_ACCOUNT_LOCKED:
+    ringer_account_start (self->shown);
+    break;
+  case RINGER_ACCOUNT_FAILING:
+  case RINGER_ACCOUNT_OFFLINE:
+    ringer_account_retry_now (self->shown);
+    break;
+  case RINGER_ACCOUNT_STOPPED:
+  case RINGER_ACCOUNT_UNLOCKING:
+  case RINGER_ACCOUNT_CONNECTING:
+  case RINGER_ACCOUNT_FIRST_SYNC:
+  case RINGER_ACCOUNT_UP_TO_DATE:
+  default:
+    break;
+  }
+}
+
+static void
+ringer_account_banner_dispose (GObject *object)
+{
+  RingerAccountBanner *self = RINGER_ACCOUNT_BANNER (object);
+
+  g_clear_object (&self->shown);
+  g_clear_pointer (&self->watched, g_ptr_array_unref);
+  g_clear_object (&self->accounts);
+
+  G_OBJECT_CLASS (ringer_account_banner_parent_class)->dispose (object);
+}
+
+static void
+ringer_account_banner_class_init (RingerAccountBannerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ringer_account_banner_dispose;
+}
+
+static void
+ringer_account_banner_init (RingerAccountBanner *self)
+{
+  self->watched = g_ptr_array_new_with_free_func (g_object_unref);
+  self->banner = ADW_BANNER (adw_banner_new (""));
+  adw_banner_set_use_markup (self->banner, FALSE);
+  g_signal_connect_object (self->banner, "button-clicked", G_CALLBACK (on_button_clicked), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->banner));
+}
+
+void
+ringer_account_banner_set_accounts (RingerAccountBanner *self,
+                                    RingerAccountManager *accounts)
+{
+  g_return_if_fail (RINGER_IS_ACCOUNT_BANNER (self));
+  g_return_if_fail (self->accounts == NULL);
+
+  self->accounts = g_object_ref (accounts);
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
+  on_accounts_changed (self);
+}
+
+const char *
+ringer_account_banner_get_title (RingerAccountBanner *self)
+{
+  g_return_val_if_fail (RINGER_IS_ACCOUNT_BANNER (self), NULL);
+
+  return adw_banner_get_revealed (self->banner) ? adw_banner_get_title (self->banner) : NULL;
+}

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-config.h"
+
+#include "ringer-call-window.h"
+
+#include <glib/gi18n.h>
+
+#include "ringer-call-link.h"
+#include "ringer-call-words.h"
+#include "ringer-error-words.h"
+#include "ringer-person-tile.h"
+
+/* Follows its call. The time runs only while the window can be seen, so that a call in the background wakes nothing. */
+
+#define READ_END_MS 2000
+
+struct _RingerCallWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwWindowTitle *window_title;
+  GtkStack *stack;
+  AdwWrapBox *people_box;
+  AdwStatusPage *failed_page;
+  GtkWidget *retry_button;
+  GtkWidget *controls_box;
+
+  RingerActiveCall *call;
+  GSettings *settings;
+  RingerClock *clock;
+  GPtrArray *tiles;
+  unsigned int tick_id;
+  unsigned int close_id;
+};
+
+typedef enum {
+  PROP_CALL = 1,
+  PROP_SETTINGS,
+  PROP_CLOCK,
+} RingerCallWindowProperty;
+
+static GParamSpec *properties[PROP_CLOCK + 1];
+
+G_DEFINE_FINAL_TYPE (RingerCallWindow, ringer_call_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void update_time (RingerCallWindow *self);
+
+static RingerRtcSession *
+get_session (RingerCallWindow *self)
+{
+  return ringer_active_call_get_session (self->call);
+}
+
+static gint64
+get_elapsed_ms (RingerCallWindow *self)
+{
+  gint64 joined_ms = ringer_active_call_get_joined_ms (self->call);
+
+  /* A wall clock that was set back gives no negative time. */
+  return joined_ms > 0 ? MAX (ringer_clock_get_wall_ms (self->clock) - joined_ms, 0) : 0;
+}
+
+static void
+on_tick (gpointer user_data)
+{
+  RingerCallWindow *self = user_data;
+
+  self->tick_id = 0;
+  update_time (self);
+}
+
+static void
+update_time (RingerCallWindow *self)
+{
+  gboolean joined = ringer_active_call_get_state (self->call) == RINGER_ACTIVE_JOINED;
+  gint64 elapsed_ms = get_elapsed_ms (self);
+  g_autofree char *words = joined ? ringer_call_words_duration (elapsed_ms / 1000) : NULL;
+
+  adw_window_title_set_subtitle (self->window_title, words != NULL ? words : "");
+
+  ringer_clock_clear_timeout (self->clock, &self->tick_id);
+  if (joined && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->tick_id = ringer_clock_add_timeout (self->clock, 1000 - elapsed_ms % 1000, on_tick, self);
+}
+
+static RingerPersonTile *
+find_tile (RingerCallWindow *self,
+           RingerMember *member)
+{
+  for (unsigned int i = 0; i < self->tiles->len; i++) {
+    if (ringer_person_tile_get_member (g_ptr_array_index (self->tiles, i)) == member)
+      return g_ptr_array_index (self->tiles, i);
+  }
+
+  return NULL;
+}
+
+/* One tile per person, however many devices they are in with; those that stay keep theirs. */
+static void
+update_people (RingerCallWindow *self)
+{
+  RingerRtcSession *session = get_session (self);
+  RingerRoom *room = ringer_rtc_session_get_room (session);
+  RingerAccount *account = ringer_rtc_session_get_account (session);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (session)); i++) {
+    g_autoptr (RingerRtcMembership) membership = g_list_model_get_item (G_LIST_MODEL (session), i);
+    RingerMember *member = ringer_room_ensure_member (room, ringer_rtc_membership_get_user_id (membership));
+    RingerPersonTile *tile = find_tile (self, member);
+
+    if (tile == NULL) {
+      tile = RINGER_PERSON_TILE (ringer_person_tile_new (account, member));
+      adw_wrap_box_append (self->people_box, GTK_WIDGET (tile));
+      g_ptr_array_add (self->tiles, g_object_ref (tile));
+    }
+    if (!g_ptr_array_find (kept, tile, NULL))
+      g_ptr_array_add (kept, g_object_ref (tile));
+  }
+
+  for (unsigned int i = self->tiles->len; i > 0; i--) {
+    GtkWidget *tile = g_ptr_array_index (self->tiles, i - 1);
+
+    if (g_ptr_array_find (kept, tile, NULL))
+      continue;
+
+    adw_wrap_box_remove (self->people_box, tile);
+    g_ptr_array_remove_index (self->tiles, i - 1);
+  }
+}
+
+static void
+update_title (RingerCallWindow *self)
+{
+  const char *name = ringer_room_get_name (ringer_rtc_session_get_room (get_session (self)));
+
+  adw_window_title_set_title (self->window_title, name);
+  gtk_window_set_title (GTK_WINDOW (self), name);
+}
+
+static void
+on_end_read (gpointer user_data)
+{
+  RingerCallWindow *self = user_data;
+
+  self->close_id = 0;
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+show_failure (RingerCallWindow *self,
+              const GError *error)
+{
+  g_autofree char *server = ringer_call_words_server (ringer_rtc_session_get_account (get_session (self)));
+  g_autofree char *words = ringer_error_words (error, server);
+
+  adw_status_page_set_description (self->failed_page, words);
+  gtk_stack_set_visible_child_name (self->stack, "failed");
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+}
+
+static void
+update_state (RingerCallWindow *self)
+{
+  const GError *error = ringer_active_call_get_error (self->call);
+  RingerActiveCallState state = ringer_active_call_get_state (self->call);
+
+  gtk_widget_set_visible (self->controls_box, state != RINGER_ACTIVE_ENDED);
+  update_time (self);
+
+  switch (state) {
+  case RINGER_ACTIVE_JOINING:
+    gtk_stack_set_visible_child_name (self->stack, "joining");
+    break;
+  case RINGER_ACTIVE_JOINED:
+    gtk_stack_set_visible_child_name (self->stack, "joined");
+    break;
+  case RINGER_ACTIVE_LEAVING:
+    gtk_widget_set_sensitive (self->controls_box, FALSE);
+    break;
+  case RINGER_ACTIVE_ENDED:
+  default:
+    if (error != NULL)
+      show_failure (self, error);
+    else
+      gtk_stack_set_visible_child_name (self->stack, "ended");
+    if (error == NULL && self->close_id == 0)
+      self->close_id = ringer_clock_add_timeout (self->clock, READ_END_MS, on_end_read, self);
+  }
+}
+
+static void
+on_open_clicked (RingerCallWindow *self)
+{
+  g_autofree char *template = g_settings_get_string (self->settings, "call-link");
+  g_autofree char *link = ringer_call_link_new (ringer_rtc_session_get_room (get_session (self)), template);
+
+  ringer_call_link_open (link, GTK_WIDGET (self));
+}
+
+static gboolean
+ringer_call_window_close_request (GtkWindow *window)
+{
+  RingerCallWindow *self = RINGER_CALL_WINDOW (window);
+
+  if (ringer_active_call_get_state (self->call) != RINGER_ACTIVE_ENDED)
+    ringer_active_call_hang_up (self->call);
+
+  return GTK_WINDOW_CLASS (ringer_call_window_parent_class)->close_request (window);
+}
+
+static void
+ringer_call_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ringer_call_window_parent_class)->map (widget);
+
+  update_time (RINGER_CALL_WINDOW (widget));
+}
+
+static void
+ringer_call_window_unmap (GtkWidget *widget)
+{
+  RingerCallWindow *self = RINGER_CALL_WINDOW (widget);
+
+  if (self->clock != NULL)
+    ringer_clock_clear_timeout (self->clock, &self->tick_id);
+
+  GTK_WIDGET_CLASS (ringer_call_window_parent_class)->unmap (widget);
+}
+
+static void
+ringer_call_window_constructed (GObject *object)
+{
+  RingerCallWindow *self = RINGER_CALL_WINDOW (object);
+  RingerRtcSession *session = get_session (self);
+  RingerRoom *room = ringer_rtc_session_get_room (session);
+
+  G_OBJECT_CLASS (ringer_call_window_parent_class)->constructed (object);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->retry_button), "(ss)",
+                                    ringer_account_get_id (ringer_rtc_session_get_account (session)),
+                                    ringer_room_get_id (room));
+
+  g_signal_connect_object (self->call, "notify", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "changed", G_CALLBACK (update_people), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (room, "notify::name", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->clock, "jumped", G_CALLBACK (update_time), self, G_CONNECT_SWAPPED);
+  update_title (self);
+  update_people (self);
+  update_state (self);
+}
+
+static void
+ringer_call_window_dispose (GObject *object)
+{
+  RingerCallWindow *self = RINGER_CALL_WINDOW (object);
+
+  if (self->clock != NULL) {
+    ringer_clock_clear_timeout (self->clock, &self->tick_id);
+    ringer_clock_clear_timeout (self->clock, &self->close_id);
+  }
+  g_clear_pointer (&self->tiles, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_CALL_WINDOW);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->call);
+
+  G_OBJECT_CLASS (ringer_call_window_parent_class)->dispose (object);
+}
+
+static void
+ringer_call_window_set_property (GObject *object,
+                                 guint prop_id,
+                                 const GValue *value,
+                                 GParamSpec *pspec)
+{
+  RingerCallWindow *self = RINGER_CALL_WINDOW (object);
+
+  switch ((RingerCallWindowProperty) prop_id) {
+  case PROP_CALL:
+    self->call = g_value_dup_object (value);
+    break;
+  case PROP_SETTINGS:
+    self->settings = g_value_dup_object (value);
+    break;
+  case PROP_CLOCK:
+    self->clock = g_value_dup_object (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+ringer_call_window_class_init (RingerCallWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = ringer_call_window_constructed;
+  object_class->dispose = ringer_call_window_dispose;
+  object_class->set_property = ringer_call_window_set_property;
+  widget_class->map = ringer_call_window_map;
+  widget_class->unmap = ringer_call_window_unmap;
+  GTK_WINDOW_CLASS (klass)->close_request = ringer_call_window_close_request;
+
+  properties[PROP_CALL] =
+    g_param_spec_object ("call", NULL, NULL, RINGER_TYPE_ACTIVE_CALL,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SETTINGS] =
+    g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CLOCK] =
+    g_param_spec_object ("clock", NULL, NULL, RINGER_TYPE_CLOCK,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-call-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, window_title);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, people_box);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, controls_box);
+  gtk_widget_class_bind_template_callback (widget_class, on_open_clicked);
+}
+
+static void
+ringer_call_window_init (RingerCallWindow *self)
+{
+  self->tiles = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  if (RINGER_DEVELOPMENT)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
+}
+
+GtkWidget *
+ringer_call_window_new (GtkApplication *application,
+                        RingerActiveCall *call,
+                        GSettings *settings,
+                        RingerClock *clock)
+{
+  return g_object_new (RINGER_TYPE_CALL_WINDOW,
+                       "application", application,
+                       "call", call,
+                       "settings", settings,
+                       "clock", clock,
+                       NULL);
+}

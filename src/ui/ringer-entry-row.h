@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ringer-entry.h"
+
+G_BEGIN_DECLS
+
+#define RINGER_TYPE_ENTRY_ROW (ringer_entry_row_get_type ())
+/**
+ * RingerEntryRow:
+ *
+ * Shows one #RingerEntry: who, what, and what one can do about it. The list gives it one entry after another as it scrolls.
+ */
+G_DECLARE_FINAL_TYPE (RingerEntryRow, ringer_entry_row, RINGER, ENTRY_ROW, AdwBin)
+
+/**
+ * ringer_entry_row_new:
+ * @accounts: all accounts: with several, the row says which one it is of
+ * @calls: all calls: the row knows which one this device is in
+ */
+GtkWidget *ringer_entry_row_new (RingerAccountManager *accounts,
+                                 RingerCallManager *calls);
+
+/** ringer_entry_row_set_entry: shows @entry; %NULL for none. */
+void ringer_entry_row_set_entry (RingerEntryRow *self,
+                                 RingerEntry *entry);
+
+/** ringer_entry_row_get_name: (transfer none): the name that it shows. */
+const char *ringer_entry_row_get_name (RingerEntryRow *self);
+
+/** ringer_entry_row_get_subtitle: (transfer none): what stands below the name. */
+const char *ringer_entry_row_get_subtitle (RingerEntryRow *self);
+
+G_END_DECLS
