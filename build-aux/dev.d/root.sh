@@ -84,44 +84,48 @@ install_root_tools () {
   apt_install "${tools[@]}"
 }
 
-prepare_root () {
-  local root old free
-  root=$(root_folder)
-  if [[ ! -d $root ]]; then
-    say "the libraries of this machine are too old for Ringer: a private Debian 13 root comes into $cache (about 2 GB; nothing else on the machine changes)"
-    lock 9 "$cache/lock" "making the root"
-    if [[ ! -d $root ]]; then
-      install_root_tools || die "without these tools there is no root"
-      if (( EUID )) && ! grep -q "^$(id -un):" /etc/subuid; then
-        die "this user has no subordinate user ids: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un)"
-      fi
-      free=$(df --output=avail --block-size=1M "$cache" | tail -n 1)
-      (( free > 5000 )) || die "only $free MB are free in $cache, and the root needs 5000 while it is made"
-      trap 'rm -rf --one-file-system "$cache"/root-*.partial' EXIT
-      rm -rf --one-file-system "$cache"/root-*.partial
-      work root "Making the Debian 13 root" make_root "$root" || die "the root could not be made"
-      trap - EXIT
-    fi
-    # Roots of earlier package lists go, unless a run still uses one.
-    for old in "$cache"/root-*; do
-      [[ $old == "$root" || $old == *.lock ]] && continue
-      if flock --nonblock --exclusive "$old.lock" true 2>/dev/null; then
-        say "Removing the root of an earlier package list"
-        rm -rf --one-file-system "$old" "$old.lock"
-      fi
-    done
-    unlock 9
-  fi
-  exec 7> "$root.lock"
+# Holds the root for as long as this run lasts, so that nobody removes it.
+hold_root () {
+  [[ -d $1 ]] || return
+  exec 7> "$1.lock"
   flock --shared 7
-  [[ -d $root ]] || die "the root was removed meanwhile; please try again"
+  [[ -d $1 ]] || { unlock 7; return 1; }
+}
+
+prepare_root () {
+  local old free
+  hold_root "$root" && return
+
+  say "the libraries of this machine are too old for Ringer: a private Debian 13 root comes into $cache (about 2 GB; nothing else on the machine changes)"
+  lock 9 "$cache/lock" "making the root"
+  if [[ ! -d $root ]]; then
+    install_root_tools || die "without these tools there is no root"
+    if (( EUID )) && ! grep -q "^$(id -un):" /etc/subuid; then
+      die "this user has no subordinate user ids: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un)"
+    fi
+    free=$(df --output=avail --block-size=1M "$cache" | tail -n 1)
+    (( free > 5000 )) || die "only $free MB are free in $cache, and the root needs 5000 while it is made"
+    trap 'rm -rf --one-file-system "$cache"/root-*.partial' EXIT
+    rm -rf --one-file-system "$cache"/root-*.partial
+    work root "Making the Debian 13 root" make_root "$root" || die "the root could not be made"
+    trap - EXIT
+  fi
+  hold_root "$root" || die "the root is not there"
+
+  # Roots of earlier package lists go, unless a run still uses one.
+  for old in "$cache"/root-*; do
+    [[ $old == "$root"* || $old == *.lock ]] && continue
+    if flock --nonblock --exclusive "$old.lock" true; then
+      say "Removing the root of an earlier package list"
+      rm -rf --one-file-system "$old" "$old.lock"
+    fi
+  done
+  unlock 9
 }
 
 # Sets the array "enter": what stands before a command that runs inside. The project is at /src,
 # the cache of the peers at /srv/ringer/peers, the rest of the root is read-only.
 enter_root () {
-  local root name value
-  root=$(root_folder)
   enter=(setpriv --pdeathsig KILL)
   local -a sandbox=(bwrap --die-with-parent --unshare-ipc)
 
