@@ -25,7 +25,7 @@ SKIPPED_FOLDERS = ('.git', 'node_modules', '__pycache__')
 RULES = []
 
 # Rules that compare files, so that not each file of the sample is at fault.
-COMPARING = ('declared-and-defined-alike', 'potfiles')
+COMPARING = ('declared-and-defined-alike', 'own-header-first', 'potfiles')
 
 
 class Source:
@@ -244,6 +244,17 @@ def header_frame(tree):
         for wanted in ('#pragma once', 'G_BEGIN_DECLS', 'G_END_DECLS'):
             if wanted not in source.code:
                 yield source.path, 1, f'{wanted} is missing'
+
+
+@rule({'src/a.c': '#include <glib.h>\n#include "a.h"\n', 'src/a.h': ''}, {'src/a.c': '#include "a.h"\n#include <glib.h>\n', 'src/a.h': ''})
+def own_header_first(tree):
+    """So each header is once compiled with nothing before it."""
+    for source in tree.match('src/*.c', 'tests/*.c'):
+        header = source.path[:-1] + 'h'
+        own = [os.path.basename(header), os.path.basename(header)[:-2] + '-private.h']
+        included = [match[1] for _, match in source.find(r'^#include [<"]([^>"]+)[>"]') if match[1] != 'ringer-config.h']
+        if header in tree.sources and included[:1] not in ([own[0]], [own[1]]):
+            yield source.path, 1, f'{own[0]} is not the first header'
 
 
 @rule({'src/a.c': 'static gboolean\ntick_cb (gpointer data)\n{\n  return FALSE;\n}\nid = g_timeout_add (1, tick_cb, self);\n'},
