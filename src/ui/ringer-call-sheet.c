@@ -128,6 +128,16 @@ update_others (RingerCallSheet *self)
   gtk_widget_set_visible (self->others_box, n_pages > 1);
 }
 
+/* As high as what there is to say now: a second caller or a failure must not push the buttons out of sight. */
+static void
+fit (RingerCallSheet *self)
+{
+  int width;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, -1);
+}
+
 static void
 on_page_changed (RingerCallSheet *self,
                  unsigned int position)
@@ -165,10 +175,12 @@ remove_page (RingerCallSheet *self,
              RingerIncomingPage *page)
 {
   adw_carousel_remove (self->carousel, GTK_WIDGET (page));
-  if (adw_carousel_get_n_pages (self->carousel) == 0)
+  if (adw_carousel_get_n_pages (self->carousel) == 0) {
     gtk_window_destroy (GTK_WINDOW (self));
-  else
-    update_others (self);
+    return;
+  }
+  update_others (self);
+  fit (self);
 }
 
 static void
@@ -195,8 +207,10 @@ add_page (RingerCallSheet *self,
 
   page = ringer_incoming_page_new (call, self->accounts);
   ringer_incoming_page_set_sound_error (RINGER_INCOMING_PAGE (page), self->sound_error);
+  g_signal_connect_object (call, "notify::error", G_CALLBACK (fit), self, G_CONNECT_SWAPPED);
   adw_carousel_append (self->carousel, page);
   update_others (self);
+  fit (self);
   if (adw_carousel_get_n_pages (self->carousel) == 1)
     ringer_key_guard_rearm (self->guard);
 }

@@ -16,6 +16,7 @@ struct _RingerEntryRow {
   GtkLabel *name_label;
   GtkLabel *subtitle_label;
   GtkWidget *spinner;
+  GtkWidget *buttons_box;
   GtkButton *decline_button;
   GtkButton *accept_button;
 
@@ -265,10 +266,7 @@ update_buttons (RingerEntryRow *self)
     set_button (self->accept_button, NULL, NULL, NULL);
 
   gtk_widget_set_visible (self->spinner, busy);
-  if (busy) {
-    gtk_widget_set_visible (GTK_WIDGET (self->decline_button), FALSE);
-    gtk_widget_set_visible (GTK_WIDGET (self->accept_button), FALSE);
-  }
+  gtk_widget_set_visible (self->buttons_box, !busy && gtk_widget_get_visible (GTK_WIDGET (self->accept_button)));
 }
 
 /* A screen reader meets the buttons of many rows: each says whom it is about. */
@@ -334,6 +332,7 @@ ringer_entry_row_class_init (RingerEntryRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerEntryRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, RingerEntryRow, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, RingerEntryRow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, RingerEntryRow, buttons_box);
   gtk_widget_class_bind_template_child (widget_class, RingerEntryRow, decline_button);
   gtk_widget_class_bind_template_child (widget_class, RingerEntryRow, accept_button);
 }

@@ -100,7 +100,7 @@ plain_words (RingerError code)
   case RINGER_ERROR_SOFT_SIGNED_OUT:
     return _ ("You were signed out. Sign in again.");
   case RINGER_ERROR_FORBIDDEN:
-    return _ ("The server doesn't allow this.");
+    return _ ("You are not allowed to do this here. Ask whoever runs the room.");
   case RINGER_ERROR_NOT_FOUND:
     return _ ("The server doesn't know this any more.");
   case RINGER_ERROR_SERVER:

@@ -210,6 +210,8 @@ ringer_sign_in_page_dispose (GObject *object)
   if (self->flow != NULL)
     ringer_sign_in_flow_cancel (self->flow);
   g_clear_object (&self->flow);
+  /* The bin would let go of it a second time. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_SIGN_IN_PAGE);
 
   G_OBJECT_CLASS (ringer_sign_in_page_parent_class)->dispose (object);
@@ -255,7 +257,21 @@ static void
 ringer_sign_in_page_init (RingerSignInPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  adw_status_page_set_icon_name (self->welcome, RINGER_APP_ID);
+}
+
+static void
+set_up_welcome (RingerSignInPage *self,
+                RingerAccount *again,
+                gboolean first)
+{
+  if (first) {
+    adw_status_page_set_icon_name (self->welcome, RINGER_APP_ID);
+    return;
+  }
+
+  adw_status_page_set_title (self->welcome, again != NULL ? _ ("Sign In Again") : _ ("Add Account"));
+  adw_status_page_set_description (self->welcome, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->welcome), "compact");
 }
 
 GtkWidget *
@@ -273,15 +289,11 @@ ringer_sign_in_page_new (RingerAccountManager *accounts,
     gtk_widget_set_visible (GTK_WIDGET (self->menu_button), TRUE);
   }
 
+  set_up_welcome (self, again, menu != NULL);
   if (again != NULL) {
-    adw_status_page_set_title (self->welcome, _ ("Sign In Again"));
-    adw_status_page_set_description (self->welcome, NULL);
     gtk_editable_set_text (GTK_EDITABLE (self->address_row), ringer_account_get_user_id (again));
     gtk_editable_set_editable (GTK_EDITABLE (self->address_row), FALSE);
     on_address_activated (self);
-  } else if (menu == NULL) {
-    adw_status_page_set_title (self->welcome, _ ("Add Account"));
-    adw_status_page_set_description (self->welcome, NULL);
   }
   on_flow_changed (self);
 

@@ -27,7 +27,7 @@ G_DECLARE_FINAL_TYPE (RingerSignInPage, ringer_sign_in_page, RINGER, SIGN_IN_PAG
  * ringer_sign_in_page_new:
  * @accounts: where the account goes
  * @again: (nullable): the account to sign in again, or %NULL for a new one
- * @menu: (nullable): the menu of the header bar, or %NULL for none
+ * @menu: (nullable): the menu of the header bar, where it is the first thing that a person sees of Ringer, or %NULL in a dialog
  */
 GtkWidget *ringer_sign_in_page_new (RingerAccountManager *accounts,
                                     RingerAccount *again,
