@@ -148,7 +148,7 @@ enter_root () {
     --tmpfs /run --dir /run/dbus --dir "/run/user/$root_uid" --chmod 0700 "/run/user/$root_uid"
     --tmpfs /home --dir /home/user --tmpfs /srv --tmpfs /mnt
     --bind "$project" /src --bind "$cache/peers" /srv/ringer/peers
-    --ro-bind /etc/resolv.conf /etc/resolv.conf --ro-bind /etc/hosts /etc/hosts
+    --ro-bind-try /etc/resolv.conf /etc/resolv.conf --ro-bind-try /etc/hosts /etc/hosts
   )
   carry_variables
   enter+=(
