@@ -21,13 +21,17 @@ part () {
   return "$status"
 }
 
-# run_tests FOLDER ARGUMENTS…: the result is in meson's log; only a run without one is broken.
+# run_tests FOLDER ARGUMENTS…: what failed is read from meson's log; a run that has none, or that
+# went wrong with nothing in it to show for that, is itself the failure.
 run_tests () {
-  local folder=$1 log=$1/meson-logs/dev.json
+  local folder=$1 log=$1/meson-logs/dev.json status=0
   shift
   rm -f "$project/$log"
-  in_env build-aux/with-session meson test -C "$folder" --no-rebuild --logbase dev --print-errorlogs "$@"
-  [[ -s $project/$log ]] && logs+=("$log")
+  in_env build-aux/with-session meson test -C "$folder" --no-rebuild --logbase dev --print-errorlogs "$@" || status=$?
+  [[ -s $project/$log ]] || return 1
+  logs+=("$log")
+  (( status )) && in_env python3 build-aux/dev.d/testlog.py --count 0 "$log" > /dev/null && return 1
+  return 0
 }
 
 test_everything () {
