@@ -174,6 +174,8 @@ static void
 remove_page (RingerCallSheet *self,
              RingerIncomingPage *page)
 {
+  gboolean was_current = page == get_current (self);
+
   adw_carousel_remove (self->carousel, GTK_WIDGET (page));
   if (adw_carousel_get_n_pages (self->carousel) == 0) {
     gtk_window_destroy (GTK_WINDOW (self));
@@ -181,6 +183,12 @@ remove_page (RingerCallSheet *self,
   }
   update_others (self);
   fit (self);
+
+  /* Another call came up in its place. */
+  if (was_current) {
+    ringer_key_guard_rearm (self->guard);
+    ringer_incoming_page_announce (get_current (self));
+  }
 }
 
 static void

@@ -376,6 +376,17 @@ ringer_entry_row_set_entry (RingerEntryRow *self,
   update (self);
 }
 
+void
+ringer_entry_row_name_item (RingerEntryRow *self,
+                            GtkListItem *item)
+{
+  g_return_if_fail (RINGER_IS_ENTRY_ROW (self));
+  g_return_if_fail (GTK_IS_LIST_ITEM (item));
+
+  g_object_bind_property (self->name_label, "label", item, "accessible-label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->subtitle_label, "label", item, "accessible-description", G_BINDING_SYNC_CREATE);
+}
+
 const char *
 ringer_entry_row_get_name (RingerEntryRow *self)
 {

@@ -27,6 +27,10 @@ GtkWidget *ringer_entry_row_new (RingerAccountManager *accounts,
 void ringer_entry_row_set_entry (RingerEntryRow *self,
                                  RingerEntry *entry);
 
+/** ringer_entry_row_name_item: gives @item, of which the row is the child, the row's words as its accessible name and description. */
+void ringer_entry_row_name_item (RingerEntryRow *self,
+                                 GtkListItem *item);
+
 /** ringer_entry_row_get_name: (transfer none): the name that it shows. */
 const char *ringer_entry_row_get_name (RingerEntryRow *self);
 

@@ -163,7 +163,10 @@ on_row_setup (RingerWindow *self,
               GtkListItem *item,
               GtkSignalListItemFactory *factory)
 {
-  gtk_list_item_set_child (item, ringer_entry_row_new (self->accounts, self->calls));
+  GtkWidget *row = ringer_entry_row_new (self->accounts, self->calls);
+
+  gtk_list_item_set_child (item, row);
+  ringer_entry_row_name_item (RINGER_ENTRY_ROW (row), item);
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_selectable (item, FALSE);
 }
@@ -173,11 +176,7 @@ on_row_bind (RingerWindow *self,
              GtkListItem *item,
              GtkSignalListItemFactory *factory)
 {
-  RingerEntryRow *row = RINGER_ENTRY_ROW (gtk_list_item_get_child (item));
-
-  ringer_entry_row_set_entry (row, gtk_list_item_get_item (item));
-  gtk_list_item_set_accessible_label (item, ringer_entry_row_get_name (row));
-  gtk_list_item_set_accessible_description (item, ringer_entry_row_get_subtitle (row));
+  ringer_entry_row_set_entry (RINGER_ENTRY_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
 }
 
 static void
