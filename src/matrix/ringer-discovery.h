@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "ringer-clock.h"
+#include "ringer-http.h"
 
 G_BEGIN_DECLS
 
@@ -40,19 +40,19 @@ G_DECLARE_FINAL_TYPE (RingerHomeserver, ringer_homeserver, RINGER, HOMESERVER, G
  * @features: (nullable) (array zero-terminated=1): the unstable features that are on
  * @versions: (nullable) (array zero-terminated=1): the versions that it lists
  */
-RingerHomeserver *ringer_homeserver_new (const char        *base_url,
-                                         const char        *user_id,
-                                         RingerLoginFlows   flows,
+RingerHomeserver *ringer_homeserver_new (const char *base_url,
+                                         const char *user_id,
+                                         RingerLoginFlows flows,
                                          const char *const *features,
                                          const char *const *versions);
 
-const char       *ringer_homeserver_get_base_url (RingerHomeserver *self);
+const char *ringer_homeserver_get_base_url (RingerHomeserver *self);
 /** ringer_homeserver_get_user_id: (nullable): what was typed, if it was a user id. */
-const char       *ringer_homeserver_get_user_id (RingerHomeserver *self);
-RingerLoginFlows  ringer_homeserver_get_flows (RingerHomeserver *self);
+const char *ringer_homeserver_get_user_id (RingerHomeserver *self);
+RingerLoginFlows ringer_homeserver_get_flows (RingerHomeserver *self);
 /** ringer_homeserver_has_feature: whether `unstable_features` lists @feature as on. */
-gboolean          ringer_homeserver_has_feature (RingerHomeserver *self,
-                                                 const char       *feature);
+gboolean ringer_homeserver_has_feature (RingerHomeserver *self,
+                                        const char *feature);
 /** ringer_homeserver_get_features: (array zero-terminated=1): the unstable features that are on. */
 const char *const *ringer_homeserver_get_features (RingerHomeserver *self);
 
@@ -66,11 +66,11 @@ const char *const *ringer_homeserver_get_features (RingerHomeserver *self);
  *
  * Finds the homeserver of an address (Client-Server API, "Server Discovery"): `.well-known`, then `/versions`, then the login flows.
  */
-void ringer_discover_async (RingerClock        *clock,
-                            const char         *address,
-                            GCancellable       *cancellable,
+void ringer_discover_async (RingerClock *clock,
+                            const char *address,
+                            GCancellable *cancellable,
                             GAsyncReadyCallback callback,
-                            gpointer            user_data);
+                            gpointer user_data);
 
 /**
  * ringer_discover_finish:
@@ -80,24 +80,24 @@ void ringer_discover_async (RingerClock        *clock,
  * Returns: (transfer full) (nullable): the homeserver
  */
 RingerHomeserver *ringer_discover_finish (GAsyncResult *result,
-                                          GError      **error);
+                                          GError **error);
 
 /**
  * ringer_fetch_versions_async:
- * @http: a #RingerHttp
+ * @http: the account's connection
  * @cancellable: (nullable): a cancellable
  * @callback: (scope async): called when done
  * @user_data: for @callback
  *
  * Asks a known homeserver again what it speaks (at every start of an account, since servers are upgraded).
  */
-void ringer_fetch_versions_async (gpointer            http,
-                                  GCancellable       *cancellable,
+void ringer_fetch_versions_async (RingerHttp *http,
+                                  GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
-                                  gpointer            user_data);
+                                  gpointer user_data);
 
 /** ringer_fetch_versions_finish: (transfer full) (nullable): the homeserver, without flows. */
 RingerHomeserver *ringer_fetch_versions_finish (GAsyncResult *result,
-                                                GError      **error);
+                                                GError **error);
 
 G_END_DECLS

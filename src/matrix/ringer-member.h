@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (RingerMember, ringer_member, RINGER, MEMBER, GObject)
 
 RingerMember *ringer_member_new (const char *user_id);
 
-const char      *ringer_member_get_user_id (RingerMember *self);
+const char *ringer_member_get_user_id (RingerMember *self);
 /**
  * ringer_member_get_name:
  * @self: a member
@@ -25,9 +25,9 @@ const char      *ringer_member_get_user_id (RingerMember *self);
  * Returns: (transfer none): what to call them: the display name, with the user id behind it where another member has the same
  *   (Client-Server API, "Calculating the display name for a user"), else the user id. Stripped of control and bidirectional override characters
  */
-const char      *ringer_member_get_name (RingerMember *self);
+const char *ringer_member_get_name (RingerMember *self);
 /** ringer_member_get_avatar_mxc: (nullable): the avatar's `mxc://` URI. */
-const char      *ringer_member_get_avatar_mxc (RingerMember *self);
+const char *ringer_member_get_avatar_mxc (RingerMember *self);
 RingerMembership ringer_member_get_membership (RingerMember *self);
 
 /**
@@ -38,10 +38,16 @@ RingerMembership ringer_member_get_membership (RingerMember *self);
  * For the room.
  */
 void ringer_member_apply (RingerMember *self,
-                          RingerEvent  *event);
+                          RingerEvent *event);
+
+/** ringer_member_get_display_name: (nullable): the display name alone, cleaned; for comparing. */
+const char *ringer_member_get_display_name (RingerMember *self);
+
+/** ringer_clean_name: (transfer full) (nullable): a name that a stranger chose, without what could disturb the text around it; %NULL if nothing is left. */
+char *ringer_clean_name (const char *text);
 
 /** ringer_member_set_ambiguous: for the room: whether another member has the same display name. */
 void ringer_member_set_ambiguous (RingerMember *self,
-                                  gboolean      ambiguous);
+                                  gboolean ambiguous);
 
 G_END_DECLS

@@ -37,32 +37,34 @@ G_DECLARE_FINAL_TYPE (RingerRoom, ringer_room, RINGER, ROOM, GObject)
 RingerRoom *ringer_room_new (const char *room_id,
                              const char *own_user_id);
 
-const char      *ringer_room_get_id (RingerRoom *self);
-const char      *ringer_room_get_own_user_id (RingerRoom *self);
+const char *ringer_room_get_id (RingerRoom *self);
+const char *ringer_room_get_own_user_id (RingerRoom *self);
 /**
  * ringer_room_get_name:
  * @self: a room
  *
  * Returns: (transfer none): its name by the rules of the specification (`m.room.name`, alias, heroes), never empty; translated where it is made up
  */
-const char      *ringer_room_get_name (RingerRoom *self);
+const char *ringer_room_get_name (RingerRoom *self);
 /** ringer_room_get_avatar_mxc: (nullable): its picture, or the other person's in a direct chat without one. */
-const char      *ringer_room_get_avatar_mxc (RingerRoom *self);
+const char *ringer_room_get_avatar_mxc (RingerRoom *self);
 RingerMembership ringer_room_get_membership (RingerRoom *self);
-gboolean         ringer_room_is_direct (RingerRoom *self);
-gboolean         ringer_room_is_encrypted (RingerRoom *self);
-gboolean         ringer_room_is_space (RingerRoom *self);
-gboolean         ringer_room_is_muted (RingerRoom *self);
+gboolean ringer_room_is_direct (RingerRoom *self);
+gboolean ringer_room_is_encrypted (RingerRoom *self);
+gboolean ringer_room_is_space (RingerRoom *self);
+gboolean ringer_room_is_muted (RingerRoom *self);
+/** ringer_room_is_invited_direct: whether my invitation says that it is to a direct chat. */
+gboolean ringer_room_is_invited_direct (RingerRoom *self);
 /** ringer_room_get_inviter: (nullable) (transfer none): who invited me. */
-RingerMember    *ringer_room_get_inviter (RingerRoom *self);
+RingerMember *ringer_room_get_inviter (RingerRoom *self);
 /** ringer_room_get_successor: (nullable): the room that replaced this one (`m.room.tombstone`). */
-const char      *ringer_room_get_successor (RingerRoom *self);
+const char *ringer_room_get_successor (RingerRoom *self);
 /** ringer_room_get_version: the room version; `1` where the creation event does not say. */
-const char      *ringer_room_get_version (RingerRoom *self);
-gint64           ringer_room_get_joined_count (RingerRoom *self);
+const char *ringer_room_get_version (RingerRoom *self);
+gint64 ringer_room_get_joined_count (RingerRoom *self);
 
 /** ringer_room_get_members: (transfer none): the known members, a GListModel of #RingerMember. */
-GListModel   *ringer_room_get_members (RingerRoom *self);
+GListModel *ringer_room_get_members (RingerRoom *self);
 /** ringer_room_lookup_member: (transfer none) (nullable): the member, if known. */
 RingerMember *ringer_room_lookup_member (RingerRoom *self,
                                          const char *user_id);
@@ -72,12 +74,12 @@ RingerMember *ringer_room_ensure_member (RingerRoom *self,
 /** ringer_room_get_power_levels: (transfer none): never %NULL. */
 RingerPowerLevels *ringer_room_get_power_levels (RingerRoom *self);
 /** ringer_room_get_state: (transfer none) (nullable): the current state event (of the types that ringer_sync_state_types() names). */
-RingerEvent  *ringer_room_get_state (RingerRoom *self,
-                                     const char *type,
-                                     const char *state_key);
+RingerEvent *ringer_room_get_state (RingerRoom *self,
+                                    const char *type,
+                                    const char *state_key);
 /** ringer_room_list_state: (transfer full) (element-type RingerEvent): all current state events of a type. */
-GPtrArray    *ringer_room_list_state (RingerRoom *self,
-                                      const char *type);
+GPtrArray *ringer_room_list_state (RingerRoom *self,
+                                   const char *type);
 
 /**
  * ringer_room_apply:
@@ -86,14 +88,14 @@ GPtrArray    *ringer_room_list_state (RingerRoom *self,
  *
  * For the account: applies state, members, counts and (unless it is a gap's) the timeline's state events.
  */
-void ringer_room_apply (RingerRoom             *self,
+void ringer_room_apply (RingerRoom *self,
                         const RingerRoomUpdate *update);
 
 /** ringer_room_set_direct: for the account: whether `m.direct` lists it. */
 void ringer_room_set_direct (RingerRoom *self,
-                             gboolean    direct);
+                             gboolean direct);
 /** ringer_room_set_muted: for the account: whether push rules mute it. */
 void ringer_room_set_muted (RingerRoom *self,
-                            gboolean    muted);
+                            gboolean muted);
 
 G_END_DECLS

@@ -1,0 +1,703 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-room.h"
+
+#include "ringer-json.h"
+#include "ringer-room-name.h"
+
+/*
+ * A room as far as calls need it. State that becomes a string or a flag is not kept as an event: an account may be
+ * in thousands of rooms.
+ */
+
+struct _RingerRoom {
+  GObject parent_instance;
+
+  char *id;
+  char *own_user_id;
+  char *name;
+  char *own_name; /* m.room.name */
+  char *alias;    /* m.room.canonical_alias */
+  char *own_avatar_mxc;
+  char *avatar_mxc;
+  char *successor;
+  char *version;
+  RingerMembership membership;
+  gboolean direct;
+  gboolean encrypted;
+  gboolean space;
+  gboolean muted;
+  gboolean invited_direct;
+  gint64 joined_count;
+  gint64 invited_count;
+  GPtrArray *heroes; /* or NULL */
+  RingerMember *inviter;
+  GListStore *members; /* in no order; made when needed */
+  GHashTable *members_by_id;
+  RingerEvent *create;
+  RingerPowerLevels *power_levels;
+  GHashTable *state; /* type → state key → RingerEvent */
+};
+
+typedef enum {
+  PROP_ID = 1,
+  PROP_NAME,
+  PROP_AVATAR_MXC,
+  PROP_MEMBERSHIP,
+  PROP_DIRECT,
+  PROP_ENCRYPTED,
+  PROP_SPACE,
+  PROP_INVITER,
+  PROP_SUCCESSOR,
+  PROP_MUTED,
+  PROP_JOINED_COUNT,
+} RingerRoomProperty;
+
+static GParamSpec *properties[PROP_JOINED_COUNT + 1];
+
+enum {
+  SIGNAL_STATE_CHANGED,
+  N_SIGNALS,
+};
+
+static unsigned int signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RingerRoom, ringer_room, G_TYPE_OBJECT)
+
+static void
+notify (RingerRoom *self,
+        RingerRoomProperty property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_flag (RingerRoom *self,
+          gboolean *flag,
+          gboolean value,
+          RingerRoomProperty property)
+{
+  if (*flag == value)
+    return;
+
+  *flag = value;
+  notify (self, property);
+}
+
+/* The other person of a direct chat, as far as heroes and members tell. */
+static RingerMember *
+find_other (RingerRoom *self)
+{
+  if (self->heroes != NULL && self->heroes->len > 0)
+    return ringer_room_lookup_member (self, g_ptr_array_index (self->heroes, 0));
+
+  for (unsigned int i = 0; self->members != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->members)); i++) {
+    g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
+
+    if (!g_str_equal (ringer_member_get_user_id (member), self->own_user_id))
+      return member;
+  }
+
+  return NULL;
+}
+
+static gboolean
+is_present (RingerMember *member)
+{
+  RingerMembership membership = ringer_member_get_membership (member);
+
+  return membership == RINGER_MEMBERSHIP_JOIN || membership == RINGER_MEMBERSHIP_INVITE || membership == RINGER_MEMBERSHIP_UNKNOWN;
+}
+
+static GPtrArray *
+collect_names (RingerRoom *self,
+               gboolean *all_left)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  *all_left = TRUE;
+  if (self->heroes != NULL && self->heroes->len > 0) {
+    for (unsigned int i = 0; i < self->heroes->len; i++) {
+      const char *user_id = g_ptr_array_index (self->heroes, i);
+      RingerMember *member = ringer_room_lookup_member (self, user_id);
+
+      if (g_str_equal (user_id, self->own_user_id))
+        continue;
+      *all_left = *all_left && member != NULL && !is_present (member);
+      g_ptr_array_add (names, g_strdup (member != NULL ? ringer_member_get_name (member) : user_id));
+    }
+    return g_steal_pointer (&names);
+  }
+
+  for (unsigned int i = 0; self->members != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->members)) && names->len < 5; i++) {
+    g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
+
+    if (g_str_equal (ringer_member_get_user_id (member), self->own_user_id) || !is_present (member))
+      continue;
+    *all_left = FALSE;
+    g_ptr_array_add (names, g_strdup (ringer_member_get_name (member)));
+  }
+
+  return g_steal_pointer (&names);
+}
+
+static char *
+make_name (RingerRoom *self)
+{
+  g_autoptr (GPtrArray) names = NULL;
+  gboolean all_left;
+  gint64 n_others;
+
+  if (self->own_name != NULL)
+    return g_strdup (self->own_name);
+  if (self->alias != NULL)
+    return g_strdup (self->alias);
+  if (self->membership == RINGER_MEMBERSHIP_INVITE && self->inviter != NULL)
+    return g_strdup (ringer_member_get_name (self->inviter));
+
+  names = collect_names (self, &all_left);
+  n_others = MAX (self->joined_count + MAX (self->invited_count, 0) - 1, (gint64) names->len);
+
+  return ringer_room_name_from_heroes (names, n_others, all_left);
+}
+
+static void
+update_looks (RingerRoom *self)
+{
+  g_autofree char *name = make_name (self);
+  RingerMember *other = self->direct || self->membership == RINGER_MEMBERSHIP_INVITE ? find_other (self) : NULL;
+  const char *avatar_mxc = self->own_avatar_mxc;
+
+  if (avatar_mxc == NULL && other != NULL)
+    avatar_mxc = ringer_member_get_avatar_mxc (other);
+
+  if (g_set_str (&self->name, name))
+    notify (self, PROP_NAME);
+  if (g_set_str (&self->avatar_mxc, avatar_mxc))
+    notify (self, PROP_AVATAR_MXC);
+}
+
+/* Client-Server API, "Calculating the display name for a user": those of one name are told apart by their ids. */
+static void
+update_ambiguity (RingerRoom *self,
+                  const char *display_name)
+{
+  g_autoptr (GPtrArray) same = g_ptr_array_new ();
+
+  if (display_name == NULL)
+    return;
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->members)); i++) {
+    g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
+
+    if (is_present (member) && g_strcmp0 (ringer_member_get_display_name (member), display_name) == 0)
+      g_ptr_array_add (same, member);
+  }
+
+  for (unsigned int i = 0; i < same->len; i++)
+    ringer_member_set_ambiguous (g_ptr_array_index (same, i), same->len > 1);
+}
+
+static void
+apply_member (RingerRoom *self,
+              RingerEvent *event)
+{
+  RingerMember *member;
+  g_autofree char *old_name = NULL;
+
+  if (event->state_key == NULL || event->state_key[0] != '@')
+    return;
+
+  member = ringer_room_ensure_member (self, event->state_key);
+  old_name = g_strdup (ringer_member_get_display_name (member));
+  ringer_member_apply (member, event);
+  if (g_strcmp0 (old_name, ringer_member_get_display_name (member)) != 0) {
+    update_ambiguity (self, old_name);
+    update_ambiguity (self, ringer_member_get_display_name (member));
+  }
+
+  if (event->sender != NULL && g_str_equal (event->state_key, self->own_user_id) &&
+      ringer_member_get_membership (member) == RINGER_MEMBERSHIP_INVITE) {
+    ringer_json_get_boolean (event->content, "is_direct", &self->invited_direct);
+    if (g_set_object (&self->inviter, ringer_room_ensure_member (self, event->sender)))
+      notify (self, PROP_INVITER);
+  }
+}
+
+static void
+update_power_levels (RingerRoom *self)
+{
+  RingerEvent *event = ringer_room_get_state (self, "m.room.power_levels", "");
+
+  g_clear_pointer (&self->power_levels, ringer_power_levels_unref);
+  self->power_levels = ringer_power_levels_new (event, self->create);
+}
+
+static void
+keep_state (RingerRoom *self,
+            RingerEvent *event)
+{
+  GHashTable *by_key = g_hash_table_lookup (self->state, event->type);
+
+  if (by_key == NULL) {
+    by_key = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ringer_event_unref);
+    g_hash_table_insert (self->state, (gpointer) g_intern_string (event->type), by_key);
+  }
+  g_hash_table_replace (by_key, (gpointer) event->state_key, ringer_event_ref (event));
+}
+
+static void
+apply_create (RingerRoom *self,
+              RingerEvent *event)
+{
+  const char *version = ringer_json_peek_string (event->content, "room_version");
+
+  g_clear_pointer (&self->create, ringer_event_unref);
+  self->create = ringer_event_ref (event);
+  g_set_str (&self->version, version != NULL ? version : "1");
+  set_flag (self, &self->space, g_strcmp0 (ringer_json_peek_string (event->content, "type"), "m.space") == 0, PROP_SPACE);
+  update_power_levels (self);
+}
+
+static void
+take_string (char **field,
+             const char *value,
+             gboolean clean)
+{
+  g_free (*field);
+  *field = clean ? ringer_clean_name (value) : g_strdup (value);
+}
+
+static void
+apply_state (RingerRoom *self,
+             RingerEvent *event)
+{
+  const char *type = event->type;
+  gboolean main_key = event->state_key != NULL && *event->state_key == '\0';
+
+  if (event->state_key == NULL)
+    return;
+
+  if (g_str_equal (type, "m.room.member"))
+    apply_member (self, event);
+  else if (!g_str_has_prefix (type, "m.room."))
+    keep_state (self, event);
+  else if (!main_key)
+    return;
+  else if (g_str_equal (type, "m.room.name"))
+    take_string (&self->own_name, ringer_json_peek_string (event->content, "name"), TRUE);
+  else if (g_str_equal (type, "m.room.canonical_alias"))
+    take_string (&self->alias, ringer_json_peek_string (event->content, "alias"), TRUE);
+  else if (g_str_equal (type, "m.room.avatar"))
+    take_string (&self->own_avatar_mxc, ringer_json_peek_string (event->content, "url"), FALSE);
+  else if (g_str_equal (type, "m.room.create"))
+    apply_create (self, event);
+  else if (g_str_equal (type, "m.room.power_levels")) {
+    keep_state (self, event);
+    update_power_levels (self);
+  } else if (g_str_equal (type, "m.room.encryption"))
+    /* Once on, it is not switched off by a later event. */
+    set_flag (self, &self->encrypted, TRUE, PROP_ENCRYPTED);
+  else if (g_str_equal (type, "m.room.tombstone")) {
+    if (g_set_str (&self->successor, ringer_json_peek_string (event->content, "replacement_room")))
+      notify (self, PROP_SUCCESSOR);
+  } else
+    return;
+
+  if (!g_str_equal (type, "m.room.member"))
+    g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], g_quark_from_string (type), event);
+}
+
+/* What is forgotten when a whole new state comes; names and flags stay until it says something else. */
+static void
+forget_state (RingerRoom *self)
+{
+  g_hash_table_remove_all (self->state);
+  update_power_levels (self);
+}
+
+static void
+ringer_room_get_property (GObject *object,
+                          guint prop_id,
+                          GValue *value,
+                          GParamSpec *pspec)
+{
+  RingerRoom *self = RINGER_ROOM (object);
+
+  switch ((RingerRoomProperty) prop_id) {
+  case PROP_ID:
+    g_value_set_string (value, self->id);
+    break;
+  case PROP_NAME:
+    g_value_set_string (value, self->name);
+    break;
+  case PROP_AVATAR_MXC:
+    g_value_set_string (value, self->avatar_mxc);
+    break;
+  case PROP_MEMBERSHIP:
+    g_value_set_uint (value, self->membership);
+    break;
+  case PROP_DIRECT:
+    g_value_set_boolean (value, self->direct);
+    break;
+  case PROP_ENCRYPTED:
+    g_value_set_boolean (value, self->encrypted);
+    break;
+  case PROP_SPACE:
+    g_value_set_boolean (value, self->space);
+    break;
+  case PROP_INVITER:
+    g_value_set_object (value, self->inviter);
+    break;
+  case PROP_SUCCESSOR:
+    g_value_set_string (value, self->successor);
+    break;
+  case PROP_MUTED:
+    g_value_set_boolean (value, self->muted);
+    break;
+  case PROP_JOINED_COUNT:
+    g_value_set_int64 (value, self->joined_count);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+ringer_room_finalize (GObject *object)
+{
+  RingerRoom *self = RINGER_ROOM (object);
+
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->own_user_id, g_free);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->own_name, g_free);
+  g_clear_pointer (&self->alias, g_free);
+  g_clear_pointer (&self->own_avatar_mxc, g_free);
+  g_clear_pointer (&self->avatar_mxc, g_free);
+  g_clear_pointer (&self->successor, g_free);
+  g_clear_pointer (&self->version, g_free);
+  g_clear_pointer (&self->heroes, g_ptr_array_unref);
+  g_clear_object (&self->inviter);
+  g_clear_object (&self->members);
+  g_clear_pointer (&self->members_by_id, g_hash_table_unref);
+  g_clear_pointer (&self->create, ringer_event_unref);
+  g_clear_pointer (&self->power_levels, ringer_power_levels_unref);
+  g_clear_pointer (&self->state, g_hash_table_unref);
+
+  G_OBJECT_CLASS (ringer_room_parent_class)->finalize (object);
+}
+
+static void
+ringer_room_class_init (RingerRoomClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = ringer_room_get_property;
+  object_class->finalize = ringer_room_finalize;
+
+  properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  properties[PROP_AVATAR_MXC] = g_param_spec_string ("avatar-mxc", NULL, NULL, NULL, flags);
+  properties[PROP_MEMBERSHIP] = g_param_spec_uint ("membership", NULL, NULL, 0, RINGER_MEMBERSHIP_BAN, 0, flags);
+  properties[PROP_DIRECT] = g_param_spec_boolean ("direct", NULL, NULL, FALSE, flags);
+  properties[PROP_ENCRYPTED] = g_param_spec_boolean ("encrypted", NULL, NULL, FALSE, flags);
+  properties[PROP_SPACE] = g_param_spec_boolean ("space", NULL, NULL, FALSE, flags);
+  properties[PROP_INVITER] = g_param_spec_object ("inviter", NULL, NULL, RINGER_TYPE_MEMBER, flags);
+  properties[PROP_SUCCESSOR] = g_param_spec_string ("successor", NULL, NULL, NULL, flags);
+  properties[PROP_MUTED] = g_param_spec_boolean ("muted", NULL, NULL, FALSE, flags);
+  properties[PROP_JOINED_COUNT] = g_param_spec_int64 ("joined-count", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[SIGNAL_STATE_CHANGED] =
+    g_signal_new ("state-changed", RINGER_TYPE_ROOM, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, RINGER_TYPE_EVENT | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+static void
+ringer_room_init (RingerRoom *self)
+{
+  self->version = g_strdup ("1");
+  self->state = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_hash_table_unref);
+  self->power_levels = ringer_power_levels_new (NULL, NULL);
+}
+
+RingerRoom *
+ringer_room_new (const char *room_id,
+                 const char *own_user_id)
+{
+  RingerRoom *self = g_object_new (RINGER_TYPE_ROOM, NULL);
+
+  self->id = g_strdup (room_id);
+  self->own_user_id = g_strdup (own_user_id);
+  self->name = make_name (self);
+
+  return self;
+}
+
+const char *
+ringer_room_get_id (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  return self->id;
+}
+
+const char *
+ringer_room_get_own_user_id (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  return self->own_user_id;
+}
+
+const char *
+ringer_room_get_name (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  return self->name;
+}
+
+const char *
+ringer_room_get_avatar_mxc (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  return self->avatar_mxc;
+}
+
+RingerMembership
+ringer_room_get_membership (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), RINGER_MEMBERSHIP_UNKNOWN);
+
+  return self->membership;
+}
+
+gboolean
+ringer_room_is_direct (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), FALSE);
+
+  return self->direct;
+}
+
+gboolean
+ringer_room_is_encrypted (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), FALSE);
+
+  return self->encrypted;
+}
+
+gboolean
+ringer_room_is_space (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), FALSE);
+
+  return self->space;
+}
+
+gboolean
+ringer_room_is_muted (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), FALSE);
+
+  return self->muted;
+}
+
+gboolean
+ringer_room_is_invited_direct (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), FALSE);
+
+  return self->invited_direct;
+}
+
+RingerMember *
+ringer_room_get_inviter (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  return self->inviter;
+}
+
+const char *
+ringer_room_get_successor (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  return self->successor;
+}
+
+const char *
+ringer_room_get_version (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  return self->version;
+}
+
+gint64
+ringer_room_get_joined_count (RingerRoom *self)
+{
+  gint64 n = 0;
+
+  g_return_val_if_fail (RINGER_IS_ROOM (self), 0);
+
+  if (self->joined_count > 0)
+    return self->joined_count;
+
+  /* Not told: those that are known then. */
+  for (unsigned int i = 0; self->members != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->members)); i++) {
+    g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
+
+    if (ringer_member_get_membership (member) == RINGER_MEMBERSHIP_JOIN)
+      n++;
+  }
+
+  return n;
+}
+
+GListModel *
+ringer_room_get_members (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  if (self->members == NULL) {
+    self->members = g_list_store_new (RINGER_TYPE_MEMBER);
+    self->members_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  }
+
+  return G_LIST_MODEL (self->members);
+}
+
+RingerMember *
+ringer_room_lookup_member (RingerRoom *self,
+                           const char *user_id)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  return self->members_by_id != NULL ? g_hash_table_lookup (self->members_by_id, user_id) : NULL;
+}
+
+RingerMember *
+ringer_room_ensure_member (RingerRoom *self,
+                           const char *user_id)
+{
+  g_autoptr (RingerMember) member = NULL;
+  RingerMember *known;
+
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  known = ringer_room_lookup_member (self, user_id);
+  if (known != NULL)
+    return known;
+
+  ringer_room_get_members (self);
+  known = member = ringer_member_new (user_id);
+  g_hash_table_insert (self->members_by_id, (gpointer) ringer_member_get_user_id (member), member);
+  g_list_store_append (self->members, member);
+
+  return known;
+}
+
+RingerPowerLevels *
+ringer_room_get_power_levels (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  return self->power_levels;
+}
+
+RingerEvent *
+ringer_room_get_state (RingerRoom *self,
+                       const char *type,
+                       const char *state_key)
+{
+  GHashTable *by_key;
+
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  by_key = g_hash_table_lookup (self->state, type);
+
+  return by_key != NULL ? g_hash_table_lookup (by_key, state_key) : NULL;
+}
+
+GPtrArray *
+ringer_room_list_state (RingerRoom *self,
+                        const char *type)
+{
+  GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) ringer_event_unref);
+  GHashTable *by_key;
+  GHashTableIter iter;
+  gpointer event;
+
+  g_return_val_if_fail (RINGER_IS_ROOM (self), events);
+
+  by_key = g_hash_table_lookup (self->state, type);
+  if (by_key == NULL)
+    return events;
+
+  g_hash_table_iter_init (&iter, by_key);
+  while (g_hash_table_iter_next (&iter, NULL, &event))
+    g_ptr_array_add (events, ringer_event_ref (event));
+
+  return events;
+}
+
+void
+ringer_room_apply (RingerRoom *self,
+                   const RingerRoomUpdate *update)
+{
+  g_return_if_fail (RINGER_IS_ROOM (self));
+  g_return_if_fail (update != NULL);
+
+  g_object_freeze_notify (G_OBJECT (self));
+
+  if (update->initial)
+    forget_state (self);
+
+  for (unsigned int i = 0; i < update->state->len; i++)
+    apply_state (self, g_ptr_array_index (update->state, i));
+  for (unsigned int i = 0; i < update->timeline->len && !update->gap; i++)
+    apply_state (self, g_ptr_array_index (update->timeline, i));
+
+  if (update->membership != RINGER_MEMBERSHIP_UNKNOWN && self->membership != update->membership) {
+    self->membership = update->membership;
+    notify (self, PROP_MEMBERSHIP);
+  }
+  if (update->heroes != NULL) {
+    g_clear_pointer (&self->heroes, g_ptr_array_unref);
+    self->heroes = g_ptr_array_ref (update->heroes);
+  }
+  if (update->joined_count >= 0 && self->joined_count != update->joined_count) {
+    self->joined_count = update->joined_count;
+    notify (self, PROP_JOINED_COUNT);
+  }
+  if (update->invited_count >= 0)
+    self->invited_count = update->invited_count;
+
+  update_looks (self);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+ringer_room_set_direct (RingerRoom *self,
+                        gboolean direct)
+{
+  g_return_if_fail (RINGER_IS_ROOM (self));
+
+  set_flag (self, &self->direct, direct, PROP_DIRECT);
+  update_looks (self);
+}
+
+void
+ringer_room_set_muted (RingerRoom *self,
+                       gboolean muted)
+{
+  g_return_if_fail (RINGER_IS_ROOM (self));
+
+  set_flag (self, &self->muted, muted, PROP_MUTED);
+}
