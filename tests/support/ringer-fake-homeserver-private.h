@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "ringer-fake-homeserver.h"
+
+G_BEGIN_DECLS
+
+/* Every change has a number; the sync position is the last number that a client has seen. */
+
+typedef struct {
+  JsonObject *json;
+  const char *id;
+  const char *type;
+  const char *state_key;
+  gint64 position;
+  char *transaction; /* of the session that sent it, or NULL */
+} FakeEvent;
+
+typedef struct {
+  char *id;
+  GPtrArray *events;
+} FakeRoom;
+
+typedef struct {
+  JsonObject *content;
+  gint64 position;
+} FakeAccountData;
+
+typedef struct {
+  char *id;
+  char *password;
+  char *display_name;
+  GHashTable *account_data;
+} FakeUser;
+
+typedef struct {
+  char *token;
+  char *device;
+  FakeUser *user;
+} FakeSession;
+
+typedef struct {
+  RingerFakeHomeserver *server;
+  char *id;
+  FakeRoom *room;
+  char *sender;
+  char *type;
+  char *state_key;
+  JsonObject *content;
+  gint64 delay_ms;
+  unsigned int timeout;
+} FakeDelayed;
+
+typedef struct {
+  RingerFakeHomeserver *server;
+  SoupServerMessage *message;
+  FakeUser *user;
+  char *token;
+  char *filter;
+  gint64 since;
+  unsigned int timeout;
+} FakePoll;
+
+typedef struct {
+  char *path_part;
+  unsigned int n;
+  unsigned int status;
+  char *body;
+} FakeFailure;
+
+struct _RingerFakeHomeserver {
+  GObject parent_instance;
+
+  SoupServer *http;
+  RingerClock *clock;
+  char *url;
+  gint64 date_offset_ms;
+  gint64 position;
+  unsigned int last_id;
+  gboolean soft_logout;
+  unsigned int wake_id;
+
+  GHashTable *users;
+  GHashTable *sessions;
+  GHashTable *rooms;
+  GHashTable *features;
+  GHashTable *delayed;
+  GPtrArray *polls;
+  GPtrArray *failures;
+  GPtrArray *requests;
+};
+
+/* A request in work. */
+typedef struct {
+  RingerFakeHomeserver *server;
+  SoupServerMessage *message;
+  FakeSession *session; /* NULL for a request without a token */
+  GHashTable *query;    /* or NULL */
+  JsonObject *body;     /* or NULL */
+  const char *args[4];
+} FakeRequest;
+
+/* The rooms */
+
+char *ringer_fake_homeserver_full_id (const char *user);
+char *ringer_fake_homeserver_next_id (RingerFakeHomeserver *self,
+                                      const char *prefix);
+gint64 ringer_fake_homeserver_now_ms (RingerFakeHomeserver *self);
+FakeUser *ringer_fake_homeserver_lookup_user (RingerFakeHomeserver *self,
+                                              const char *user);
+FakeRoom *ringer_fake_homeserver_lookup_room (RingerFakeHomeserver *self,
+                                              const char *room_id);
+FakeEvent *ringer_fake_room_find (FakeRoom *room,
+                                  const char *event_id);
+FakeEvent *ringer_fake_room_get_state (FakeRoom *room,
+                                       const char *type,
+                                       const char *state_key);
+/* The member event's `membership`, or NULL. */
+const char *ringer_fake_room_get_membership (FakeRoom *room,
+                                             const char *user_id);
+void ringer_fake_homeserver_set_membership (RingerFakeHomeserver *self,
+                                            FakeRoom *room,
+                                            const char *user_id,
+                                            const char *membership);
+
+/* The answers */
+
+void ringer_fake_homeserver_handle (SoupServer *http,
+                                    SoupServerMessage *message,
+                                    const char *path,
+                                    GHashTable *query,
+                                    gpointer user_data);
+void ringer_fake_reply (SoupServerMessage *message,
+                        unsigned int status,
+                        JsonObject *body); /* takes @body */
+void ringer_fake_reply_error (SoupServerMessage *message,
+                              unsigned int status,
+                              const char *errcode);
+void ringer_fake_reply_unknown_token (RingerFakeHomeserver *self,
+                                      SoupServerMessage *message);
+
+/* The sync */
+
+void ringer_fake_sync_handle (FakeRequest *request);
+void ringer_fake_sync_poll_free (FakePoll *poll);
+/* Something changed: answers the polls that it concerns, soon. */
+void ringer_fake_sync_wake (RingerFakeHomeserver *self);
+
+/* The pictures */
+
+GBytes *ringer_fake_picture (const char *name);
+
+/* Delayed events (MSC4140) */
+
+void ringer_fake_delayed_free (FakeDelayed *delayed);
+void ringer_fake_delayed_handle_new (FakeRequest *request,
+                                     const char *state_key);
+void ringer_fake_delayed_handle_action (FakeRequest *request);
+
+G_END_DECLS

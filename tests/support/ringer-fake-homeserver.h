@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "ringer-clock.h"
+
+G_BEGIN_DECLS
+
+/** RINGER_FAKE_SERVER_NAME: what stands behind the colon of its user and room ids. */
+#define RINGER_FAKE_SERVER_NAME "ringer.test"
+
+#define RINGER_TYPE_FAKE_HOMESERVER (ringer_fake_homeserver_get_type ())
+/**
+ * RingerFakeHomeserver:
+ *
+ * A small homeserver on 127.0.0.1, in this process and its default main context: sign-in, the classic sync with long
+ * polls, sending, delayed events, room state, media. Everybody may do everything. No sliding sync, no encryption.
+ *
+ * Where a user is asked for, both `ann` and `@ann:ringer.test` will do.
+ */
+G_DECLARE_FINAL_TYPE (RingerFakeHomeserver, ringer_fake_homeserver, RINGER, FAKE_HOMESERVER, GObject)
+
+/**
+ * RingerFakeRequest:
+ *
+ * A request that changed something: its path without the query, unescaped, and its body or %NULL.
+ */
+typedef struct {
+  char *method;
+  char *path;
+  char *query;
+  JsonObject *body;
+} RingerFakeRequest;
+
+/**
+ * RingerFakeHomeserver::event:
+ * @self: the homeserver
+ * @room_id: the room
+ * @event: (type JsonObject): the event
+ *
+ * An event was added to a room, by a client or by the test.
+ */
+
+/**
+ * ringer_fake_homeserver_new:
+ *
+ * Returns: (transfer full): a homeserver that listens
+ */
+RingerFakeHomeserver *ringer_fake_homeserver_new (void);
+
+/** ringer_fake_homeserver_get_url: its base URL, without a trailing slash. */
+const char *ringer_fake_homeserver_get_url (RingerFakeHomeserver *self);
+
+/** ringer_fake_homeserver_add_user: an account with a password; returns its user id. */
+const char *ringer_fake_homeserver_add_user (RingerFakeHomeserver *self,
+                                             const char *name,
+                                             const char *password,
+                                             const char *display_name);
+
+/**
+ * ringer_fake_homeserver_add_room:
+ * @self: the homeserver
+ * @room_id: a room id that is free
+ * @name: (nullable): the room's name
+ * @members: (array zero-terminated=1): who is joined; the first made it
+ * @direct: whether it is a direct chat of its members, in their account data too
+ */
+void ringer_fake_homeserver_add_room (RingerFakeHomeserver *self,
+                                      const char *room_id,
+                                      const char *name,
+                                      const char *const *members,
+                                      gboolean direct);
+
+/** ringer_fake_homeserver_set_feature: what `unstable_features` says; `org.matrix.msc4140` is on at first. */
+void ringer_fake_homeserver_set_feature (RingerFakeHomeserver *self,
+                                         const char *feature,
+                                         gboolean enabled);
+
+/**
+ * ringer_fake_homeserver_send_event:
+ * @self: the homeserver
+ * @room_id: a room
+ * @sender: who
+ * @type: the event's type
+ * @state_key: (nullable): its state key, for a state event
+ * @content: (transfer none): its content
+ *
+ * Returns: the event's id
+ */
+const char *ringer_fake_homeserver_send_event (RingerFakeHomeserver *self,
+                                               const char *room_id,
+                                               const char *sender,
+                                               const char *type,
+                                               const char *state_key,
+                                               JsonObject *content);
+
+/**
+ * ringer_fake_homeserver_start_call:
+ * @self: the homeserver
+ * @room_id: a room
+ * @user: the caller
+ * @device: their device
+ * @notification_type: (nullable): `ring` or `notification`; %NULL joins without saying so
+ * @intent: (nullable): `audio` or `video`
+ *
+ * The user joins the room's call by a state event and tells the room of it, as form A does.
+ *
+ * Returns: the id of the notification, or of the member event where there is none
+ */
+const char *ringer_fake_homeserver_start_call (RingerFakeHomeserver *self,
+                                               const char *room_id,
+                                               const char *user,
+                                               const char *device,
+                                               const char *notification_type,
+                                               const char *intent);
+
+/** ringer_fake_homeserver_leave_call: the device leaves the room's call. */
+void ringer_fake_homeserver_leave_call (RingerFakeHomeserver *self,
+                                        const char *room_id,
+                                        const char *user,
+                                        const char *device);
+
+/** ringer_fake_homeserver_is_in_call: whether any device of the user is in the room's call by a state event. */
+gboolean ringer_fake_homeserver_is_in_call (RingerFakeHomeserver *self,
+                                            const char *room_id,
+                                            const char *user);
+
+/** ringer_fake_homeserver_set_account_data: (transfer none): an event of the user's own account data. */
+void ringer_fake_homeserver_set_account_data (RingerFakeHomeserver *self,
+                                              const char *user,
+                                              const char *type,
+                                              JsonObject *content);
+
+/** ringer_fake_homeserver_set_push_rules: (transfer none): the `global` rule set; without it the account has no rules in its account data. */
+void ringer_fake_homeserver_set_push_rules (RingerFakeHomeserver *self,
+                                            const char *user,
+                                            JsonObject *global);
+
+/** ringer_fake_homeserver_ignore: the user ignores one person (and nobody else), or nobody if it is %NULL. */
+void ringer_fake_homeserver_ignore (RingerFakeHomeserver *self,
+                                    const char *user,
+                                    const char *ignored);
+
+/**
+ * ringer_fake_homeserver_fail_next:
+ * @self: the homeserver
+ * @path_part: what the unescaped path must have in it
+ * @n: how many requests
+ * @status: the HTTP status; 0 cuts the connection
+ * @body: (nullable): the answer's body
+ */
+void ringer_fake_homeserver_fail_next (RingerFakeHomeserver *self,
+                                       const char *path_part,
+                                       unsigned int n,
+                                       unsigned int status,
+                                       const char *body);
+
+/** ringer_fake_homeserver_set_clock: the clock of its times and delays; the system's at first. Long polls always end by real time. */
+void ringer_fake_homeserver_set_clock (RingerFakeHomeserver *self,
+                                       RingerClock *clock);
+
+/** ringer_fake_homeserver_set_date_offset_ms: how much its clock is ahead, in `Date` and in `origin_server_ts`. */
+void ringer_fake_homeserver_set_date_offset_ms (RingerFakeHomeserver *self,
+                                                gint64 offset_ms);
+
+/** ringer_fake_homeserver_revoke_tokens: no token of the user is known any more; what polls is told so. */
+void ringer_fake_homeserver_revoke_tokens (RingerFakeHomeserver *self,
+                                           const char *user,
+                                           gboolean soft);
+
+/** ringer_fake_homeserver_get_n_polls: how many long polls wait. */
+unsigned int ringer_fake_homeserver_get_n_polls (RingerFakeHomeserver *self);
+
+/** ringer_fake_homeserver_get_n_delayed: how many delayed events wait. */
+unsigned int ringer_fake_homeserver_get_n_delayed (RingerFakeHomeserver *self);
+
+/** ringer_fake_homeserver_take_requests: (transfer full) (element-type RingerFakeRequest): the changing requests since the last call, signing in and out included. */
+GPtrArray *ringer_fake_homeserver_take_requests (RingerFakeHomeserver *self);
+
+G_END_DECLS

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** ringer_test_wait_for: iterates the default main context until @done says so; the test fails after 20 s. */
+void ringer_test_wait_for (gboolean (*done) (gpointer data),
+                           gpointer data);
+
+/** ringer_test_make_folder: (transfer full): a new folder for one test; take it away with ringer_test_remove_folder(). */
+char *ringer_test_make_folder (void);
+
+/** ringer_test_remove_folder: (transfer full): removes a folder with all that is in it, and frees its name. */
+void ringer_test_remove_folder (char *path);
+
+G_END_DECLS
