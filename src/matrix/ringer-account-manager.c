@@ -193,6 +193,14 @@ ringer_account_manager_new (RingerClock *clock,
   return self;
 }
 
+RingerClock *
+ringer_account_manager_get_clock (RingerAccountManager *self)
+{
+  g_return_val_if_fail (RINGER_IS_ACCOUNT_MANAGER (self), NULL);
+
+  return self->clock;
+}
+
 gboolean
 ringer_account_manager_load (RingerAccountManager *self,
                              GError **error)
