@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tool-notifications.h"
+
+#define NAME "org.freedesktop.Notifications"
+#define PATH "/org/freedesktop/Notifications"
+
+struct _ToolNotifications {
+  GObject parent_instance;
+
+  GDBusConnection *bus;
+  unsigned int registration;
+  guint32 last_id;
+  guint32 shown_id; /* 0 where none is shown */
+  GStrv buttons;
+};
+
+typedef enum {
+  SIGNAL_NOTIFIED,
+  SIGNAL_CLOSED,
+  N_SIGNALS,
+} ToolNotificationsSignal;
+
+static unsigned int signals[N_SIGNALS];
+
+static const char introspection[] =
+  "<node><interface name='" NAME "'>"
+  "<method name='Notify'>"
+  "<arg type='s' direction='in'/><arg type='u' direction='in'/><arg type='s' direction='in'/><arg type='s' direction='in'/>"
+  "<arg type='s' direction='in'/><arg type='as' direction='in'/><arg type='a{sv}' direction='in'/><arg type='i' direction='in'/>"
+  "<arg type='u' direction='out'/>"
+  "</method>"
+  "<method name='CloseNotification'><arg type='u' direction='in'/></method>"
+  "<method name='GetCapabilities'><arg type='as' direction='out'/></method>"
+  "<method name='GetServerInformation'>"
+  "<arg type='s' direction='out'/><arg type='s' direction='out'/><arg type='s' direction='out'/><arg type='s' direction='out'/>"
+  "</method>"
+  "<signal name='NotificationClosed'><arg type='u'/><arg type='u'/></signal>"
+  "<signal name='ActionInvoked'><arg type='u'/><arg type='s'/></signal>"
+  "</interface></node>";
+
+G_DEFINE_FINAL_TYPE (ToolNotifications, tool_notifications, G_TYPE_OBJECT)
+
+static void
+emit (ToolNotifications *self,
+      const char *name,
+      GVariant *parameters)
+{
+  g_dbus_connection_emit_signal (self->bus, NULL, PATH, NAME, name, parameters, NULL);
+}
+
+static guint32
+notify (ToolNotifications *self,
+        GVariant *parameters)
+{
+  g_autofree const char **actions = NULL;
+  const char *summary, *body;
+  guint32 replaces;
+
+  g_variant_get (parameters, "(&su&s&s&s^a&s@a{sv}i)", NULL, &replaces, NULL, &summary, &body, &actions, NULL, NULL);
+
+  self->shown_id = replaces != 0 ? replaces : ++self->last_id;
+  g_strfreev (self->buttons);
+  self->buttons = g_strdupv ((GStrv) actions);
+  g_signal_emit (self, signals[SIGNAL_NOTIFIED], 0, summary, body);
+
+  return self->shown_id;
+}
+
+static void
+close_notification (ToolNotifications *self,
+                    guint32 id)
+{
+  if (id == self->shown_id) {
+    self->shown_id = 0;
+    g_clear_pointer (&self->buttons, g_strfreev);
+    g_signal_emit (self, signals[SIGNAL_CLOSED], 0);
+  }
+
+  emit (self, "NotificationClosed", g_variant_new ("(uu)", id, 3));
+}
+
+/* A marshaller, since all that the call has is in its last argument. */
+static void
+on_method_call (GClosure *closure,
+                GValue *return_value,
+                unsigned int n_values,
+                const GValue *values,
+                gpointer hint,
+                gpointer marshal_data)
+{
+  ToolNotifications *self = closure->data;
+  GDBusMethodInvocation *invocation = g_value_dup_object (&values[n_values - 1]); /* the answer takes it */
+  const char *method = g_dbus_method_invocation_get_method_name (invocation);
+  GVariant *parameters = g_dbus_method_invocation_get_parameters (invocation);
+  const char *const capabilities[] = { "actions", "body", "persistence", NULL };
+  guint32 id;
+
+  if (g_str_equal (method, "Notify")) {
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", notify (self, parameters)));
+  } else if (g_str_equal (method, "CloseNotification")) {
+    g_variant_get (parameters, "(u)", &id);
+    close_notification (self, id);
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  } else if (g_str_equal (method, "GetCapabilities")) {
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(^as)", capabilities));
+  } else {
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(ssss)", "ringer-tests", "Ringer", "1", "1.2"));
+  }
+}
+
+static void
+tool_notifications_dispose (GObject *object)
+{
+  ToolNotifications *self = TOOL_NOTIFICATIONS (object);
+
+  if (self->registration != 0)
+    g_dbus_connection_unregister_object (self->bus, self->registration);
+  self->registration = 0;
+  g_clear_object (&self->bus);
+  g_clear_pointer (&self->buttons, g_strfreev);
+
+  G_OBJECT_CLASS (tool_notifications_parent_class)->dispose (object);
+}
+
+static void
+tool_notifications_class_init (ToolNotificationsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = tool_notifications_dispose;
+
+  signals[SIGNAL_NOTIFIED] = g_signal_new ("notified", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+tool_notifications_init (ToolNotifications *self)
+{
+}
+
+ToolNotifications *
+tool_notifications_new (GDBusConnection *bus,
+                        GError **error)
+{
+  g_autoptr (ToolNotifications) self = g_object_new (TOOL_TYPE_NOTIFICATIONS, NULL);
+  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
+  g_autoptr (GVariant) owned = NULL;
+  GClosure *closure = g_closure_new_simple (sizeof (GClosure), self);
+  guint32 answer;
+
+  g_closure_set_marshal (closure, on_method_call);
+
+  self->bus = g_object_ref (bus);
+  self->registration = g_dbus_connection_register_object_with_closures2 (bus, PATH, node->interfaces[0], closure, NULL, NULL, error);
+  if (self->registration == 0)
+    return NULL;
+
+  /* Now, not some time later: the program may notify at once. */
+  owned = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
+                                       g_variant_new ("(su)", NAME, 4), G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, error);
+  if (owned == NULL)
+    return NULL;
+
+  g_variant_get (owned, "(u)", &answer);
+  if (answer != 1) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "Another program shows notifications on this bus");
+    return NULL;
+  }
+
+  return g_steal_pointer (&self);
+}
+
+static const char *
+find_button (ToolNotifications *self,
+             const char *prefix)
+{
+  /* Names and labels take turns. */
+  for (unsigned int i = 0; self->buttons != NULL && self->buttons[i] != NULL && self->buttons[i + 1] != NULL; i += 2) {
+    if (g_str_has_prefix (self->buttons[i], prefix))
+      return self->buttons[i];
+  }
+
+  return NULL;
+}
+
+gboolean
+tool_notifications_has_button (ToolNotifications *self,
+                               const char *prefix)
+{
+  return find_button (self, prefix) != NULL;
+}
+
+gboolean
+tool_notifications_press (ToolNotifications *self,
+                          const char *prefix)
+{
+  const char *button = find_button (self, prefix);
+
+  if (button == NULL)
+    return FALSE;
+
+  emit (self, "ActionInvoked", g_variant_new ("(us)", self->shown_id, button));
+  return TRUE;
+}
