@@ -12,8 +12,7 @@ G_BEGIN_DECLS
  * @RINGER_ACTIVE_LEAVING: hanging up
  * @RINGER_ACTIVE_ENDED: out of the call; see RingerActiveCall:error if it never came about
  */
-typedef enum
-{
+typedef enum {
   RINGER_ACTIVE_JOINING,
   RINGER_ACTIVE_JOINED,
   RINGER_ACTIVE_LEAVING,
@@ -42,13 +41,13 @@ G_DECLARE_FINAL_TYPE (RingerActiveCall, ringer_active_call, RINGER, ACTIVE_CALL,
  * Starts joining at once.
  */
 RingerActiveCall *ringer_active_call_new (RingerRtcSession *session,
-                                          RingerCallIntent  intent);
+                                          RingerCallIntent intent);
 
-RingerRtcSession     *ringer_active_call_get_session (RingerActiveCall *self);
-RingerCallIntent      ringer_active_call_get_intent (RingerActiveCall *self);
+RingerRtcSession *ringer_active_call_get_session (RingerActiveCall *self);
+RingerCallIntent ringer_active_call_get_intent (RingerActiveCall *self);
 RingerActiveCallState ringer_active_call_get_state (RingerActiveCall *self);
-gint64                ringer_active_call_get_joined_ms (RingerActiveCall *self);
-const GError         *ringer_active_call_get_error (RingerActiveCall *self);
+gint64 ringer_active_call_get_joined_ms (RingerActiveCall *self);
+const GError *ringer_active_call_get_error (RingerActiveCall *self);
 
 /** ringer_active_call_hang_up: leaves, from any state. */
 void ringer_active_call_hang_up (RingerActiveCall *self);

@@ -32,19 +32,19 @@ G_DECLARE_FINAL_TYPE (RingerCallManager, ringer_call_manager, RINGER, CALL_MANAG
 
 RingerCallManager *ringer_call_manager_new (RingerAccountManager *accounts);
 
-GListModel         *ringer_call_manager_get_incoming (RingerCallManager *self);
-GListModel         *ringer_call_manager_get_sessions (RingerCallManager *self);
-RingerActiveCall   *ringer_call_manager_get_active (RingerCallManager *self);
+GListModel *ringer_call_manager_get_incoming (RingerCallManager *self);
+GListModel *ringer_call_manager_get_sessions (RingerCallManager *self);
+RingerActiveCall *ringer_call_manager_get_active (RingerCallManager *self);
 RingerIncomingCall *ringer_call_manager_get_sounding (RingerCallManager *self);
 
 /** ringer_call_manager_lookup: (transfer none) (nullable): the presented call with that id. */
 RingerIncomingCall *ringer_call_manager_lookup (RingerCallManager *self,
-                                                const char        *call_id);
+                                                const char *call_id);
 
 /** ringer_call_manager_lookup_session: (transfer none) (nullable): the room's ordinary session, made if the room is known. */
-RingerRtcSession   *ringer_call_manager_lookup_session (RingerCallManager *self,
-                                                        const char        *account_id,
-                                                        const char        *room_id);
+RingerRtcSession *ringer_call_manager_lookup_session (RingerCallManager *self,
+                                                      const char *account_id,
+                                                      const char *room_id);
 
 /**
  * ringer_call_manager_answer:
@@ -54,14 +54,14 @@ RingerRtcSession   *ringer_call_manager_lookup_session (RingerCallManager *self,
  *
  * Joins the call's session, after leaving the one that this device is in. Where joining fails the call goes on being presented, silenced, with its error.
  */
-void ringer_call_manager_answer (RingerCallManager  *self,
+void ringer_call_manager_answer (RingerCallManager *self,
                                  RingerIncomingCall *call,
-                                 RingerCallIntent    intent);
+                                 RingerCallIntent intent);
 
 /** ringer_call_manager_join: joins a session that is running, without a ring. */
 void ringer_call_manager_join (RingerCallManager *self,
-                               RingerRtcSession  *session,
-                               RingerCallIntent   intent);
+                               RingerRtcSession *session,
+                               RingerCallIntent intent);
 
 /**
  * ringer_call_manager_leave_all_async:
@@ -73,13 +73,13 @@ void ringer_call_manager_join (RingerCallManager *self,
  *
  * Leaves the call that this device is in (before quitting or signing out).
  */
-void     ringer_call_manager_leave_all_async (RingerCallManager  *self,
-                                              RingerAccount      *account,
-                                              GCancellable       *cancellable,
-                                              GAsyncReadyCallback callback,
-                                              gpointer            user_data);
+void ringer_call_manager_leave_all_async (RingerCallManager *self,
+                                          RingerAccount *account,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
 gboolean ringer_call_manager_leave_all_finish (RingerCallManager *self,
-                                               GAsyncResult      *result,
-                                               GError           **error);
+                                               GAsyncResult *result,
+                                               GError **error);
 
 G_END_DECLS

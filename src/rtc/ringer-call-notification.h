@@ -12,8 +12,7 @@ G_BEGIN_DECLS
  *
  * The form in which a notification came; answers and declines go back in the same family.
  */
-typedef enum
-{
+typedef enum {
   RINGER_NOTIFICATION_FLAT,
   RINGER_NOTIFICATION_FLAT_SLOT,
 } RingerNotificationShape;
@@ -23,8 +22,7 @@ typedef enum
  * @RINGER_CALL_RING: audible
  * @RINGER_CALL_BANNER: only shown
  */
-typedef enum
-{
+typedef enum {
   RINGER_CALL_RING,
   RINGER_CALL_BANNER,
 } RingerCallKind;
@@ -34,8 +32,7 @@ typedef enum
  * @RINGER_CALL_VIDEO: a video call, and whatever is not said to be a voice call
  * @RINGER_CALL_VOICE: a voice call
  */
-typedef enum
-{
+typedef enum {
   RINGER_CALL_VIDEO,
   RINGER_CALL_VOICE,
 } RingerCallIntent;
@@ -70,35 +67,41 @@ gboolean ringer_call_notification_matches (RingerEvent *event);
  *
  * Returns: (transfer full) (nullable): the notification
  */
-RingerCallNotification *ringer_call_notification_new (const char  *room_id,
+RingerCallNotification *ringer_call_notification_new (const char *room_id,
                                                       RingerEvent *event,
-                                                      GError     **error);
+                                                      GError **error);
 
 /** ringer_call_notification_is_withdrawal: whether the event has no key besides the sticky ones: it withdraws its sender's sticky notification of its slot. */
 gboolean ringer_call_notification_is_withdrawal (RingerEvent *event);
 
 RingerNotificationShape ringer_call_notification_get_shape (RingerCallNotification *self);
-RingerCallKind          ringer_call_notification_get_kind (RingerCallNotification *self);
-RingerCallIntent        ringer_call_notification_get_intent (RingerCallNotification *self);
-const char             *ringer_call_notification_get_room_id (RingerCallNotification *self);
-const char             *ringer_call_notification_get_event_id (RingerCallNotification *self);
-const char             *ringer_call_notification_get_sender (RingerCallNotification *self);
-const char             *ringer_call_notification_get_slot_id (RingerCallNotification *self);
+RingerCallKind ringer_call_notification_get_kind (RingerCallNotification *self);
+RingerCallIntent ringer_call_notification_get_intent (RingerCallNotification *self);
+const char *ringer_call_notification_get_room_id (RingerCallNotification *self);
+const char *ringer_call_notification_get_event_id (RingerCallNotification *self);
+const char *ringer_call_notification_get_sender (RingerCallNotification *self);
+const char *ringer_call_notification_get_slot_id (RingerCallNotification *self);
 /** ringer_call_notification_get_member_event_id: (nullable): the member event that it relates to. */
-const char             *ringer_call_notification_get_member_event_id (RingerCallNotification *self);
+const char *ringer_call_notification_get_member_event_id (RingerCallNotification *self);
 /** ringer_call_notification_get_sticky_key: (nullable): its sticky key, if it came as a sticky event. */
-const char             *ringer_call_notification_get_sticky_key (RingerCallNotification *self);
-RingerEvent            *ringer_call_notification_get_event (RingerCallNotification *self);
+const char *ringer_call_notification_get_sticky_key (RingerCallNotification *self);
+RingerEvent *ringer_call_notification_get_event (RingerCallNotification *self);
 /** ringer_call_notification_mentions_user: whether `m.mentions` names @user_id. */
-gboolean                ringer_call_notification_mentions_user (RingerCallNotification *self,
-                                                                const char             *user_id);
+gboolean ringer_call_notification_mentions_user (RingerCallNotification *self,
+                                                 const char *user_id);
 /** ringer_call_notification_mentions_room: whether `m.mentions` names the room. */
-gboolean                ringer_call_notification_mentions_room (RingerCallNotification *self);
+gboolean ringer_call_notification_mentions_room (RingerCallNotification *self);
 /** ringer_call_notification_get_start_ms: the moment it counts from, ms since 1970 by the homeserver's clock. */
-gint64                  ringer_call_notification_get_start_ms (RingerCallNotification *self);
+gint64 ringer_call_notification_get_start_ms (RingerCallNotification *self);
 /** ringer_call_notification_get_lifetime_ms: 0 to @RINGER_NOTIFICATION_MAX_LIFETIME_MS. */
-gint64                  ringer_call_notification_get_lifetime_ms (RingerCallNotification *self);
+gint64 ringer_call_notification_get_lifetime_ms (RingerCallNotification *self);
 /** ringer_call_notification_get_end_ms: start and lifetime together, ms since 1970 by the homeserver's clock. */
-gint64                  ringer_call_notification_get_end_ms (RingerCallNotification *self);
+gint64 ringer_call_notification_get_end_ms (RingerCallNotification *self);
+
+/** ringer_event_get_sticky_key: (nullable): the sticky key in its content (MSC4354), under either name. */
+const char *ringer_event_get_sticky_key (RingerEvent *event);
+
+/** ringer_call_intent_from_content: what `m.call.intent` says; unknown and absent are video. */
+RingerCallIntent ringer_call_intent_from_content (JsonObject *content);
 
 G_END_DECLS

@@ -13,8 +13,7 @@ G_BEGIN_DECLS
  * @RINGER_INCOMING_DECLINING: the person declined; the decline is on its way
  * @RINGER_INCOMING_ENDED: over; see RingerIncomingCall:end-reason
  */
-typedef enum
-{
+typedef enum {
   RINGER_INCOMING_RINGING,
   RINGER_INCOMING_ANSWERING,
   RINGER_INCOMING_DECLINING,
@@ -35,8 +34,7 @@ typedef enum
  * @RINGER_CALL_END_INVALID: it was no call after all: the check behind an optimistic ring failed
  * @RINGER_CALL_END_ACCOUNT_GONE: the account was signed out
  */
-typedef enum
-{
+typedef enum {
   RINGER_CALL_END_NONE,
   RINGER_CALL_END_ANSWERED,
   RINGER_CALL_END_DECLINED,
@@ -67,22 +65,22 @@ GType ringer_call_end_reason_get_type (void);
  */
 G_DECLARE_FINAL_TYPE (RingerIncomingCall, ringer_incoming_call, RINGER, INCOMING_CALL, GObject)
 
-const char             *ringer_incoming_call_get_id (RingerIncomingCall *self);
-RingerAccount          *ringer_incoming_call_get_account (RingerIncomingCall *self);
-RingerRoom             *ringer_incoming_call_get_room (RingerIncomingCall *self);
-RingerRtcSession       *ringer_incoming_call_get_session (RingerIncomingCall *self);
-RingerMember           *ringer_incoming_call_get_caller (RingerIncomingCall *self);
-RingerCallKind          ringer_incoming_call_get_kind (RingerIncomingCall *self);
-RingerCallIntent        ringer_incoming_call_get_intent (RingerIncomingCall *self);
+const char *ringer_incoming_call_get_id (RingerIncomingCall *self);
+RingerAccount *ringer_incoming_call_get_account (RingerIncomingCall *self);
+RingerRoom *ringer_incoming_call_get_room (RingerIncomingCall *self);
+RingerRtcSession *ringer_incoming_call_get_session (RingerIncomingCall *self);
+RingerMember *ringer_incoming_call_get_caller (RingerIncomingCall *self);
+RingerCallKind ringer_incoming_call_get_kind (RingerIncomingCall *self);
+RingerCallIntent ringer_incoming_call_get_intent (RingerIncomingCall *self);
 RingerIncomingCallState ringer_incoming_call_get_state (RingerIncomingCall *self);
-RingerCallEndReason     ringer_incoming_call_get_end_reason (RingerIncomingCall *self);
-gboolean                ringer_incoming_call_get_silenced (RingerIncomingCall *self);
+RingerCallEndReason ringer_incoming_call_get_end_reason (RingerIncomingCall *self);
+gboolean ringer_incoming_call_get_silenced (RingerIncomingCall *self);
 /** ringer_incoming_call_get_error: (nullable) (transfer none): what keeps the answer or decline from being delivered. */
-const GError           *ringer_incoming_call_get_error (RingerIncomingCall *self);
+const GError *ringer_incoming_call_get_error (RingerIncomingCall *self);
 /** ringer_incoming_call_get_reason: why it is presented. */
-RingerRingReason        ringer_incoming_call_get_reason (RingerIncomingCall *self);
+RingerRingReason ringer_incoming_call_get_reason (RingerIncomingCall *self);
 /** ringer_incoming_call_get_decided_us: when it was decided, on the monotonic clock, for the benchmark. */
-gint64                  ringer_incoming_call_get_decided_us (RingerIncomingCall *self);
+gint64 ringer_incoming_call_get_decided_us (RingerIncomingCall *self);
 
 /** ringer_incoming_call_silence: stops its sound for good; it goes on being presented. */
 void ringer_incoming_call_silence (RingerIncomingCall *self);

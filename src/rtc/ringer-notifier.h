@@ -13,22 +13,21 @@ G_BEGIN_DECLS
  */
 G_DECLARE_INTERFACE (RingerNotifier, ringer_notifier, RINGER, NOTIFIER, GObject)
 
-struct _RingerNotifierInterface
-{
+struct _RingerNotifierInterface {
   GTypeInterface parent_iface;
 
-  void (*show_call)     (RingerNotifier     *self,
-                         RingerIncomingCall *call);
-  void (*withdraw_call) (RingerNotifier     *self,
+  void (*show_call) (RingerNotifier *self,
+                     RingerIncomingCall *call);
+  void (*withdraw_call) (RingerNotifier *self,
                          RingerIncomingCall *call);
 };
 
 /** ringer_notifier_show_call: shows the notification of a call with its buttons, or brings it up to date. */
-void ringer_notifier_show_call (RingerNotifier     *self,
+void ringer_notifier_show_call (RingerNotifier *self,
                                 RingerIncomingCall *call);
 
 /** ringer_notifier_withdraw_call: takes it away at once. */
-void ringer_notifier_withdraw_call (RingerNotifier     *self,
+void ringer_notifier_withdraw_call (RingerNotifier *self,
                                     RingerIncomingCall *call);
 
 G_END_DECLS

@@ -29,8 +29,7 @@ G_BEGIN_DECLS
  *
  * Why it rings or does not (protocol: "When to tell the user").
  */
-typedef enum
-{
+typedef enum {
   RINGER_RING_REASON_OK,
   RINGER_RING_REASON_OPTIMISTIC,
   RINGER_RING_REASON_OWN,
@@ -61,8 +60,7 @@ GType ringer_ring_reason_get_type (void);
  * @RINGER_VERDICT_BANNER: show it
  * @RINGER_VERDICT_RING: show it and ring
  */
-typedef enum
-{
+typedef enum {
   RINGER_VERDICT_NOTHING,
   RINGER_VERDICT_BANNER,
   RINGER_VERDICT_RING,
@@ -77,8 +75,7 @@ typedef enum
  *
  * What is known of the member event that a notification names.
  */
-typedef enum
-{
+typedef enum {
   RINGER_MEMBER_UNKNOWN,
   RINGER_MEMBER_JOINED,
   RINGER_MEMBER_NOT_JOINED,
@@ -93,25 +90,25 @@ typedef enum
 typedef struct
 {
   RingerCallKind kind;
-  gint64 now_ms;              /* by the homeserver's clock */
-  gint64 end_ms;              /* of the notification, same clock */
-  gboolean own;               /* sent by my user */
+  gint64 now_ms; /* by the homeserver's clock */
+  gint64 end_ms; /* of the notification, same clock */
+  gboolean own;  /* sent by my user */
   gboolean sender_ignored;
   gboolean sender_in_room;
   gboolean me_in_room;
   gboolean redacted;
   gboolean withdrawn;
-  gboolean declined;          /* by a device of mine */
+  gboolean declined; /* by a device of mine */
   gboolean mentions_me;
   gboolean mentions_room;
   gint64 sender_level;
-  gint64 room_mention_level;  /* needed for a mention of the room */
+  gint64 room_mention_level; /* needed for a mention of the room */
   gboolean room_muted;
-  gboolean push_notify;       /* what the push rules say */
-  gboolean slot_closed;       /* there is a slot, and it is not open */
-  gboolean needs_member;      /* the shape names a member event */
+  gboolean push_notify;  /* what the push rules say */
+  gboolean slot_closed;  /* there is a slot, and it is not open */
+  gboolean needs_member; /* the shape names a member event */
   RingerMemberCheck member;
-  gboolean joined_already;    /* a device of mine is in the session */
+  gboolean joined_already; /* a device of mine is in the session */
   gboolean presented_already;
 } RingerRingFacts;
 

@@ -24,18 +24,18 @@ G_DECLARE_FINAL_TYPE (RingerRtcMembership, ringer_rtc_membership, RINGER, RTC_ME
  * Returns: (transfer full) (nullable): the membership
  */
 RingerRtcMembership *ringer_rtc_membership_new_from_state (RingerEvent *event,
-                                                           GError     **error);
+                                                           GError **error);
 
-const char      *ringer_rtc_membership_get_user_id (RingerRtcMembership *self);
-const char      *ringer_rtc_membership_get_device_id (RingerRtcMembership *self);
-const char      *ringer_rtc_membership_get_slot_id (RingerRtcMembership *self);
-const char      *ringer_rtc_membership_get_event_id (RingerRtcMembership *self);
+const char *ringer_rtc_membership_get_user_id (RingerRtcMembership *self);
+const char *ringer_rtc_membership_get_device_id (RingerRtcMembership *self);
+const char *ringer_rtc_membership_get_slot_id (RingerRtcMembership *self);
+const char *ringer_rtc_membership_get_event_id (RingerRtcMembership *self);
 RingerCallIntent ringer_rtc_membership_get_intent (RingerRtcMembership *self);
 /** ringer_rtc_membership_get_joined_ms: when the device joined, ms since 1970 by the homeserver's clock. */
-gint64           ringer_rtc_membership_get_joined_ms (RingerRtcMembership *self);
+gint64 ringer_rtc_membership_get_joined_ms (RingerRtcMembership *self);
 /** ringer_rtc_membership_get_expires_ms: when it counts as left, ms since 1970 by the homeserver's clock. */
-gint64           ringer_rtc_membership_get_expires_ms (RingerRtcMembership *self);
+gint64 ringer_rtc_membership_get_expires_ms (RingerRtcMembership *self);
 /** ringer_rtc_membership_get_transports: (transfer none) (nullable): the transports (`foci_preferred`) as they came; unchecked. */
-JsonArray       *ringer_rtc_membership_get_transports (RingerRtcMembership *self);
+JsonArray *ringer_rtc_membership_get_transports (RingerRtcMembership *self);
 
 G_END_DECLS

@@ -10,21 +10,22 @@ G_BEGIN_DECLS
  * RingerRtcSessionStore:
  *
  * All sessions of an account, kept from its rooms' call member events; expires memberships by timers. Owned by the [class@CallWatcher].
- *
- * It is a GListModel of the #RingerRtcSession that somebody is in.
  */
 G_DECLARE_FINAL_TYPE (RingerRtcSessionStore, ringer_rtc_session_store, RINGER, RTC_SESSION_STORE, GObject)
 
 RingerRtcSessionStore *ringer_rtc_session_store_new (RingerAccount *account);
 
+/** ringer_rtc_session_store_get_active: (transfer none): a GListModel of the #RingerRtcSession that somebody is in. */
+GListModel *ringer_rtc_session_store_get_active (RingerRtcSessionStore *self);
+
 /** ringer_rtc_session_store_apply: for the watcher: takes what a room got; to be called before its notifications are judged. */
-void ringer_rtc_session_store_apply (RingerRtcSessionStore  *self,
-                                     RingerRoom             *room,
+void ringer_rtc_session_store_apply (RingerRtcSessionStore *self,
+                                     RingerRoom *room,
                                      const RingerRoomUpdate *update);
 
 /** ringer_rtc_session_store_get: (transfer none): the session of a slot, made if it is not there yet. */
 RingerRtcSession *ringer_rtc_session_store_get (RingerRtcSessionStore *self,
-                                                RingerRoom            *room,
-                                                const char            *slot_id);
+                                                RingerRoom *room,
+                                                const char *slot_id);
 
 G_END_DECLS

@@ -28,22 +28,22 @@ G_DECLARE_FINAL_TYPE (RingerRtcSession, ringer_rtc_session, RINGER, RTC_SESSION,
  */
 
 RingerAccount *ringer_rtc_session_get_account (RingerRtcSession *self);
-RingerRoom    *ringer_rtc_session_get_room (RingerRtcSession *self);
-const char    *ringer_rtc_session_get_slot_id (RingerRtcSession *self);
-unsigned int   ringer_rtc_session_get_n_users (RingerRtcSession *self);
+RingerRoom *ringer_rtc_session_get_room (RingerRtcSession *self);
+const char *ringer_rtc_session_get_slot_id (RingerRtcSession *self);
+unsigned int ringer_rtc_session_get_n_users (RingerRtcSession *self);
 RingerCallIntent ringer_rtc_session_get_intent (RingerRtcSession *self);
 /** ringer_rtc_session_is_joined: whether any device of @user_id is in it. */
-gboolean       ringer_rtc_session_is_joined (RingerRtcSession *self,
-                                             const char       *user_id);
+gboolean ringer_rtc_session_is_joined (RingerRtcSession *self,
+                                       const char *user_id);
 /** ringer_rtc_session_is_joined_elsewhere: whether a device of mine other than this one is in it. */
-gboolean       ringer_rtc_session_is_joined_elsewhere (RingerRtcSession *self);
+gboolean ringer_rtc_session_is_joined_elsewhere (RingerRtcSession *self);
 /** ringer_rtc_session_is_joined_here: whether this device is in it, as the homeserver sees it. */
-gboolean       ringer_rtc_session_is_joined_here (RingerRtcSession *self);
+gboolean ringer_rtc_session_is_joined_here (RingerRtcSession *self);
 /** ringer_rtc_session_get_started_ms: when the oldest member joined, by the homeserver's clock; 0 if it is empty. */
-gint64         ringer_rtc_session_get_started_ms (RingerRtcSession *self);
+gint64 ringer_rtc_session_get_started_ms (RingerRtcSession *self);
 /** ringer_rtc_session_has_member_event: whether @event_id is, or was before a refresh, a member event of @user_id in it. */
-gboolean       ringer_rtc_session_has_member_event (RingerRtcSession *self,
-                                                    const char       *user_id,
-                                                    const char       *event_id);
+gboolean ringer_rtc_session_has_member_event (RingerRtcSession *self,
+                                              const char *user_id,
+                                              const char *event_id);
 
 G_END_DECLS

@@ -1,0 +1,578 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-active-call.h"
+
+#include "ringer-enums.h"
+#include "ringer-error.h"
+#include "ringer-json.h"
+
+/*
+ * This device's part in a session. The leave is scheduled at the homeserver before the join is sent, and put off again and
+ * again while in the call, so that it comes by itself if this program does not live to send it.
+ */
+
+#define MEMBER_TYPE "org.matrix.msc3401.call.member"
+#define DELAYED_EVENTS "org.matrix.msc4140"
+
+#define LEAVE_DELAY_MS 18000
+#define RESTART_EVERY_MS 5000
+#define JOIN_DEADLINE_MS 15000
+#define SCHEDULE_DEADLINE_MS 5000
+#define LEAVE_DEADLINE_MS 30000
+#define EXPIRES_MS (4 * 3600 * G_GINT64_CONSTANT (1000))
+#define REFRESH_HEADROOM_MS (5 * 60 * G_GINT64_CONSTANT (1000))
+
+typedef enum {
+  STEP_SCHEDULE,   /* schedule the leave */
+  STEP_JOIN,       /* send the membership */
+  STEP_STAY,       /* put off the leave, refresh the membership */
+  STEP_SEND_LEAVE, /* send the scheduled leave now */
+  STEP_LEAVE,      /* send the leave itself */
+  STEP_DONE,
+} Step;
+
+struct _RingerActiveCall {
+  GObject parent_instance;
+
+  RingerRtcSession *session;
+  RingerAccount *account;
+  RingerOutbox *outbox;
+  RingerClock *clock;
+  RingerCallIntent intent;
+  RingerActiveCallState state;
+  Step step;
+  gboolean busy;    /* a step's request is on its way */
+  gboolean leaving; /* as soon as that is over, leave */
+  gboolean membership_sent;
+  GCancellable *cancellable; /* of the steps before the call */
+  char *delay_id;
+  unsigned int request_id;
+  unsigned int restart_id;
+  unsigned int refresh_id;
+  gint64 created_ms; /* when the membership was sent first, by the homeserver's clock */
+  gint64 expires_ms; /* how long after that it counts */
+  gint64 joined_ms;
+  GError *error;
+};
+
+typedef enum {
+  PROP_SESSION = 1,
+  PROP_INTENT,
+  PROP_STATE,
+  PROP_JOINED_MS,
+  PROP_ERROR,
+} RingerActiveCallProperty;
+
+static GParamSpec *properties[PROP_ERROR + 1];
+
+G_DEFINE_FINAL_TYPE (RingerActiveCall, ringer_active_call, G_TYPE_OBJECT)
+
+static const GEnumValue state_values[] = {
+  RINGER_ENUM_VALUE (RINGER_ACTIVE_JOINING, "joining"),
+  RINGER_ENUM_VALUE (RINGER_ACTIVE_JOINED, "joined"),
+  RINGER_ENUM_VALUE (RINGER_ACTIVE_LEAVING, "leaving"),
+  RINGER_ENUM_VALUE (RINGER_ACTIVE_ENDED, "ended"),
+  { 0 },
+};
+RINGER_DEFINE_ENUM_TYPE (RingerActiveCallState, ringer_active_call_state, state_values)
+
+static void step (RingerActiveCall *self);
+static void arm_restart (RingerActiveCall *self);
+static void arm_refresh (RingerActiveCall *self);
+
+static void
+take_error (RingerActiveCall *self,
+            GError *error)
+{
+  g_clear_error (&self->error);
+  self->error = error;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+}
+
+static void
+set_state (RingerActiveCall *self,
+           RingerActiveCallState state)
+{
+  if (self->state == state)
+    return;
+
+  self->state = state;
+  g_debug ("Call in %s is %s", ringer_room_get_id (ringer_rtc_session_get_room (self->session)), state_values[state].value_nick);
+  if (state == RINGER_ACTIVE_JOINED) {
+    self->joined_ms = ringer_clock_get_wall_ms (self->clock);
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOINED_MS]);
+  }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static char *
+make_state_key (RingerActiveCall *self)
+{
+  const char *version = ringer_room_get_version (ringer_rtc_session_get_room (self->session));
+  gboolean owned = g_str_has_prefix (version, "org.matrix.msc3757") || g_str_has_prefix (version, "org.matrix.msc3779");
+
+  return g_strdup_printf ("%s%s_%s_m.call", owned ? "" : "_",
+                          ringer_account_get_user_id (self->account), ringer_account_get_device_id (self->account));
+}
+
+static JsonObject *
+make_membership (RingerActiveCall *self)
+{
+  g_autofree char *membership_id = g_strdup_printf ("%s:%s", ringer_account_get_user_id (self->account), ringer_account_get_device_id (self->account));
+  JsonObject *focus = ringer_json_build ("type", "s", "livekit", "focus_selection", "s", "multi_sfu", NULL);
+  JsonObject *content = ringer_json_build ("application", "s", "m.call",
+                                           "call_id", "s", "",
+                                           "scope", "s", "m.room",
+                                           "device_id", "s", ringer_account_get_device_id (self->account),
+                                           "membershipID", "s", membership_id,
+                                           "expires", "i", self->expires_ms,
+                                           "focus_active", "o", focus,
+                                           "foci_preferred", "a", json_array_new (),
+                                           "m.call.intent", "s", self->intent == RINGER_CALL_VOICE ? "audio" : "video",
+                                           NULL);
+
+  /* Only in what replaces the first one; that one counts from when the homeserver had it. */
+  if (self->membership_sent)
+    json_object_set_int_member (content, "created_ts", self->created_ms);
+
+  return content;
+}
+
+static void
+send_state (RingerActiveCall *self,
+            JsonObject *content,
+            gint64 delay_ms,
+            gint64 deadline_ms,
+            GAsyncReadyCallback callback)
+{
+  g_autofree char *state_key = make_state_key (self);
+  RingerSendOptions options = {
+    .delay_ms = delay_ms,
+    .deadline_ms = deadline_ms > 0 ? ringer_clock_get_monotonic_ms (self->clock) + deadline_ms : 0,
+  };
+  GCancellable *cancellable = self->step == STEP_SCHEDULE || self->step == STEP_JOIN ? self->cancellable : NULL;
+
+  self->request_id = ringer_outbox_send_event_async (self->outbox, ringer_room_get_id (ringer_rtc_session_get_room (self->session)), MEMBER_TYPE,
+                                                     state_key, content, &options, cancellable, callback, g_object_ref (self));
+}
+
+/* Ends the step that was on its way and goes on with @next, or with leaving if that was wished meanwhile. */
+static void
+advance (RingerActiveCall *self,
+         Step next)
+{
+  self->busy = FALSE;
+  self->step = next;
+  if (self->leaving && next < STEP_SEND_LEAVE)
+    self->step = self->delay_id != NULL ? STEP_SEND_LEAVE : self->membership_sent ? STEP_LEAVE
+                                                                                  : STEP_DONE;
+  step (self);
+}
+
+static void
+on_scheduled (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  g_autoptr (RingerActiveCall) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_free (self->delay_id);
+  self->delay_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
+  if (self->delay_id == NULL)
+    g_debug ("No leave is scheduled: %s", error->message);
+
+  advance (self, STEP_JOIN);
+}
+
+static void
+on_joined (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  g_autoptr (RingerActiveCall) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *event_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
+
+  if (event_id != NULL) {
+    advance (self, STEP_STAY);
+    return;
+  }
+
+  /* What was tried last says more than that it is too late. */
+  if (!g_error_matches (error, RINGER_ERROR, RINGER_ERROR_POINTLESS) || self->error == NULL)
+    take_error (self, g_steal_pointer (&error));
+  self->leaving = TRUE;
+  advance (self, STEP_STAY);
+}
+
+static void
+on_leave_sent_now (GObject *source,
+                   GAsyncResult *result,
+                   gpointer user_data)
+{
+  g_autoptr (RingerActiveCall) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean sent = ringer_outbox_update_delayed_finish (RINGER_OUTBOX (source), result, &error);
+
+  g_clear_pointer (&self->delay_id, g_free);
+  if (!sent)
+    g_debug ("The scheduled leave was not sent: %s", error->message);
+
+  advance (self, sent || !self->membership_sent ? STEP_DONE : STEP_LEAVE);
+}
+
+static void
+on_left (GObject *source,
+         GAsyncResult *result,
+         gpointer user_data)
+{
+  g_autoptr (RingerActiveCall) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *event_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
+
+  if (event_id == NULL) {
+    g_message ("The leave of a call was not delivered: %s", error->message);
+    take_error (self, g_steal_pointer (&error));
+  }
+
+  advance (self, STEP_DONE);
+}
+
+/* Putting off the leave */
+
+static void
+on_rescheduled (GObject *source,
+                GAsyncResult *result,
+                gpointer user_data)
+{
+  g_autoptr (RingerActiveCall) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *delay_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
+
+  if (self->step != STEP_STAY)
+    return;
+
+  g_set_str (&self->delay_id, delay_id);
+  if (delay_id == NULL)
+    g_debug ("No leave is scheduled: %s", error->message);
+  arm_restart (self);
+}
+
+static void
+on_membership_renewed (GObject *source,
+                       GAsyncResult *result,
+                       gpointer user_data)
+{
+  g_autoptr (RingerActiveCall) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *event_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
+
+  if (event_id == NULL)
+    g_message ("The part in a call was not renewed: %s", error->message);
+}
+
+static void
+renew_membership (RingerActiveCall *self)
+{
+  g_autoptr (JsonObject) content = make_membership (self);
+
+  send_state (self, content, 0, 0, on_membership_renewed);
+}
+
+static void
+on_restarted (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  g_autoptr (RingerActiveCall) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean restarted = ringer_outbox_update_delayed_finish (RINGER_OUTBOX (source), result, &error);
+
+  if (self->step != STEP_STAY)
+    return;
+
+  if (restarted || !g_error_matches (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND)) {
+    arm_restart (self);
+    return;
+  }
+
+  /* The leave was sent while nobody could be reached: into the call again, with a new one. */
+  g_clear_pointer (&self->delay_id, g_free);
+  renew_membership (self);
+  {
+    g_autoptr (JsonObject) empty = json_object_new ();
+
+    send_state (self, empty, LEAVE_DELAY_MS, LEAVE_DELAY_MS, on_rescheduled);
+  }
+}
+
+static void
+on_restart_due (gpointer user_data)
+{
+  RingerActiveCall *self = user_data;
+
+  self->restart_id = 0;
+  ringer_outbox_update_delayed_async (self->outbox, self->delay_id, RINGER_DELAYED_RESTART,
+                                      ringer_clock_get_monotonic_ms (self->clock) + LEAVE_DELAY_MS, NULL, on_restarted, g_object_ref (self));
+}
+
+static void
+arm_restart (RingerActiveCall *self)
+{
+  if (self->delay_id != NULL && self->restart_id == 0)
+    self->restart_id = ringer_clock_add_timeout (self->clock, RESTART_EVERY_MS, on_restart_due, self);
+}
+
+static void
+on_refresh_due (gpointer user_data)
+{
+  RingerActiveCall *self = user_data;
+
+  self->refresh_id = 0;
+  self->expires_ms += EXPIRES_MS;
+  renew_membership (self);
+  arm_refresh (self);
+}
+
+static void
+arm_refresh (RingerActiveCall *self)
+{
+  gint64 now_ms = ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
+
+  self->refresh_id = ringer_clock_add_timeout (self->clock, self->created_ms + self->expires_ms - REFRESH_HEADROOM_MS - now_ms, on_refresh_due, self);
+}
+
+static void
+step (RingerActiveCall *self)
+{
+  g_autoptr (JsonObject) empty = json_object_new ();
+  g_autoptr (JsonObject) membership = NULL;
+
+  switch (self->step) {
+  case STEP_SCHEDULE:
+    self->busy = TRUE;
+    if (ringer_account_has_feature (self->account, DELAYED_EVENTS))
+      send_state (self, empty, LEAVE_DELAY_MS, SCHEDULE_DEADLINE_MS, on_scheduled);
+    else
+      advance (self, STEP_JOIN);
+    break;
+  case STEP_JOIN:
+    self->busy = TRUE;
+    self->created_ms = ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
+    membership = make_membership (self);
+    self->membership_sent = TRUE;
+    send_state (self, membership, 0, JOIN_DEADLINE_MS, on_joined);
+    break;
+  case STEP_STAY:
+    arm_restart (self);
+    arm_refresh (self);
+    set_state (self, RINGER_ACTIVE_JOINED);
+    break;
+  case STEP_SEND_LEAVE:
+    self->busy = TRUE;
+    ringer_outbox_update_delayed_async (self->outbox, self->delay_id, RINGER_DELAYED_SEND,
+                                        ringer_clock_get_monotonic_ms (self->clock) + LEAVE_DELAY_MS, NULL, on_leave_sent_now, g_object_ref (self));
+    break;
+  case STEP_LEAVE:
+    self->busy = TRUE;
+    send_state (self, empty, 0, LEAVE_DEADLINE_MS, on_left);
+    break;
+  case STEP_DONE:
+    set_state (self, RINGER_ACTIVE_ENDED);
+    break;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static void
+on_retrying (RingerActiveCall *self,
+             unsigned int id,
+             const GError *error)
+{
+  if (self->step == STEP_JOIN && self->request_id == id)
+    take_error (self, g_error_copy (error));
+}
+
+/* Who is no longer in the room is in no call of it either. */
+static void
+on_membership_changed (RingerActiveCall *self)
+{
+  if (ringer_room_get_membership (ringer_rtc_session_get_room (self->session)) == RINGER_MEMBERSHIP_JOIN ||
+      self->state == RINGER_ACTIVE_ENDED)
+    return;
+
+  ringer_clock_clear_timeout (self->clock, &self->restart_id);
+  ringer_clock_clear_timeout (self->clock, &self->refresh_id);
+  self->step = STEP_DONE;
+  set_state (self, RINGER_ACTIVE_ENDED);
+}
+
+static void
+ringer_active_call_dispose (GObject *object)
+{
+  RingerActiveCall *self = RINGER_ACTIVE_CALL (object);
+
+  ringer_clock_clear_timeout (self->clock, &self->restart_id);
+  ringer_clock_clear_timeout (self->clock, &self->refresh_id);
+
+  G_OBJECT_CLASS (ringer_active_call_parent_class)->dispose (object);
+}
+
+static void
+ringer_active_call_finalize (GObject *object)
+{
+  RingerActiveCall *self = RINGER_ACTIVE_CALL (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->account);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->delay_id, g_free);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (ringer_active_call_parent_class)->finalize (object);
+}
+
+static void
+ringer_active_call_get_property (GObject *object,
+                                 guint prop_id,
+                                 GValue *value,
+                                 GParamSpec *pspec)
+{
+  RingerActiveCall *self = RINGER_ACTIVE_CALL (object);
+
+  switch ((RingerActiveCallProperty) prop_id) {
+  case PROP_SESSION:
+    g_value_set_object (value, self->session);
+    break;
+  case PROP_INTENT:
+    g_value_set_enum (value, (int) self->intent);
+    break;
+  case PROP_STATE:
+    g_value_set_enum (value, (int) self->state);
+    break;
+  case PROP_JOINED_MS:
+    g_value_set_int64 (value, self->joined_ms);
+    break;
+  case PROP_ERROR:
+    g_value_set_boxed (value, self->error);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+ringer_active_call_class_init (RingerActiveCallClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = ringer_active_call_dispose;
+  object_class->finalize = ringer_active_call_finalize;
+  object_class->get_property = ringer_active_call_get_property;
+
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, RINGER_TYPE_RTC_SESSION, flags);
+  properties[PROP_INTENT] = g_param_spec_enum ("intent", NULL, NULL, RINGER_TYPE_CALL_INTENT, RINGER_CALL_VIDEO, flags);
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, RINGER_TYPE_ACTIVE_CALL_STATE, RINGER_ACTIVE_JOINING, flags);
+  properties[PROP_JOINED_MS] = g_param_spec_int64 ("joined-ms", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+ringer_active_call_init (RingerActiveCall *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->expires_ms = EXPIRES_MS;
+}
+
+RingerActiveCall *
+ringer_active_call_new (RingerRtcSession *session,
+                        RingerCallIntent intent)
+{
+  RingerActiveCall *self = g_object_new (RINGER_TYPE_ACTIVE_CALL, NULL);
+
+  self->session = g_object_ref (session);
+  self->account = g_object_ref (ringer_rtc_session_get_account (session));
+  self->outbox = g_object_ref (ringer_account_get_outbox (self->account));
+  self->clock = g_object_ref (ringer_account_get_clock (self->account));
+  self->intent = intent;
+  g_signal_connect_object (self->outbox, "retrying", G_CALLBACK (on_retrying), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ringer_rtc_session_get_room (session), "notify::membership", G_CALLBACK (on_membership_changed), self, G_CONNECT_SWAPPED);
+  step (self);
+
+  return self;
+}
+
+RingerRtcSession *
+ringer_active_call_get_session (RingerActiveCall *self)
+{
+  g_return_val_if_fail (RINGER_IS_ACTIVE_CALL (self), NULL);
+
+  return self->session;
+}
+
+RingerCallIntent
+ringer_active_call_get_intent (RingerActiveCall *self)
+{
+  g_return_val_if_fail (RINGER_IS_ACTIVE_CALL (self), RINGER_CALL_VIDEO);
+
+  return self->intent;
+}
+
+RingerActiveCallState
+ringer_active_call_get_state (RingerActiveCall *self)
+{
+  g_return_val_if_fail (RINGER_IS_ACTIVE_CALL (self), RINGER_ACTIVE_ENDED);
+
+  return self->state;
+}
+
+gint64
+ringer_active_call_get_joined_ms (RingerActiveCall *self)
+{
+  g_return_val_if_fail (RINGER_IS_ACTIVE_CALL (self), 0);
+
+  return self->joined_ms;
+}
+
+const GError *
+ringer_active_call_get_error (RingerActiveCall *self)
+{
+  g_return_val_if_fail (RINGER_IS_ACTIVE_CALL (self), NULL);
+
+  return self->error;
+}
+
+void
+ringer_active_call_hang_up (RingerActiveCall *self)
+{
+  g_return_if_fail (RINGER_IS_ACTIVE_CALL (self));
+
+  if (self->state == RINGER_ACTIVE_LEAVING || self->state == RINGER_ACTIVE_ENDED)
+    return;
+
+  self->leaving = TRUE;
+  ringer_clock_clear_timeout (self->clock, &self->restart_id);
+  ringer_clock_clear_timeout (self->clock, &self->refresh_id);
+  set_state (self, RINGER_ACTIVE_LEAVING);
+  if (self->busy)
+    g_cancellable_cancel (self->cancellable);
+  else
+    advance (self, self->step);
+}
+
+gboolean
+ringer_active_call_may_join (RingerRtcSession *session)
+{
+  RingerRoom *room;
+
+  g_return_val_if_fail (RINGER_IS_RTC_SESSION (session), FALSE);
+
+  room = ringer_rtc_session_get_room (session);
+
+  return ringer_power_levels_may_send (ringer_room_get_power_levels (room), ringer_room_get_own_user_id (room), MEMBER_TYPE, TRUE);
+}

@@ -1,0 +1,537 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-call-manager.h"
+
+#include "ringer-call-watcher.h"
+#include "ringer-incoming-call-private.h"
+
+/* Brings the calls of all accounts together: what is presented, which one sounds, which one this device is in. */
+
+#define LEAVE_AT_MOST_MS 5000
+
+struct _RingerCallManager {
+  GObject parent_instance;
+
+  RingerAccountManager *accounts;
+  GPtrArray *watchers;
+  GListStore *incoming;
+  GListStore *sessions;
+  RingerActiveCall *active;
+  RingerIncomingCall *answered; /* what @active answers, while it is joining */
+  GPtrArray *leaving;           /* of RingerActiveCall: hung up, not out yet */
+  RingerIncomingCall *sounding;
+};
+
+typedef enum {
+  PROP_INCOMING = 1,
+  PROP_SESSIONS,
+  PROP_ACTIVE,
+  PROP_SOUNDING,
+} RingerCallManagerProperty;
+
+static GParamSpec *properties[PROP_SOUNDING + 1];
+
+enum {
+  SIGNAL_CALL_ADDED,
+  SIGNAL_CALL_ENDED,
+  SIGNAL_LEFT,
+  N_SIGNALS,
+};
+
+static unsigned int signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RingerCallManager, ringer_call_manager, G_TYPE_OBJECT)
+
+/* The first that rings and was not silenced; nothing while in a call. */
+static void
+update_sounding (RingerCallManager *self)
+{
+  RingerIncomingCall *sounding = NULL;
+
+  for (unsigned int i = 0; sounding == NULL && self->active == NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->incoming)); i++) {
+    g_autoptr (RingerIncomingCall) call = g_list_model_get_item (G_LIST_MODEL (self->incoming), i);
+
+    if (ringer_incoming_call_get_state (call) == RINGER_INCOMING_RINGING &&
+        ringer_incoming_call_get_kind (call) == RINGER_CALL_RING && !ringer_incoming_call_get_silenced (call))
+      sounding = call;
+  }
+
+  if (g_set_object (&self->sounding, sounding))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOUNDING]);
+}
+
+static void
+on_call_changed (RingerCallManager *self,
+                 GParamSpec *pspec,
+                 RingerIncomingCall *call)
+{
+  unsigned int position;
+
+  if (ringer_incoming_call_get_state (call) == RINGER_INCOMING_ENDED &&
+      g_list_store_find (self->incoming, call, &position)) {
+    g_autoptr (RingerIncomingCall) kept = g_object_ref (call);
+
+    g_list_store_remove (self->incoming, position);
+    update_sounding (self);
+    g_signal_emit (self, signals[SIGNAL_CALL_ENDED], 0, kept);
+    return;
+  }
+
+  update_sounding (self);
+}
+
+static void
+on_call (RingerCallManager *self,
+         RingerIncomingCall *call)
+{
+  g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::silenced", G_CALLBACK (on_call_changed), self, G_CONNECT_SWAPPED);
+  g_list_store_append (self->incoming, call);
+  update_sounding (self);
+  g_signal_emit (self, signals[SIGNAL_CALL_ADDED], 0, call);
+}
+
+/* Keeps the list of all accounts' running sessions in the order in which they began to run. */
+static void
+update_sessions (RingerCallManager *self)
+{
+  g_autoptr (GHashTable) running = g_hash_table_new (NULL, NULL);
+
+  for (unsigned int i = 0; i < self->watchers->len; i++) {
+    GListModel *active = ringer_rtc_session_store_get_active (ringer_call_watcher_get_sessions (g_ptr_array_index (self->watchers, i)));
+
+    for (unsigned int j = 0; j < g_list_model_get_n_items (active); j++) {
+      g_autoptr (RingerRtcSession) session = g_list_model_get_item (active, j);
+
+      g_hash_table_add (running, session);
+      if (!g_list_store_find (self->sessions, session, NULL))
+        g_list_store_append (self->sessions, session);
+    }
+  }
+
+  for (unsigned int i = g_list_model_get_n_items (G_LIST_MODEL (self->sessions)); i-- > 0;) {
+    g_autoptr (RingerRtcSession) session = g_list_model_get_item (G_LIST_MODEL (self->sessions), i);
+
+    if (!g_hash_table_contains (running, session))
+      g_list_store_remove (self->sessions, i);
+  }
+}
+
+static void
+add_watcher (RingerCallManager *self,
+             RingerAccount *account)
+{
+  RingerCallWatcher *watcher = ringer_call_watcher_new (account);
+
+  g_ptr_array_add (self->watchers, watcher);
+  g_signal_connect_object (watcher, "call", G_CALLBACK (on_call), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ringer_rtc_session_store_get_active (ringer_call_watcher_get_sessions (watcher)),
+                           "items-changed", G_CALLBACK (update_sessions), self, G_CONNECT_SWAPPED);
+}
+
+static RingerCallWatcher *
+find_watcher (RingerCallManager *self,
+              RingerAccount *account)
+{
+  for (unsigned int i = 0; i < self->watchers->len; i++) {
+    if (ringer_call_watcher_get_account (g_ptr_array_index (self->watchers, i)) == account)
+      return g_ptr_array_index (self->watchers, i);
+  }
+
+  return NULL;
+}
+
+static void
+on_accounts_changed (RingerCallManager *self)
+{
+  g_autoptr (GHashTable) present = g_hash_table_new (NULL, NULL);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++) {
+    g_autoptr (RingerAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+
+    g_hash_table_add (present, account);
+    if (find_watcher (self, account) == NULL)
+      add_watcher (self, account);
+  }
+
+  for (unsigned int i = self->watchers->len; i-- > 0;) {
+    g_autoptr (RingerCallWatcher) watcher = g_object_ref (g_ptr_array_index (self->watchers, i));
+
+    if (g_hash_table_contains (present, ringer_call_watcher_get_account (watcher)))
+      continue;
+
+    ringer_call_watcher_end_all (watcher);
+    g_ptr_array_remove_index (self->watchers, i);
+  }
+
+  update_sessions (self);
+}
+
+/* The call that this device is in */
+
+static void
+set_active (RingerCallManager *self,
+            RingerActiveCall *active)
+{
+  if (!g_set_object (&self->active, active))
+    return;
+
+  update_sounding (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+}
+
+static void
+on_active_state (RingerCallManager *self,
+                 GParamSpec *pspec,
+                 RingerActiveCall *call)
+{
+  RingerActiveCallState state = ringer_active_call_get_state (call);
+  g_autoptr (RingerIncomingCall) answered = NULL;
+
+  if (call == self->active && state == RINGER_ACTIVE_JOINED && self->answered != NULL) {
+    answered = g_steal_pointer (&self->answered);
+    ringer_incoming_call_end (answered, RINGER_CALL_END_ANSWERED);
+  }
+
+  if (state != RINGER_ACTIVE_ENDED)
+    return;
+
+  if (call == self->active) {
+    answered = g_steal_pointer (&self->answered);
+    set_active (self, NULL);
+    if (answered != NULL && ringer_active_call_get_error (call) != NULL)
+      ringer_incoming_call_fail_answer (answered, ringer_active_call_get_error (call));
+    else if (answered != NULL)
+      ringer_incoming_call_end (answered, RINGER_CALL_END_ANSWERED);
+  }
+  g_ptr_array_remove (self->leaving, call);
+  g_signal_emit (self, signals[SIGNAL_LEFT], 0);
+}
+
+static void
+ringer_call_manager_get_property (GObject *object,
+                                  guint prop_id,
+                                  GValue *value,
+                                  GParamSpec *pspec)
+{
+  RingerCallManager *self = RINGER_CALL_MANAGER (object);
+
+  switch ((RingerCallManagerProperty) prop_id) {
+  case PROP_INCOMING:
+    g_value_set_object (value, self->incoming);
+    break;
+  case PROP_SESSIONS:
+    g_value_set_object (value, self->sessions);
+    break;
+  case PROP_ACTIVE:
+    g_value_set_object (value, self->active);
+    break;
+  case PROP_SOUNDING:
+    g_value_set_object (value, self->sounding);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+ringer_call_manager_dispose (GObject *object)
+{
+  RingerCallManager *self = RINGER_CALL_MANAGER (object);
+
+  g_clear_object (&self->sounding);
+  g_clear_object (&self->answered);
+  g_clear_object (&self->active);
+  g_ptr_array_set_size (self->leaving, 0);
+  g_ptr_array_set_size (self->watchers, 0);
+  g_clear_object (&self->accounts);
+
+  G_OBJECT_CLASS (ringer_call_manager_parent_class)->dispose (object);
+}
+
+static void
+ringer_call_manager_finalize (GObject *object)
+{
+  RingerCallManager *self = RINGER_CALL_MANAGER (object);
+
+  g_clear_pointer (&self->watchers, g_ptr_array_unref);
+  g_clear_pointer (&self->leaving, g_ptr_array_unref);
+  g_clear_object (&self->incoming);
+  g_clear_object (&self->sessions);
+
+  G_OBJECT_CLASS (ringer_call_manager_parent_class)->finalize (object);
+}
+
+static void
+ringer_call_manager_class_init (RingerCallManagerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = ringer_call_manager_dispose;
+  object_class->finalize = ringer_call_manager_finalize;
+  object_class->get_property = ringer_call_manager_get_property;
+
+  properties[PROP_INCOMING] = g_param_spec_object ("incoming", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_SESSIONS] = g_param_spec_object ("sessions", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_ACTIVE] = g_param_spec_object ("active", NULL, NULL, RINGER_TYPE_ACTIVE_CALL, flags);
+  properties[PROP_SOUNDING] = g_param_spec_object ("sounding", NULL, NULL, RINGER_TYPE_INCOMING_CALL, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[SIGNAL_CALL_ADDED] =
+    g_signal_new ("call-added", RINGER_TYPE_CALL_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, RINGER_TYPE_INCOMING_CALL);
+  signals[SIGNAL_CALL_ENDED] =
+    g_signal_new ("call-ended", RINGER_TYPE_CALL_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, RINGER_TYPE_INCOMING_CALL);
+  signals[SIGNAL_LEFT] =
+    g_signal_new ("left", RINGER_TYPE_CALL_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ringer_call_manager_init (RingerCallManager *self)
+{
+  self->watchers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
+  self->incoming = g_list_store_new (RINGER_TYPE_INCOMING_CALL);
+  self->sessions = g_list_store_new (RINGER_TYPE_RTC_SESSION);
+}
+
+RingerCallManager *
+ringer_call_manager_new (RingerAccountManager *accounts)
+{
+  RingerCallManager *self = g_object_new (RINGER_TYPE_CALL_MANAGER, NULL);
+
+  self->accounts = g_object_ref (accounts);
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
+  on_accounts_changed (self);
+
+  return self;
+}
+
+GListModel *
+ringer_call_manager_get_incoming (RingerCallManager *self)
+{
+  g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
+
+  return G_LIST_MODEL (self->incoming);
+}
+
+GListModel *
+ringer_call_manager_get_sessions (RingerCallManager *self)
+{
+  g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
+
+  return G_LIST_MODEL (self->sessions);
+}
+
+RingerActiveCall *
+ringer_call_manager_get_active (RingerCallManager *self)
+{
+  g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
+
+  return self->active;
+}
+
+RingerIncomingCall *
+ringer_call_manager_get_sounding (RingerCallManager *self)
+{
+  g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
+
+  return self->sounding;
+}
+
+RingerIncomingCall *
+ringer_call_manager_lookup (RingerCallManager *self,
+                            const char *call_id)
+{
+  g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->incoming)); i++) {
+    g_autoptr (RingerIncomingCall) call = g_list_model_get_item (G_LIST_MODEL (self->incoming), i);
+
+    if (g_strcmp0 (ringer_incoming_call_get_id (call), call_id) == 0)
+      return call;
+  }
+
+  return NULL;
+}
+
+RingerRtcSession *
+ringer_call_manager_lookup_session (RingerCallManager *self,
+                                    const char *account_id,
+                                    const char *room_id)
+{
+  RingerAccount *account;
+  RingerRoom *room;
+  RingerCallWatcher *watcher;
+
+  g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
+
+  account = ringer_account_manager_lookup (self->accounts, account_id);
+  room = account != NULL ? ringer_account_lookup_room (account, room_id) : NULL;
+  watcher = account != NULL ? find_watcher (self, account) : NULL;
+  if (room == NULL || watcher == NULL)
+    return NULL;
+
+  return ringer_rtc_session_store_get (ringer_call_watcher_get_sessions (watcher), room, RINGER_SLOT_DEFAULT);
+}
+
+void
+ringer_call_manager_join (RingerCallManager *self,
+                          RingerRtcSession *session,
+                          RingerCallIntent intent)
+{
+  g_autoptr (RingerActiveCall) active = NULL;
+
+  g_return_if_fail (RINGER_IS_CALL_MANAGER (self));
+  g_return_if_fail (RINGER_IS_RTC_SESSION (session));
+
+  if (self->active != NULL && ringer_active_call_get_session (self->active) == session &&
+      ringer_active_call_get_state (self->active) <= RINGER_ACTIVE_JOINED)
+    return;
+
+  if (self->active != NULL) {
+    RingerActiveCall *old = g_object_ref (self->active);
+
+    g_ptr_array_add (self->leaving, old);
+    set_active (self, NULL);
+    ringer_active_call_hang_up (old);
+  }
+
+  active = ringer_active_call_new (session, intent);
+  g_signal_connect_object (active, "notify::state", G_CALLBACK (on_active_state), self, G_CONNECT_SWAPPED);
+  set_active (self, active);
+}
+
+void
+ringer_call_manager_answer (RingerCallManager *self,
+                            RingerIncomingCall *call,
+                            RingerCallIntent intent)
+{
+  g_return_if_fail (RINGER_IS_CALL_MANAGER (self));
+  g_return_if_fail (RINGER_IS_INCOMING_CALL (call));
+
+  if (!ringer_incoming_call_begin_answer (call))
+    return;
+
+  ringer_call_manager_join (self, ringer_incoming_call_get_session (call), intent);
+  if (self->active != NULL && ringer_active_call_get_state (self->active) == RINGER_ACTIVE_JOINING)
+    g_set_object (&self->answered, call);
+  else
+    ringer_incoming_call_end (call, RINGER_CALL_END_ANSWERED);
+}
+
+/* Leaving everything */
+
+typedef struct
+{
+  RingerClock *clock;
+  RingerAccount *account;
+  gulong left_id;
+  unsigned int timeout_id;
+} Leaving;
+
+static void
+leaving_free (Leaving *leaving)
+{
+  g_clear_object (&leaving->clock);
+  g_clear_object (&leaving->account);
+  g_free (leaving);
+}
+
+static gboolean
+concerns (RingerActiveCall *call,
+          RingerAccount *account)
+{
+  return account == NULL || ringer_rtc_session_get_account (ringer_active_call_get_session (call)) == account;
+}
+
+static gboolean
+is_out (RingerCallManager *self,
+        RingerAccount *account)
+{
+  if (self->active != NULL && concerns (self->active, account))
+    return FALSE;
+
+  for (unsigned int i = 0; i < self->leaving->len; i++) {
+    if (concerns (g_ptr_array_index (self->leaving, i), account))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static void
+finish_leaving (GTask *task)
+{
+  RingerCallManager *self = g_task_get_source_object (task);
+  Leaving *leaving = g_task_get_task_data (task);
+
+  if (leaving->clock != NULL)
+    ringer_clock_clear_timeout (leaving->clock, &leaving->timeout_id);
+  g_clear_signal_handler (&leaving->left_id, self);
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+static void
+on_left (GTask *task)
+{
+  Leaving *leaving = g_task_get_task_data (task);
+
+  if (is_out (g_task_get_source_object (task), leaving->account))
+    finish_leaving (task);
+}
+
+/* The scheduled leave does the rest. */
+static void
+on_leaving_too_long (gpointer user_data)
+{
+  GTask *task = user_data;
+  Leaving *leaving = g_task_get_task_data (task);
+
+  leaving->timeout_id = 0;
+  finish_leaving (task);
+}
+
+void
+ringer_call_manager_leave_all_async (RingerCallManager *self,
+                                     RingerAccount *account,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  GTask *task;
+  Leaving *leaving;
+
+  g_return_if_fail (RINGER_IS_CALL_MANAGER (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ringer_call_manager_leave_all_async);
+  leaving = g_new0 (Leaving, 1);
+  g_set_object (&leaving->account, account);
+  g_task_set_task_data (task, leaving, (GDestroyNotify) leaving_free);
+
+  if (self->active != NULL && concerns (self->active, account)) {
+    RingerAccount *active_account = ringer_rtc_session_get_account (ringer_active_call_get_session (self->active));
+
+    leaving->clock = g_object_ref (ringer_account_get_clock (active_account));
+    leaving->timeout_id = ringer_clock_add_timeout (leaving->clock, LEAVE_AT_MOST_MS, on_leaving_too_long, task);
+    ringer_active_call_hang_up (self->active);
+  }
+
+  if (leaving->clock == NULL || is_out (self, account))
+    finish_leaving (task);
+  else
+    leaving->left_id = g_signal_connect_swapped (self, "left", G_CALLBACK (on_left), task);
+}
+
+gboolean
+ringer_call_manager_leave_all_finish (RingerCallManager *self,
+                                      GAsyncResult *result,
+                                      GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ringer-incoming-call.h"
+
+G_BEGIN_DECLS
+
+/*
+ * For the watcher, which begins and ends incoming calls, and the manager, which answers them.
+ */
+
+/**
+ * ringer_incoming_call_new:
+ * @session: what it is a call to
+ * @notification: what it rings for
+ * @reason: why it is presented
+ * @end_ms: when it runs out, on the monotonic clock
+ */
+RingerIncomingCall *ringer_incoming_call_new (RingerRtcSession *session,
+                                              RingerCallNotification *notification,
+                                              RingerRingReason reason,
+                                              gint64 end_ms);
+
+/** ringer_incoming_call_renew: another notification takes the place of the one that it rings for. */
+void ringer_incoming_call_renew (RingerIncomingCall *self,
+                                 RingerCallNotification *notification,
+                                 gint64 end_ms);
+
+/** ringer_incoming_call_set_end_ms: when it runs out now, on the monotonic clock. */
+void ringer_incoming_call_set_end_ms (RingerIncomingCall *self,
+                                      gint64 end_ms);
+
+/** ringer_incoming_call_begin_answer: the person answered; whether it could be answered. */
+gboolean ringer_incoming_call_begin_answer (RingerIncomingCall *self);
+
+/** ringer_incoming_call_fail_answer: joining failed: it is presented again, silenced. */
+void ringer_incoming_call_fail_answer (RingerIncomingCall *self,
+                                       const GError *error);
+
+/** ringer_incoming_call_end: it is over; only the first reason counts. */
+void ringer_incoming_call_end (RingerIncomingCall *self,
+                               RingerCallEndReason reason);
+
+G_END_DECLS

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-ring-policy.h"
+
+#include "ringer-enums.h"
+
+static const GEnumValue reason_values[] = {
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_OK, "ok"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_OPTIMISTIC, "optimistic"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_OWN, "own"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_IGNORED_SENDER, "ignored-sender"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_SENDER_NOT_IN_ROOM, "sender-not-in-room"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_NOT_IN_ROOM, "not-in-room"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_REDACTED, "redacted"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_EXPIRED, "expired"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_NOT_MENTIONED, "not-mentioned"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_NO_RIGHT_TO_MENTION, "no-right-to-mention"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_MUTED_ROOM, "muted-room"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_PUSH_RULES, "push-rules"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_SLOT_CLOSED, "slot-closed"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_NO_MEMBERSHIP, "no-membership"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_CALLER_NOT_JOINED, "caller-not-joined"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_JOINED_ALREADY, "joined-already"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_DECLINED_ALREADY, "declined-already"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_WITHDRAWN, "withdrawn"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_PRESENTED_ALREADY, "presented-already"),
+  { 0 },
+};
+RINGER_DEFINE_ENUM_TYPE (RingerRingReason, ringer_ring_reason, reason_values)
+
+/* Who it is from, and what became of it. */
+static RingerRingReason
+check_origin (const RingerRingFacts *facts)
+{
+  if (facts->own)
+    return RINGER_RING_REASON_OWN;
+  if (facts->sender_ignored)
+    return RINGER_RING_REASON_IGNORED_SENDER;
+  if (!facts->me_in_room)
+    return RINGER_RING_REASON_NOT_IN_ROOM;
+  if (!facts->sender_in_room)
+    return RINGER_RING_REASON_SENDER_NOT_IN_ROOM;
+  if (facts->redacted)
+    return RINGER_RING_REASON_REDACTED;
+  if (facts->withdrawn)
+    return RINGER_RING_REASON_WITHDRAWN;
+  if (facts->declined)
+    return RINGER_RING_REASON_DECLINED_ALREADY;
+  if (facts->now_ms >= facts->end_ms)
+    return RINGER_RING_REASON_EXPIRED;
+
+  return RINGER_RING_REASON_OK;
+}
+
+/* Whom it is for, and whether they want it. */
+static RingerRingReason
+check_audience (const RingerRingFacts *facts)
+{
+  if (!facts->mentions_me) {
+    if (!facts->mentions_room)
+      return RINGER_RING_REASON_NOT_MENTIONED;
+    if (facts->sender_level < facts->room_mention_level)
+      return RINGER_RING_REASON_NO_RIGHT_TO_MENTION;
+  }
+
+  if (facts->room_muted)
+    return RINGER_RING_REASON_MUTED_ROOM;
+  if (!facts->push_notify)
+    return RINGER_RING_REASON_PUSH_RULES;
+
+  return RINGER_RING_REASON_OK;
+}
+
+static RingerRingReason
+check_session (const RingerRingFacts *facts)
+{
+  /* Known before anything about the caller: once I am in the call there is nothing to ring for. */
+  if (facts->joined_already)
+    return RINGER_RING_REASON_JOINED_ALREADY;
+  if (facts->slot_closed)
+    return RINGER_RING_REASON_SLOT_CLOSED;
+
+  if (facts->needs_member) {
+    switch (facts->member) {
+    case RINGER_MEMBER_UNKNOWN:
+      return facts->presented_already ? RINGER_RING_REASON_PRESENTED_ALREADY : RINGER_RING_REASON_OPTIMISTIC;
+    case RINGER_MEMBER_NOT_JOINED:
+      return RINGER_RING_REASON_CALLER_NOT_JOINED;
+    case RINGER_MEMBER_WRONG:
+      return RINGER_RING_REASON_NO_MEMBERSHIP;
+    case RINGER_MEMBER_JOINED:
+    default:
+      break;
+    }
+  }
+
+  return facts->presented_already ? RINGER_RING_REASON_PRESENTED_ALREADY : RINGER_RING_REASON_OK;
+}
+
+RingerRingDecision
+ringer_ring_policy_decide (const RingerRingFacts *facts)
+{
+  RingerRingDecision decision = { RINGER_VERDICT_NOTHING, check_origin (facts) };
+
+  if (decision.reason == RINGER_RING_REASON_OK)
+    decision.reason = check_audience (facts);
+  if (decision.reason == RINGER_RING_REASON_OK)
+    decision.reason = check_session (facts);
+  if (decision.reason == RINGER_RING_REASON_OK || decision.reason == RINGER_RING_REASON_OPTIMISTIC)
+    decision.verdict = facts->kind == RINGER_CALL_RING ? RINGER_VERDICT_RING : RINGER_VERDICT_BANNER;
+
+  return decision;
+}

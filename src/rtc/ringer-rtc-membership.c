@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-rtc-membership.h"
+
+#include "ringer-error.h"
+#include "ringer-json.h"
+
+#define DEFAULT_EXPIRES_MS (4 * 3600 * G_GINT64_CONSTANT (1000))
+
+struct _RingerRtcMembership {
+  GObject parent_instance;
+
+  RingerEvent *event;
+  char *slot_id;
+  const char *device_id; /* in event */
+  RingerCallIntent intent;
+  gint64 joined_ms;
+  gint64 expires_ms;
+};
+
+typedef enum {
+  PROP_USER_ID = 1,
+  PROP_DEVICE_ID,
+  PROP_EVENT_ID,
+  PROP_INTENT,
+  PROP_JOINED_MS,
+  PROP_EXPIRES_MS,
+} RingerRtcMembershipProperty;
+
+static GParamSpec *properties[PROP_EXPIRES_MS + 1];
+
+G_DEFINE_FINAL_TYPE (RingerRtcMembership, ringer_rtc_membership, G_TYPE_OBJECT)
+
+static void
+ringer_rtc_membership_get_property (GObject *object,
+                                    guint prop_id,
+                                    GValue *value,
+                                    GParamSpec *pspec)
+{
+  RingerRtcMembership *self = RINGER_RTC_MEMBERSHIP (object);
+
+  switch ((RingerRtcMembershipProperty) prop_id) {
+  case PROP_USER_ID:
+    g_value_set_string (value, self->event->sender);
+    break;
+  case PROP_DEVICE_ID:
+    g_value_set_string (value, self->device_id);
+    break;
+  case PROP_EVENT_ID:
+    g_value_set_string (value, self->event->event_id);
+    break;
+  case PROP_INTENT:
+    g_value_set_enum (value, (int) self->intent);
+    break;
+  case PROP_JOINED_MS:
+    g_value_set_int64 (value, self->joined_ms);
+    break;
+  case PROP_EXPIRES_MS:
+    g_value_set_int64 (value, self->expires_ms);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+ringer_rtc_membership_finalize (GObject *object)
+{
+  RingerRtcMembership *self = RINGER_RTC_MEMBERSHIP (object);
+
+  g_clear_pointer (&self->event, ringer_event_unref);
+  g_clear_pointer (&self->slot_id, g_free);
+
+  G_OBJECT_CLASS (ringer_rtc_membership_parent_class)->finalize (object);
+}
+
+static void
+ringer_rtc_membership_class_init (RingerRtcMembershipClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = ringer_rtc_membership_get_property;
+  object_class->finalize = ringer_rtc_membership_finalize;
+
+  properties[PROP_USER_ID] = g_param_spec_string ("user-id", NULL, NULL, NULL, flags);
+  properties[PROP_DEVICE_ID] = g_param_spec_string ("device-id", NULL, NULL, NULL, flags);
+  properties[PROP_EVENT_ID] = g_param_spec_string ("event-id", NULL, NULL, NULL, flags);
+  properties[PROP_INTENT] = g_param_spec_enum ("intent", NULL, NULL, RINGER_TYPE_CALL_INTENT, RINGER_CALL_VIDEO, flags);
+  properties[PROP_JOINED_MS] = g_param_spec_int64 ("joined-ms", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_EXPIRES_MS] = g_param_spec_int64 ("expires-ms", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+ringer_rtc_membership_init (RingerRtcMembership *self)
+{
+}
+
+/* The state key is `_@user:server_DEVICE_m.call`, without the first `_` in rooms whose version lets users own keys that begin with their id. */
+static gboolean
+owns_state_key (RingerEvent *event)
+{
+  const char *key = event->state_key;
+  gsize length;
+
+  if (key == NULL || event->sender == NULL)
+    return FALSE;
+  if (*key == '_')
+    key++;
+
+  length = strlen (event->sender);
+
+  return strncmp (key, event->sender, length) == 0 && (key[length] == '_' || key[length] == '\0');
+}
+
+RingerRtcMembership *
+ringer_rtc_membership_new_from_state (RingerEvent *event,
+                                      GError **error)
+{
+  g_autoptr (RingerRtcMembership) self = NULL;
+  const char *application = ringer_json_peek_string (event->content, "application");
+  const char *call_id = ringer_json_peek_string (event->content, "call_id");
+  const char *device_id = ringer_json_peek_string (event->content, "device_id");
+  gint64 created_ts_ms = event->origin_server_ts_ms;
+  gint64 expires_ms = DEFAULT_EXPIRES_MS;
+
+  if (!owns_state_key (event) || event->event_id == NULL) {
+    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "the state key is not the sender's");
+    return NULL;
+  }
+
+  if (application == NULL || call_id == NULL || device_id == NULL || *device_id == '\0') {
+    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "application, call_id or device_id is missing or of a wrong type");
+    return NULL;
+  }
+
+  /* Nobody joined later than the homeserver had the event. */
+  if (ringer_json_get_integer (event->content, "created_ts", &created_ts_ms))
+    created_ts_ms = MIN (created_ts_ms, event->origin_server_ts_ms);
+  ringer_json_get_integer (event->content, "expires", &expires_ms);
+
+  self = g_object_new (RINGER_TYPE_RTC_MEMBERSHIP, NULL);
+  self->event = ringer_event_ref (event);
+  self->device_id = device_id;
+  self->slot_id = g_strdup_printf ("%s#%s", application, *call_id == '\0' ? "ROOM" : call_id);
+  self->intent = ringer_call_intent_from_content (event->content);
+  self->joined_ms = created_ts_ms;
+  self->expires_ms = created_ts_ms + MAX (expires_ms, 0);
+
+  return g_steal_pointer (&self);
+}
+
+const char *
+ringer_rtc_membership_get_user_id (RingerRtcMembership *self)
+{
+  return self->event->sender;
+}
+
+const char *
+ringer_rtc_membership_get_device_id (RingerRtcMembership *self)
+{
+  return self->device_id;
+}
+
+const char *
+ringer_rtc_membership_get_slot_id (RingerRtcMembership *self)
+{
+  return self->slot_id;
+}
+
+const char *
+ringer_rtc_membership_get_event_id (RingerRtcMembership *self)
+{
+  return self->event->event_id;
+}
+
+RingerCallIntent
+ringer_rtc_membership_get_intent (RingerRtcMembership *self)
+{
+  return self->intent;
+}
+
+gint64
+ringer_rtc_membership_get_joined_ms (RingerRtcMembership *self)
+{
+  return self->joined_ms;
+}
+
+gint64
+ringer_rtc_membership_get_expires_ms (RingerRtcMembership *self)
+{
+  return self->expires_ms;
+}
+
+JsonArray *
+ringer_rtc_membership_get_transports (RingerRtcMembership *self)
+{
+  return ringer_json_peek_array (self->event->content, "foci_preferred");
+}

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-rtc-session-store.h"
+
+#include "ringer-json.h"
+#include "ringer-rtc-session-private.h"
+
+/* Works out who is in which session from the rooms' member events, and again when one of them runs out. */
+
+#define MEMBER_TYPE "org.matrix.msc3401.call.member"
+
+struct _RingerRtcSessionStore {
+  GObject parent_instance;
+
+  RingerAccount *account; /* not reffed: the watcher, which owns this, does */
+  GHashTable *rooms;      /* room id → slot id → RingerRtcSession */
+  GListStore *active;
+  unsigned int expiry_id;
+};
+
+G_DEFINE_FINAL_TYPE (RingerRtcSessionStore, ringer_rtc_session_store, G_TYPE_OBJECT)
+
+static void arm_expiry (RingerRtcSessionStore *self);
+
+/* Who left the room is in no call; who is not known yet may be. */
+static gboolean
+is_in_room (RingerRoom *room,
+            const char *user_id)
+{
+  RingerMember *member = ringer_room_lookup_member (room, user_id);
+  RingerMembership membership = member != NULL ? ringer_member_get_membership (member) : RINGER_MEMBERSHIP_UNKNOWN;
+
+  return membership == RINGER_MEMBERSHIP_JOIN || membership == RINGER_MEMBERSHIP_UNKNOWN;
+}
+
+static int
+compare_age (gconstpointer a,
+             gconstpointer b)
+{
+  RingerRtcMembership *member_a = *(RingerRtcMembership *const *) a;
+  RingerRtcMembership *member_b = *(RingerRtcMembership *const *) b;
+  gint64 joined_a = ringer_rtc_membership_get_joined_ms (member_a);
+  gint64 joined_b = ringer_rtc_membership_get_joined_ms (member_b);
+
+  if (joined_a != joined_b)
+    return joined_a < joined_b ? -1 : 1;
+
+  return g_strcmp0 (ringer_rtc_membership_get_event_id (member_a), ringer_rtc_membership_get_event_id (member_b));
+}
+
+static gboolean
+contains_device (GPtrArray *members,
+                 RingerRtcMembership *other)
+{
+  for (unsigned int i = 0; i < members->len; i++) {
+    RingerRtcMembership *member = g_ptr_array_index (members, i);
+
+    if (g_str_equal (ringer_rtc_membership_get_user_id (member), ringer_rtc_membership_get_user_id (other)) &&
+        g_str_equal (ringer_rtc_membership_get_device_id (member), ringer_rtc_membership_get_device_id (other)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static RingerRtcMembership *
+read_member (RingerEvent *event,
+             gboolean log)
+{
+  g_autoptr (GError) error = NULL;
+  RingerRtcMembership *member;
+
+  if (json_object_get_size (event->content) == 0)
+    return NULL;
+
+  member = ringer_rtc_membership_new_from_state (event, &error);
+  if (member == NULL && log)
+    g_message ("Ignoring call member event %s: %s", event->event_id, error->message);
+
+  return member;
+}
+
+static void
+update_active (RingerRtcSessionStore *self,
+               RingerRtcSession *session)
+{
+  unsigned int position;
+  gboolean listed = g_list_store_find (self->active, session, &position);
+  gboolean active = g_list_model_get_n_items (G_LIST_MODEL (session)) > 0;
+
+  if (active && !listed)
+    g_list_store_append (self->active, session);
+  else if (!active && listed)
+    g_list_store_remove (self->active, position);
+}
+
+/* Works out all sessions of a room. */
+static void
+update_room (RingerRtcSessionStore *self,
+             RingerRoom *room)
+{
+  g_autoptr (GPtrArray) events = ringer_room_list_state (room, MEMBER_TYPE);
+  g_autoptr (GHashTable) members_by_slot = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  GHashTable *slots;
+  GHashTableIter iter;
+  gpointer slot_id;
+  gpointer session;
+  gint64 now_ms = ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
+  gboolean in_room = ringer_room_get_membership (room) == RINGER_MEMBERSHIP_JOIN;
+
+  for (unsigned int i = 0; i < events->len && in_room; i++) {
+    g_autoptr (RingerRtcMembership) member = read_member (g_ptr_array_index (events, i), FALSE);
+    GPtrArray *members;
+
+    if (member == NULL || ringer_rtc_membership_get_expires_ms (member) <= now_ms ||
+        !is_in_room (room, ringer_rtc_membership_get_user_id (member)))
+      continue;
+
+    members = g_hash_table_lookup (members_by_slot, ringer_rtc_membership_get_slot_id (member));
+    if (members == NULL) {
+      members = g_ptr_array_new_with_free_func (g_object_unref);
+      g_hash_table_insert (members_by_slot, g_strdup (ringer_rtc_membership_get_slot_id (member)), members);
+      ringer_rtc_session_store_get (self, room, ringer_rtc_membership_get_slot_id (member));
+    }
+    if (!contains_device (members, member))
+      g_ptr_array_add (members, g_steal_pointer (&member));
+  }
+
+  slots = g_hash_table_lookup (self->rooms, ringer_room_get_id (room));
+  if (slots == NULL)
+    return;
+
+  g_hash_table_iter_init (&iter, slots);
+  while (g_hash_table_iter_next (&iter, &slot_id, &session)) {
+    g_autoptr (GPtrArray) members = g_hash_table_lookup (members_by_slot, slot_id);
+
+    members = members != NULL ? g_ptr_array_ref (members) : g_ptr_array_new ();
+    g_ptr_array_sort (members, compare_age);
+    ringer_rtc_session_set_members (session, members);
+    update_active (self, session);
+  }
+}
+
+static void
+update_all (RingerRtcSessionStore *self)
+{
+  g_autoptr (GPtrArray) rooms = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer room_id;
+
+  g_hash_table_iter_init (&iter, self->rooms);
+  while (g_hash_table_iter_next (&iter, &room_id, NULL)) {
+    RingerRoom *room = ringer_account_lookup_room (self->account, room_id);
+
+    if (room != NULL)
+      g_ptr_array_add (rooms, g_object_ref (room));
+  }
+
+  for (unsigned int i = 0; i < rooms->len; i++)
+    update_room (self, g_ptr_array_index (rooms, i));
+  arm_expiry (self);
+}
+
+static void
+on_expiry (gpointer user_data)
+{
+  RingerRtcSessionStore *self = user_data;
+
+  self->expiry_id = 0;
+  update_all (self);
+}
+
+/* One timer for whichever membership runs out first. */
+static void
+arm_expiry (RingerRtcSessionStore *self)
+{
+  RingerClock *clock = ringer_account_get_clock (self->account);
+  gint64 now_ms = ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
+  gint64 next_ms = G_MAXINT64;
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->active)); i++) {
+    g_autoptr (GListModel) session = g_list_model_get_item (G_LIST_MODEL (self->active), i);
+
+    for (unsigned int j = 0; j < g_list_model_get_n_items (session); j++) {
+      g_autoptr (RingerRtcMembership) member = g_list_model_get_item (session, j);
+
+      next_ms = MIN (next_ms, ringer_rtc_membership_get_expires_ms (member));
+    }
+  }
+
+  ringer_clock_clear_timeout (clock, &self->expiry_id);
+  if (next_ms != G_MAXINT64)
+    self->expiry_id = ringer_clock_add_timeout (clock, MIN (next_ms - now_ms, G_MAXINT), on_expiry, self);
+}
+
+static void
+ringer_rtc_session_store_dispose (GObject *object)
+{
+  RingerRtcSessionStore *self = RINGER_RTC_SESSION_STORE (object);
+
+  if (self->account != NULL)
+    ringer_clock_clear_timeout (ringer_account_get_clock (self->account), &self->expiry_id);
+  self->account = NULL;
+  g_clear_object (&self->active);
+  g_clear_pointer (&self->rooms, g_hash_table_unref);
+
+  G_OBJECT_CLASS (ringer_rtc_session_store_parent_class)->dispose (object);
+}
+
+static void
+ringer_rtc_session_store_class_init (RingerRtcSessionStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ringer_rtc_session_store_dispose;
+}
+
+static void
+ringer_rtc_session_store_init (RingerRtcSessionStore *self)
+{
+  self->rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  self->active = g_list_store_new (RINGER_TYPE_RTC_SESSION);
+}
+
+RingerRtcSessionStore *
+ringer_rtc_session_store_new (RingerAccount *account)
+{
+  RingerRtcSessionStore *self = g_object_new (RINGER_TYPE_RTC_SESSION_STORE, NULL);
+
+  self->account = account;
+  g_signal_connect_object (ringer_account_get_clock (account), "jumped", G_CALLBACK (update_all), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ringer_account_get_server_clock (account), "notify::offset-ms", G_CALLBACK (update_all), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+GListModel *
+ringer_rtc_session_store_get_active (RingerRtcSessionStore *self)
+{
+  g_return_val_if_fail (RINGER_IS_RTC_SESSION_STORE (self), NULL);
+
+  return G_LIST_MODEL (self->active);
+}
+
+/* Returns whether there was a member event. */
+static gboolean
+note_events (RingerRtcSessionStore *self,
+             RingerRoom *room,
+             GPtrArray *events)
+{
+  gboolean any = FALSE;
+
+  for (unsigned int i = 0; i < events->len; i++) {
+    RingerEvent *event = g_ptr_array_index (events, i);
+    g_autoptr (RingerRtcMembership) member = NULL;
+
+    if (event->state_key == NULL || !g_str_equal (event->type, MEMBER_TYPE))
+      continue;
+
+    any = TRUE;
+    member = read_member (event, TRUE);
+    if (member != NULL)
+      ringer_rtc_session_note_member_event (ringer_rtc_session_store_get (self, room, ringer_rtc_membership_get_slot_id (member)),
+                                            ringer_rtc_membership_get_user_id (member), ringer_rtc_membership_get_event_id (member));
+  }
+
+  return any;
+}
+
+void
+ringer_rtc_session_store_apply (RingerRtcSessionStore *self,
+                                RingerRoom *room,
+                                const RingerRoomUpdate *update)
+{
+  gboolean any;
+
+  g_return_if_fail (RINGER_IS_RTC_SESSION_STORE (self));
+
+  any = note_events (self, room, update->state);
+  any = note_events (self, room, update->timeline) || any;
+
+  /* Without a member event, who is in the room may still have changed. */
+  if (!any && !g_hash_table_contains (self->rooms, ringer_room_get_id (room)))
+    return;
+
+  update_room (self, room);
+  arm_expiry (self);
+}
+
+RingerRtcSession *
+ringer_rtc_session_store_get (RingerRtcSessionStore *self,
+                              RingerRoom *room,
+                              const char *slot_id)
+{
+  GHashTable *slots;
+  RingerRtcSession *session;
+
+  g_return_val_if_fail (RINGER_IS_RTC_SESSION_STORE (self), NULL);
+
+  slots = g_hash_table_lookup (self->rooms, ringer_room_get_id (room));
+  if (slots == NULL) {
+    slots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+    g_hash_table_insert (self->rooms, g_strdup (ringer_room_get_id (room)), slots);
+  }
+
+  session = g_hash_table_lookup (slots, slot_id);
+  if (session == NULL || ringer_rtc_session_get_room (session) != room) {
+    session = ringer_rtc_session_new (self->account, room, slot_id);
+    g_hash_table_replace (slots, g_strdup (slot_id), session);
+  }
+
+  return session;
+}
