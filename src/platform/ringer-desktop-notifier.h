@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ringer-account-manager.h"
 #include "ringer-notifier.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,9 @@ G_DECLARE_FINAL_TYPE (RingerDesktopNotifier, ringer_desktop_notifier, RINGER, DE
 /**
  * ringer_desktop_notifier_new:
  * @application: whose notifications they are; registered
+ * @accounts: the accounts: where there are several, a notification says which one is called
  */
-RingerNotifier *ringer_desktop_notifier_new (GApplication *application);
+RingerNotifier *ringer_desktop_notifier_new (GApplication *application,
+                                             RingerAccountManager *accounts);
 
 G_END_DECLS

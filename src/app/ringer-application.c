@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-config.h"
+
+#include "ringer-application-private.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+
+#include "ringer-call-sheet.h"
+#include "ringer-call-window.h"
+#include "ringer-desktop-notifier.h"
+#include "ringer-gst-tone-player.h"
+#include "ringer-preferences-dialog.h"
+#include "ringer-ring-controller.h"
+#include "ringer-secret-service.h"
+#include "ringer-system-clock.h"
+#include "ringer-window.h"
+
+/*
+ * Builds everything and wires it. What is shown follows the call manager: a sheet while calls ring, a notification per
+ * presented call, a window for the call that this device is in.
+ */
+
+/* Long enough for the start to be over: what is loaded then delays no request and no window. */
+#define PREPARE_TONE_AFTER_MS 1500
+
+struct _RingerApplication {
+  AdwApplication parent_instance;
+
+  RingerClock *clock;
+  GSettings *settings;
+  RingerAccountManager *accounts;
+  RingerCallManager *calls;
+  RingerTonePlayer *player;
+  RingerRingController *ring_controller;
+  RingerNotifier *notifier;
+
+  GtkWindow *window;
+  GtkWindow *sheet;
+  GtkWindow *call_window;
+
+  unsigned int prepare_id;
+  unsigned int sigterm_id;
+  unsigned int sigint_id;
+  gboolean in_background;
+  gboolean quitting;
+};
+
+G_DEFINE_FINAL_TYPE (RingerApplication, ringer_application, ADW_TYPE_APPLICATION)
+
+/* With an account and the person's leave the program goes on without a window. */
+static void
+update_background (RingerApplication *self)
+{
+  gboolean in_background = !self->quitting &&
+                           g_settings_get_boolean (self->settings, "run-in-background") &&
+                           g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) > 0;
+
+  if (self->in_background == in_background)
+    return;
+
+  self->in_background = in_background;
+  if (in_background)
+    g_application_hold (G_APPLICATION (self));
+  else
+    g_application_release (G_APPLICATION (self));
+}
+
+static void
+on_call_state_changed (RingerApplication *self,
+                       GParamSpec *pspec,
+                       RingerIncomingCall *call)
+{
+  if (ringer_incoming_call_get_state (call) != RINGER_INCOMING_RINGING)
+    ringer_notifier_withdraw_call (self->notifier, call);
+}
+
+/* What could not be delivered is said in the sheet, also where the person had closed it. */
+static void
+on_call_error_changed (RingerApplication *self,
+                       GParamSpec *pspec,
+                       RingerIncomingCall *call)
+{
+  if (ringer_incoming_call_get_error (call) != NULL &&
+      ringer_incoming_call_get_kind (call) == RINGER_CALL_RING)
+    ringer_application_present_sheet (self);
+}
+
+static void
+on_call_added (RingerApplication *self,
+               RingerIncomingCall *call)
+{
+  g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_state_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::error", G_CALLBACK (on_call_error_changed), self, G_CONNECT_SWAPPED);
+
+  ringer_notifier_show_call (self->notifier, call);
+  if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING)
+    ringer_application_present_sheet (self);
+}
+
+static void
+on_call_ended (RingerApplication *self,
+               RingerIncomingCall *call)
+{
+  ringer_notifier_withdraw_call (self->notifier, call);
+}
+
+static void
+on_active_changed (RingerApplication *self)
+{
+  RingerActiveCall *active = ringer_call_manager_get_active (self->calls);
+
+  /* The window of a call that is over closes itself, after it said why. */
+  if (active == NULL)
+    return;
+
+  if (self->call_window != NULL)
+    gtk_window_destroy (self->call_window);
+
+  g_set_weak_pointer (&self->call_window,
+                      GTK_WINDOW (ringer_call_window_new (GTK_APPLICATION (self), active, self->settings, self->clock)));
+  gtk_window_present (self->call_window);
+}
+
+static void
+on_prepare_due (gpointer user_data)
+{
+  RingerApplication *self = user_data;
+
+  self->prepare_id = 0;
+  ringer_ring_controller_prepare (self->ring_controller);
+}
+
+static gboolean
+on_quit_signal (gpointer user_data)
+{
+  ringer_application_leave_and_quit (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+build_objects (RingerApplication *self)
+{
+  const char *folder = RINGER_DEVELOPMENT ? "ringer-devel" : "ringer";
+  g_autofree char *data_dir = g_build_filename (g_get_user_data_dir (), folder, NULL);
+  g_autofree char *cache_dir = g_build_filename (g_get_user_cache_dir (), folder, NULL);
+  g_autoptr (RingerSecretStore) secrets = ringer_secret_service_new ();
+
+  self->clock = ringer_system_clock_new ();
+  self->settings = g_settings_new (RINGER_APP_ID);
+  self->accounts = ringer_account_manager_new (self->clock, secrets, g_network_monitor_get_default (), data_dir, cache_dir);
+  self->calls = ringer_call_manager_new (self->accounts);
+  self->player = ringer_gst_tone_player_new ();
+  self->ring_controller = ringer_ring_controller_new (self->calls, self->player, self->settings);
+  self->notifier = ringer_desktop_notifier_new (G_APPLICATION (self), self->accounts);
+}
+
+static void
+ringer_application_startup (GApplication *application)
+{
+  RingerApplication *self = RINGER_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+
+  G_APPLICATION_CLASS (ringer_application_parent_class)->startup (application);
+
+  build_objects (self);
+  ringer_application_add_actions (self);
+
+  g_signal_connect_object (self->calls, "call-added", G_CALLBACK (on_call_added), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->calls, "call-ended", G_CALLBACK (on_call_ended), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->calls, "notify::active", G_CALLBACK (on_active_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->accounts, "items-changed", G_CALLBACK (update_background), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::run-in-background", G_CALLBACK (update_background), self, G_CONNECT_SWAPPED);
+
+  self->sigterm_id = g_unix_signal_add (SIGTERM, on_quit_signal, self);
+  self->sigint_id = g_unix_signal_add (SIGINT, on_quit_signal, self);
+
+  /* An account that cannot be read says so in the window; the others ring all the same. */
+  if (!ringer_account_manager_load (self->accounts, &error))
+    g_message ("Could not load an account: %s", error->message);
+
+  update_background (self);
+  self->prepare_id = ringer_clock_add_timeout (self->clock, PREPARE_TONE_AFTER_MS, on_prepare_due, self);
+}
+
+static void
+ringer_application_activate (GApplication *application)
+{
+  ringer_application_present_window (RINGER_APPLICATION (application));
+}
+
+static void
+ringer_application_shutdown (GApplication *application)
+{
+  RingerApplication *self = RINGER_APPLICATION (application);
+
+  g_clear_handle_id (&self->sigterm_id, g_source_remove);
+  g_clear_handle_id (&self->sigint_id, g_source_remove);
+  if (self->clock != NULL)
+    ringer_clock_clear_timeout (self->clock, &self->prepare_id);
+
+  g_clear_weak_pointer (&self->window);
+  g_clear_weak_pointer (&self->sheet);
+  g_clear_weak_pointer (&self->call_window);
+
+  if (self->accounts != NULL) {
+    for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++) {
+      g_autoptr (RingerAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+
+      ringer_account_stop (account);
+    }
+  }
+
+  G_APPLICATION_CLASS (ringer_application_parent_class)->shutdown (application);
+}
+
+static int
+ringer_application_handle_local_options (GApplication *application,
+                                         GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "version")) {
+    g_print ("Ringer %s\n", RINGER_VERSION);
+    return EXIT_SUCCESS;
+  }
+
+  return -1;
+}
+
+static void
+ringer_application_dispose (GObject *object)
+{
+  RingerApplication *self = RINGER_APPLICATION (object);
+
+  g_clear_object (&self->ring_controller);
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->player);
+  g_clear_object (&self->calls);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->clock);
+
+  G_OBJECT_CLASS (ringer_application_parent_class)->dispose (object);
+}
+
+static void
+ringer_application_class_init (RingerApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->dispose = ringer_application_dispose;
+  application_class->startup = ringer_application_startup;
+  application_class->activate = ringer_application_activate;
+  application_class->shutdown = ringer_application_shutdown;
+  application_class->handle_local_options = ringer_application_handle_local_options;
+}
+
+static void
+ringer_application_init (RingerApplication *self)
+{
+  g_application_add_main_option (G_APPLICATION (self), "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE,
+                                 _ ("Print the version and exit"), NULL);
+}
+
+static void
+on_left (GObject *source,
+         GAsyncResult *result,
+         gpointer user_data)
+{
+  g_autoptr (RingerApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* The homeserver's delayed leave does it where this could not. */
+  if (!ringer_call_manager_leave_all_finish (RINGER_CALL_MANAGER (source), result, &error))
+    g_message ("Quit without having left the call: %s", error->message);
+
+  g_application_release (G_APPLICATION (self));
+  g_application_quit (G_APPLICATION (self));
+}
+
+RingerApplication *
+ringer_application_new (void)
+{
+  return g_object_new (RINGER_TYPE_APPLICATION,
+                       "application-id", RINGER_APP_ID,
+                       "resource-base-path", "/org/example/Ringer",
+                       NULL);
+}
+
+RingerAccountManager *
+ringer_application_get_accounts (RingerApplication *self)
+{
+  g_return_val_if_fail (RINGER_IS_APPLICATION (self), NULL);
+
+  return self->accounts;
+}
+
+RingerCallManager *
+ringer_application_get_calls (RingerApplication *self)
+{
+  g_return_val_if_fail (RINGER_IS_APPLICATION (self), NULL);
+
+  return self->calls;
+}
+
+GtkWindow *
+ringer_application_present_window (RingerApplication *self)
+{
+  g_return_val_if_fail (RINGER_IS_APPLICATION (self), NULL);
+
+  if (self->window == NULL)
+    g_set_weak_pointer (&self->window,
+                        GTK_WINDOW (ringer_window_new (GTK_APPLICATION (self), self->accounts, self->calls, self->settings)));
+  gtk_window_present (self->window);
+
+  return self->window;
+}
+
+void
+ringer_application_present_sheet (RingerApplication *self)
+{
+  g_return_if_fail (RINGER_IS_APPLICATION (self));
+
+  if (self->sheet == NULL) {
+    g_set_weak_pointer (&self->sheet,
+                        GTK_WINDOW (ringer_call_sheet_new (GTK_APPLICATION (self), self->calls, self->accounts, self->clock)));
+    g_object_bind_property (self->ring_controller, "error", self->sheet, "sound-error", G_BINDING_SYNC_CREATE);
+  }
+  gtk_window_present (self->sheet);
+}
+
+void
+ringer_application_show_preferences (RingerApplication *self)
+{
+  GtkWindow *parent = ringer_application_present_window (self);
+  g_autoptr (GListModel) devices = ringer_gst_tone_player_list_devices ();
+  g_autoptr (RingerTonePlayer) preview = ringer_gst_tone_player_new ();
+
+  adw_dialog_present (ringer_preferences_dialog_new (self->settings, self->accounts, self->calls, preview, devices),
+                      GTK_WIDGET (parent));
+}
+
+void
+ringer_application_leave_and_quit (RingerApplication *self)
+{
+  g_return_if_fail (RINGER_IS_APPLICATION (self));
+
+  if (self->quitting)
+    return;
+
+  self->quitting = TRUE;
+  g_application_hold (G_APPLICATION (self));
+  ringer_call_manager_leave_all_async (self->calls, NULL, NULL, on_left, g_object_ref (self));
+}

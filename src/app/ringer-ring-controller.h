@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ringer-call-manager.h"
+#include "ringer-tone-player.h"
+
+G_BEGIN_DECLS
+
+#define RINGER_TYPE_RING_CONTROLLER (ringer_ring_controller_get_type ())
+/**
+ * RingerRingController:
+ *
+ * Makes the ringtone follow the calls and the settings: it plays while a call sounds, unless sounds are off. Owned by the application.
+ */
+G_DECLARE_FINAL_TYPE (RingerRingController, ringer_ring_controller, RINGER, RING_CONTROLLER, GObject)
+
+/** RingerRingController:error: (nullable): a boxed GError: why the ringtone cannot be heard, until one is heard again. Notifies. */
+
+/**
+ * ringer_ring_controller_new:
+ * @calls: whose `sounding` it follows
+ * @player: what plays
+ * @settings: the `ringtone…`, `rise-slowly` and `sounds` keys
+ */
+RingerRingController *ringer_ring_controller_new (RingerCallManager *calls,
+                                                  RingerTonePlayer *player,
+                                                  GSettings *settings);
+
+/** ringer_ring_controller_prepare: loads the ringtone, so that the next ring is heard at once; done once the start is over. */
+void ringer_ring_controller_prepare (RingerRingController *self);
+
+/** ringer_ring_controller_get_error: (nullable) (transfer none): why the ringtone cannot be heard. */
+const GError *ringer_ring_controller_get_error (RingerRingController *self);
+
+G_END_DECLS
