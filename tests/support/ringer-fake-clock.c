@@ -9,8 +9,7 @@ typedef struct
   gpointer user_data;
 } Timeout;
 
-struct _RingerFakeClock
-{
+struct _RingerFakeClock {
   GObject parent_instance;
 
   gint64 wall_ms;
@@ -37,10 +36,10 @@ ringer_fake_clock_get_monotonic_us (RingerClock *clock)
 }
 
 static unsigned int
-ringer_fake_clock_add_timeout (RingerClock    *clock,
-                               gint64          delay_ms,
+ringer_fake_clock_add_timeout (RingerClock *clock,
+                               gint64 delay_ms,
                                RingerClockFunc func,
-                               gpointer        user_data)
+                               gpointer user_data)
 {
   RingerFakeClock *self = RINGER_FAKE_CLOCK (clock);
   const Timeout timeout = { self->monotonic_us + delay_ms * 1000, ++self->last_id, func, user_data };
@@ -59,14 +58,12 @@ ringer_fake_clock_remove_timeout (RingerClock *clock,
 {
   RingerFakeClock *self = RINGER_FAKE_CLOCK (clock);
 
-  for (unsigned int i = 0; i < self->timeouts->len; i++)
-    {
-      if (g_array_index (self->timeouts, Timeout, i).id == id)
-        {
-          g_array_remove_index (self->timeouts, i);
-          return;
-        }
+  for (unsigned int i = 0; i < self->timeouts->len; i++) {
+    if (g_array_index (self->timeouts, Timeout, i).id == id) {
+      g_array_remove_index (self->timeouts, i);
+      return;
     }
+  }
 
   g_assert_not_reached ();
 }
@@ -115,7 +112,7 @@ ringer_fake_clock_new (gint64 wall_ms)
 
 static void
 move_to (RingerFakeClock *self,
-         gint64           monotonic_us)
+         gint64 monotonic_us)
 {
   self->wall_ms += (monotonic_us - self->monotonic_us) / 1000;
   self->monotonic_us = monotonic_us;
@@ -123,25 +120,24 @@ move_to (RingerFakeClock *self,
 
 void
 ringer_fake_clock_advance (RingerFakeClock *self,
-                           gint64           ms)
+                           gint64 ms)
 {
   gint64 end_us = self->monotonic_us + ms * 1000;
 
-  while (self->timeouts->len > 0 && g_array_index (self->timeouts, Timeout, 0).due_us <= end_us)
-    {
-      Timeout timeout = g_array_index (self->timeouts, Timeout, 0);
+  while (self->timeouts->len > 0 && g_array_index (self->timeouts, Timeout, 0).due_us <= end_us) {
+    Timeout timeout = g_array_index (self->timeouts, Timeout, 0);
 
-      g_array_remove_index (self->timeouts, 0);
-      move_to (self, MAX (timeout.due_us, self->monotonic_us));
-      timeout.func (timeout.user_data);
-    }
+    g_array_remove_index (self->timeouts, 0);
+    move_to (self, MAX (timeout.due_us, self->monotonic_us));
+    timeout.func (timeout.user_data);
+  }
 
   move_to (self, end_us);
 }
 
 void
 ringer_fake_clock_jump (RingerFakeClock *self,
-                        gint64           ms)
+                        gint64 ms)
 {
   self->wall_ms += ms;
   ringer_clock_emit_jumped (RINGER_CLOCK (self));

@@ -17,12 +17,11 @@ RingerFakeClock *ringer_fake_clock_new (gint64 wall_ms);
 
 /** ringer_fake_clock_advance: moves on by @ms; timeouts that fall due are called in their order, each at its own moment. */
 void ringer_fake_clock_advance (RingerFakeClock *self,
-                                gint64           ms);
+                                gint64 ms);
 
 /** ringer_fake_clock_jump: sets the wall clock by @ms without time passing, and says so. */
 void ringer_fake_clock_jump (RingerFakeClock *self,
-                             gint64           ms);
-
+                             gint64 ms);
 
 /** ringer_fake_clock_get_n_timeouts: how many timeouts wait. */
 unsigned int ringer_fake_clock_get_n_timeouts (RingerFakeClock *self);

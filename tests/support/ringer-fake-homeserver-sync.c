@@ -27,7 +27,10 @@ lists (JsonObject *filter,
     return TRUE;
 
   for (unsigned int i = 0; i < json_array_get_length (types); i++) {
-    if (g_strcmp0 (ringer_json_array_peek_string (types, i), type) == 0)
+    const char *pattern = ringer_json_array_peek_string (types, i);
+
+    /* `*` stands for anything (Client-Server API, "Filtering"). */
+    if (pattern != NULL && g_pattern_match_simple (pattern, type))
       return TRUE;
   }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-fake-tone-player.h"
 
-struct _RingerFakeTonePlayer
-{
+struct _RingerFakeTonePlayer {
   GObject parent_instance;
 
   char *file;
@@ -17,7 +16,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (RingerFakeTonePlayer, ringer_fake_tone_player, G_
                                G_IMPLEMENT_INTERFACE (RINGER_TYPE_TONE_PLAYER, ringer_fake_tone_player_iface_init))
 
 static void
-ringer_fake_tone_player_prepare (RingerTonePlayer        *player,
+ringer_fake_tone_player_prepare (RingerTonePlayer *player,
                                  const RingerToneOptions *options)
 {
   RingerFakeTonePlayer *self = RINGER_FAKE_TONE_PLAYER (player);

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "call-fixture.h"
+
+#include "ringer-json.h"
+#include "ringer-test-util.h"
+
+static void
+on_call_ended (CallFixture *fixture,
+               RingerIncomingCall *call)
+{
+  fixture->n_ended++;
+  fixture->end_reason = ringer_incoming_call_get_end_reason (call);
+}
+
+static void
+on_result (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gpointer *) data != NULL;
+}
+
+static void
+sign_in (CallFixture *fixture)
+{
+  g_autoptr (GAsyncResult) discovered = NULL;
+  g_autoptr (GAsyncResult) signed_in = NULL;
+  g_autoptr (GAsyncResult) added = NULL;
+  g_autoptr (RingerHomeserver) homeserver = NULL;
+  g_autoptr (RingerCredentials) credentials = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ringer_discover_async (RINGER_CLOCK (fixture->clock), ringer_fake_homeserver_get_url (fixture->server), NULL, on_result, &discovered);
+  ringer_test_wait_for (is_set, &discovered);
+  homeserver = ringer_discover_finish (discovered, &error);
+  g_assert_no_error (error);
+
+  ringer_sign_in_with_password_async (RINGER_CLOCK (fixture->clock), homeserver, "me", "secret", "Test", NULL, on_result, &signed_in);
+  ringer_test_wait_for (is_set, &signed_in);
+  credentials = ringer_sign_in_with_password_finish (signed_in, &error);
+  g_assert_no_error (error);
+
+  ringer_account_manager_add_async (fixture->accounts, credentials, NULL, on_result, &added);
+  ringer_test_wait_for (is_set, &added);
+  fixture->account = ringer_account_manager_add_finish (fixture->accounts, added, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_up_to_date (gpointer data)
+{
+  CallFixture *fixture = data;
+
+  return ringer_account_get_state (fixture->account) == RINGER_ACCOUNT_UP_TO_DATE &&
+         ringer_account_lookup_room (fixture->account, CALL_ROOM) != NULL;
+}
+
+void
+call_fixture_set_up (CallFixture *fixture,
+                     gconstpointer user_data)
+{
+  const char *pair[] = { "me", "ann", NULL };
+  const char *group[] = { "me", "ann", "bob", NULL };
+  g_autofree char *data_dir = NULL;
+  g_autofree char *cache_dir = NULL;
+
+  fixture->folder = ringer_test_make_folder ();
+  data_dir = g_build_filename (fixture->folder, "data", NULL);
+  cache_dir = g_build_filename (fixture->folder, "cache", NULL);
+  fixture->clock = ringer_fake_clock_new (CALL_NOW_MS);
+  fixture->server = ringer_fake_homeserver_new ();
+  ringer_fake_homeserver_set_clock (fixture->server, RINGER_CLOCK (fixture->clock));
+  fixture->me = ringer_fake_homeserver_add_user (fixture->server, "me", "secret", "Me");
+  fixture->ann = ringer_fake_homeserver_add_user (fixture->server, "ann", "secret", "Ann");
+  ringer_fake_homeserver_add_user (fixture->server, "bob", "secret", "Bob");
+  ringer_fake_homeserver_add_room (fixture->server, CALL_ROOM, NULL, pair, TRUE);
+  ringer_fake_homeserver_add_room (fixture->server, CALL_GROUP, "Garden", group, FALSE);
+
+  fixture->secrets = ringer_fake_secret_store_new ();
+  fixture->accounts = ringer_account_manager_new (RINGER_CLOCK (fixture->clock), RINGER_SECRET_STORE (fixture->secrets), NULL, data_dir, cache_dir);
+  fixture->calls = ringer_call_manager_new (fixture->accounts);
+  g_signal_connect_swapped (fixture->calls, "call-ended", G_CALLBACK (on_call_ended), fixture);
+  sign_in (fixture);
+  ringer_test_wait_for (is_up_to_date, fixture);
+}
+
+void
+call_fixture_tear_down (CallFixture *fixture,
+                        gconstpointer user_data)
+{
+  g_signal_handlers_disconnect_by_data (fixture->calls, fixture);
+  ringer_account_stop (fixture->account);
+  g_object_unref (fixture->account);
+  g_object_unref (fixture->accounts);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->calls);
+  g_assert_finalize_object (fixture->secrets);
+  g_object_unref (fixture->server);
+  g_object_unref (fixture->clock);
+  ringer_test_remove_folder (fixture->folder);
+}
+
+static void
+on_room_updated (RingerAccount *account,
+                 RingerRoom *room,
+                 const RingerRoomUpdate *update,
+                 char **wanted)
+{
+  for (unsigned int i = 0; i < update->timeline->len && *wanted != NULL; i++) {
+    RingerEvent *event = g_ptr_array_index (update->timeline, i);
+
+    if (g_strcmp0 (event->event_id, *wanted) == 0)
+      g_clear_pointer (wanted, g_free);
+  }
+}
+
+static gboolean
+is_clear (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+void
+call_fixture_sync (CallFixture *fixture)
+{
+  g_autoptr (JsonObject) content = json_object_new ();
+  char *wanted = g_strdup (ringer_fake_homeserver_send_event (fixture->server, CALL_ROOM, fixture->ann, "m.room.redaction", NULL, content));
+  gulong id = g_signal_connect (fixture->account, "room-updated", G_CALLBACK (on_room_updated), &wanted);
+
+  ringer_test_wait_for (is_clear, &wanted);
+  g_signal_handler_disconnect (fixture->account, id);
+}
+
+RingerIncomingCall *
+call_fixture_get_call (CallFixture *fixture)
+{
+  g_autoptr (RingerIncomingCall) call = g_list_model_get_item (ringer_call_manager_get_incoming (fixture->calls), 0);
+
+  g_assert_cmpuint (g_list_model_get_n_items (ringer_call_manager_get_incoming (fixture->calls)), <=, 1);
+
+  return call;
+}
+
+const char *
+call_fixture_ring (CallFixture *fixture)
+{
+  const char *id = ringer_fake_homeserver_start_call (fixture->server, CALL_ROOM, "ann", "ANNDEV", "ring", "video");
+
+  call_fixture_sync (fixture);
+
+  return id;
+}
