@@ -224,6 +224,8 @@ set_button (GtkButton *button,
 
   if (label != NULL)
     gtk_button_set_label (button, label);
+  /* A name never stands with a target that is not its own. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), owned_target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);

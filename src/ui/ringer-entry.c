@@ -69,6 +69,23 @@ watch (RingerEntry *self,
   g_signal_connect_object (object, signal, callback, self, G_CONNECT_SWAPPED);
 }
 
+/* Who invites is often known before their name is. */
+static void
+watch_inviter (RingerEntry *self)
+{
+  RingerMember *inviter = ringer_room_get_inviter (self->room);
+
+  if (inviter != NULL)
+    watch (self, inviter, "notify", G_CALLBACK (on_looks_changed));
+}
+
+static void
+on_inviter_changed (RingerEntry *self)
+{
+  watch_inviter (self);
+  on_looks_changed (self);
+}
+
 static RingerEntry *
 entry_new (RingerAccount *account,
            RingerRoom *room,
@@ -87,7 +104,8 @@ entry_new (RingerAccount *account,
   watch (self, room, "notify::direct", G_CALLBACK (on_order_changed));
   watch (self, room, "notify::avatar-mxc", G_CALLBACK (on_looks_changed));
   watch (self, room, "notify::muted", G_CALLBACK (on_looks_changed));
-  watch (self, room, "notify::inviter", G_CALLBACK (on_looks_changed));
+  watch (self, room, "notify::inviter", G_CALLBACK (on_inviter_changed));
+  watch_inviter (self);
   if (session != NULL)
     watch (self, session, "changed", G_CALLBACK (on_looks_changed));
   if (call != NULL)

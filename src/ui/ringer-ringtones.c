@@ -70,7 +70,7 @@ ringer_ringtones_resolve (const char *value)
   if (!g_str_equal (id, value) && g_uri_is_valid (value, G_URI_FLAGS_NONE, NULL))
     return g_strdup (value);
 
-  name = g_strconcat (id, ".ogg", NULL);
+  name = g_strconcat (id, ".wav", NULL);
 
   return g_build_filename (sounds_dir (), name, NULL);
 }

@@ -32,6 +32,7 @@ struct _RingerSignInPage {
 
   RingerSignInFlow *flow;
   RingerSignInState shown_state;
+  gboolean again; /* the address is known */
 };
 
 enum {
@@ -96,7 +97,7 @@ update_address_page (RingerSignInPage *self,
   gtk_label_set_label (self->address_progress_label, progress);
   gtk_widget_set_visible (self->address_progress, busy);
   gtk_widget_set_visible (self->continue_button, !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->address_row), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->address_row), !busy && !self->again);
   gtk_widget_set_visible (self->address_hint, words == NULL);
   show_error (self->address_row, self->address_error, words);
 }
@@ -115,8 +116,8 @@ update_password_page (RingerSignInPage *self,
                        state == RINGER_SIGN_IN_ADDING ? _ ("Keeping the sign-in safe…") : _ ("Signing in…"));
   gtk_widget_set_visible (self->password_progress, busy);
   gtk_widget_set_visible (self->sign_in_button, !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->user_row), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->password_row), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->user_row), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->password_row), !busy);
   show_error (self->password_row, self->password_error,
               state == RINGER_SIGN_IN_PASSWORD ? ringer_sign_in_flow_get_words (self->flow) : NULL);
 }
@@ -292,7 +293,7 @@ ringer_sign_in_page_new (RingerAccountManager *accounts,
   set_up_welcome (self, again, menu != NULL);
   if (again != NULL) {
     gtk_editable_set_text (GTK_EDITABLE (self->address_row), ringer_account_get_user_id (again));
-    gtk_editable_set_editable (GTK_EDITABLE (self->address_row), FALSE);
+    self->again = TRUE;
     on_address_activated (self);
   }
   on_flow_changed (self);

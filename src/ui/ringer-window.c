@@ -103,7 +103,11 @@ static void
 show_main (RingerWindow *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "main");
-  adw_bin_set_child (self->sign_in_bin, NULL);
+  if (adw_bin_get_child (self->sign_in_bin) != NULL) {
+    /* An entry that goes while it has the keyboard would complain. */
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+    adw_bin_set_child (self->sign_in_bin, NULL);
+  }
   update_content (self);
 }
 

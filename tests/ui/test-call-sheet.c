@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui-fixture.h"
+
+#include "ringer-call-sheet.h"
+#include "ringer-error.h"
+#include "ringer-incoming-page.h"
+
+static void
+add_rooms (UiFixture *fixture)
+{
+  ui_fixture_add_rooms (fixture);
+  ui_fixture_add_ready_account (fixture, "me");
+}
+
+static RingerIncomingCall *
+get_call (UiFixture *fixture,
+          unsigned int position)
+{
+  g_autoptr (RingerIncomingCall) call = g_list_model_get_item (ringer_call_manager_get_incoming (fixture->calls), position);
+
+  return call;
+}
+
+/* (transfer none): somebody calls, and rings. */
+static RingerIncomingCall *
+ring (UiFixture *fixture,
+      const char *room_id,
+      const char *user,
+      const char *intent)
+{
+  GListModel *incoming = ringer_call_manager_get_incoming (fixture->calls);
+  unsigned int n_before = g_list_model_get_n_items (incoming);
+
+  ringer_fake_homeserver_start_call (fixture->server, room_id, user, "DEV", "ring", intent);
+  ui_wait_until (g_list_model_get_n_items (incoming) == n_before + 1);
+
+  return get_call (fixture, n_before);
+}
+
+static void
+hang_up (UiFixture *fixture,
+         const char *room_id,
+         const char *user)
+{
+  ringer_fake_homeserver_leave_call (fixture->server, room_id, user, "DEV");
+}
+
+static GtkWidget *
+show_sheet (UiFixture *fixture)
+{
+  GtkWidget *sheet = ringer_call_sheet_new (fixture->application, fixture->calls, fixture->accounts, RINGER_CLOCK (fixture->clock));
+
+  ui_present (sheet);
+
+  return sheet;
+}
+
+static void
+assert_activated (UiFixture *fixture,
+                  const char *action,
+                  RingerIncomingCall *call)
+{
+  g_autofree char *wanted = g_strdup_printf ("%s '%s'", action, ringer_incoming_call_get_id (call));
+
+  g_assert_true (ui_fixture_was_activated (fixture, wanted));
+}
+
+static void
+test_direct (UiFixture *fixture,
+             gconstpointer user_data)
+{
+  RingerIncomingCall *call;
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  call = ring (fixture, UI_ANN_ROOM, "ann", "video");
+  sheet = show_sheet (fixture);
+
+  g_assert_nonnull (ui_find_text (sheet, "Ann Example"));
+  g_assert_nonnull (ui_find_text (sheet, "Incoming video call"));
+  g_assert_null (ui_find_text (sheet, "on @me:" RINGER_FAKE_SERVER_NAME));
+  g_assert_null (gtk_window_get_focus (GTK_WINDOW (sheet)));
+  ui_check_looks (sheet, "sheet");
+
+  ui_click (ui_find_button (sheet, "Silence"));
+  assert_activated (fixture, "silence", call);
+  g_assert_true (ringer_incoming_call_get_silenced (call));
+  g_assert_false (gtk_widget_is_sensitive (ui_find_button (sheet, "Silenced")));
+  ui_check_looks (sheet, "sheet-silenced");
+}
+
+static void
+test_group (UiFixture *fixture,
+            gconstpointer user_data)
+{
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  ui_fixture_add_ready_account (fixture, "work");
+  ring (fixture, UI_GARDEN_ROOM, "bob", "audio");
+  sheet = show_sheet (fixture);
+
+  g_assert_nonnull (ui_find_text (sheet, "Bob"));
+  g_assert_nonnull (ui_find_text (sheet, "Incoming voice call"));
+  g_assert_nonnull (ui_find_text (sheet, "Team Garden · 1 in the call"));
+  g_assert_nonnull (ui_find_text (sheet, "on @me:" RINGER_FAKE_SERVER_NAME));
+
+  ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "carla", "DEV", NULL, "audio");
+  ui_wait_until (ui_find_text (sheet, "Team Garden · 2 in the call") != NULL);
+  ui_check_looks (sheet, "sheet-group");
+}
+
+static void
+test_buttons (UiFixture *fixture,
+              gconstpointer user_data)
+{
+  RingerIncomingCall *call;
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  call = g_object_ref (ring (fixture, UI_ANN_ROOM, "ann", "audio"));
+  sheet = show_sheet (fixture);
+  g_object_add_weak_pointer (G_OBJECT (sheet), (gpointer *) &sheet);
+
+  ui_click (ui_find_button (sheet, "Decline"));
+  assert_activated (fixture, "decline", call);
+
+  /* It was the person who ended it: there is nothing to read. */
+  ui_wait_until (sheet == NULL);
+  g_assert_cmpint (ringer_incoming_call_get_end_reason (call), ==, RINGER_CALL_END_DECLINED);
+  g_object_unref (call);
+}
+
+static void
+test_keys_wait (UiFixture *fixture,
+                gconstpointer user_data)
+{
+  RingerIncomingCall *call;
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  call = ring (fixture, UI_ANN_ROOM, "ann", "video");
+  sheet = show_sheet (fixture);
+
+  /* Somebody who types, and does not look: every key is taken, and none acts. */
+  for (unsigned int i = 0; i < 10; i++) {
+    g_assert_true (ui_press (sheet, GDK_KEY_Return, GDK_CONTROL_MASK));
+    g_assert_true (ui_press (sheet, GDK_KEY_Return, 0));
+    g_assert_true (ui_press (sheet, GDK_KEY_Escape, 0));
+    g_assert_true (ui_press (sheet, GDK_KEY_d, GDK_CONTROL_MASK));
+    ringer_fake_clock_advance (fixture->clock, 900);
+  }
+  g_assert_cmpuint (fixture->actions->len, ==, 0);
+
+  ringer_fake_clock_advance (fixture->clock, 100);
+  g_assert_true (ui_press (sheet, GDK_KEY_Escape, 0));
+  assert_activated (fixture, "silence", call);
+  g_assert_cmpuint (fixture->actions->len, ==, 1);
+  g_assert_cmpint (ringer_incoming_call_get_state (call), ==, RINGER_INCOMING_RINGING);
+}
+
+static void
+test_key_answer (UiFixture *fixture,
+                 gconstpointer user_data)
+{
+  RingerIncomingCall *call;
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  call = g_object_ref (ring (fixture, UI_ANN_ROOM, "ann", "video"));
+  sheet = show_sheet (fixture);
+  g_object_add_weak_pointer (G_OBJECT (sheet), (gpointer *) &sheet);
+
+  ringer_fake_clock_advance (fixture->clock, 1000);
+  g_assert_true (ui_press (sheet, GDK_KEY_Return, GDK_CONTROL_MASK));
+  assert_activated (fixture, "answer", call);
+  ui_wait_until (sheet == NULL);
+  g_assert_cmpint (ringer_incoming_call_get_end_reason (call), ==, RINGER_CALL_END_ANSWERED);
+  g_object_unref (call);
+}
+
+static void
+test_key_decline (UiFixture *fixture,
+                  gconstpointer user_data)
+{
+  RingerIncomingCall *call;
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  call = g_object_ref (ring (fixture, UI_ANN_ROOM, "ann", "video"));
+  sheet = show_sheet (fixture);
+  g_object_add_weak_pointer (G_OBJECT (sheet), (gpointer *) &sheet);
+
+  ringer_fake_clock_advance (fixture->clock, 1000);
+  g_assert_true (ui_press (sheet, GDK_KEY_d, GDK_CONTROL_MASK));
+  assert_activated (fixture, "decline", call);
+  ui_wait_until (sheet == NULL);
+  g_object_unref (call);
+}
+
+static void
+test_close_silences (UiFixture *fixture,
+                     gconstpointer user_data)
+{
+  RingerIncomingCall *call;
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  call = ring (fixture, UI_ANN_ROOM, "ann", "video");
+  sheet = show_sheet (fixture);
+  g_object_add_weak_pointer (G_OBJECT (sheet), (gpointer *) &sheet);
+
+  gtk_window_close (GTK_WINDOW (sheet));
+  ui_wait_until (sheet == NULL);
+  g_assert_true (ringer_incoming_call_get_silenced (call));
+  g_assert_cmpint (ringer_incoming_call_get_state (call), ==, RINGER_INCOMING_RINGING);
+  g_assert_cmpuint (fixture->actions->len, ==, 1);
+}
+
+static void
+test_caller_hangs_up (UiFixture *fixture,
+                      gconstpointer user_data)
+{
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  ring (fixture, UI_ANN_ROOM, "ann", "video");
+  sheet = show_sheet (fixture);
+  g_object_add_weak_pointer (G_OBJECT (sheet), (gpointer *) &sheet);
+
+  hang_up (fixture, UI_ANN_ROOM, "ann");
+  ui_wait_until (ui_find_text (sheet, "Ann Example hung up") != NULL);
+  ui_check_looks (sheet, "sheet-ended");
+
+  /* Long enough to be read, and no key does anything meanwhile. */
+  ringer_fake_clock_advance (fixture->clock, 1900);
+  ui_press (sheet, GDK_KEY_Return, GDK_CONTROL_MASK);
+  ui_press (sheet, GDK_KEY_Escape, 0);
+  g_assert_nonnull (sheet);
+  g_assert_cmpuint (fixture->actions->len, ==, 0);
+  ringer_fake_clock_advance (fixture->clock, 100);
+  ui_wait_until (sheet == NULL);
+}
+
+static void
+test_missed (UiFixture *fixture,
+             gconstpointer user_data)
+{
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  ring (fixture, UI_ANN_ROOM, "ann", "video");
+  sheet = show_sheet (fixture);
+
+  ringer_fake_clock_advance (fixture->clock, 30500);
+  ui_wait_until (ui_find_text (sheet, "Missed") != NULL);
+}
+
+static void
+test_answered_elsewhere (UiFixture *fixture,
+                         gconstpointer user_data)
+{
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  ring (fixture, UI_ANN_ROOM, "ann", "video");
+  sheet = show_sheet (fixture);
+
+  ringer_fake_homeserver_start_call (fixture->server, UI_ANN_ROOM, "me", "PHONE", NULL, "video");
+  ui_wait_until (ui_find_text (sheet, "Answered on another device") != NULL);
+}
+
+static void
+test_second_caller (UiFixture *fixture,
+                    gconstpointer user_data)
+{
+  RingerIncomingCall *second;
+  GtkWidget *sheet;
+  GtkWidget *row;
+
+  add_rooms (fixture);
+  ring (fixture, UI_ANN_ROOM, "ann", "video");
+  sheet = show_sheet (fixture);
+  second = ring (fixture, UI_GARDEN_ROOM, "bob", "audio");
+  ui_wait_until (ui_find_text (sheet, "Bob is calling too") != NULL);
+  ui_check_looks (sheet, "sheet-second-caller");
+
+  /* The keys are about the page that is seen. */
+  row = gtk_widget_get_ancestor (ui_find_text (sheet, "Bob is calling too"), GTK_TYPE_LIST_BOX_ROW);
+  g_signal_emit_by_name (gtk_widget_get_parent (row), "row-activated", row);
+  ui_wait_until (ui_find_text (sheet, "Ann Example is calling too") != NULL);
+  ringer_fake_clock_advance (fixture->clock, 1000);
+  g_assert_true (ui_press (sheet, GDK_KEY_Escape, 0));
+  assert_activated (fixture, "silence", second);
+  g_assert_cmpuint (fixture->actions->len, ==, 1);
+
+  /* One of them goes, the other stays. */
+  hang_up (fixture, UI_GARDEN_ROOM, "bob");
+  ui_wait_until (ui_find_text (sheet, "Bob hung up") != NULL);
+  ringer_fake_clock_advance (fixture->clock, 2000);
+  ui_wait_until (ui_find_text (sheet, "Ann Example is calling too") == NULL);
+  g_assert_nonnull (ui_find_text (sheet, "Incoming video call"));
+}
+
+static void
+test_banner_is_elsewhere (UiFixture *fixture,
+                          gconstpointer user_data)
+{
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  ring (fixture, UI_ANN_ROOM, "ann", "video");
+  sheet = show_sheet (fixture);
+  ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "bob", "DEV", "notification", "video");
+  ui_wait_until (g_list_model_get_n_items (ringer_call_manager_get_incoming (fixture->calls)) == 2);
+  ui_settle ();
+  g_assert_null (ui_find_text (sheet, "Bob is calling too"));
+}
+
+static void
+test_decline_fails (UiFixture *fixture,
+                    gconstpointer user_data)
+{
+  RingerIncomingCall *call;
+  RingerIncomingPage *page;
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  call = g_object_ref (ring (fixture, UI_ANN_ROOM, "ann", "video"));
+  sheet = show_sheet (fixture);
+  g_object_add_weak_pointer (G_OBJECT (sheet), (gpointer *) &sheet);
+  page = RINGER_INCOMING_PAGE (ui_find_type (sheet, RINGER_TYPE_INCOMING_PAGE));
+
+  ringer_fake_homeserver_fail_next (fixture->server, "/send/", 1, 500, NULL);
+  ui_click (ui_find_button (sheet, "Decline"));
+  ui_wait_until (ringer_incoming_page_get_failure (page) != NULL);
+  g_assert_true (g_str_has_prefix (ringer_incoming_page_get_failure (page), "Couldn't decline: "));
+  g_assert_nonnull (strstr (ringer_incoming_page_get_failure (page), "Ann Example will see it when you are back"));
+  ui_check_looks (sheet, "sheet-failed");
+
+  ui_click (ui_find_button (sheet, "Try Again"));
+  ui_wait_until (sheet == NULL);
+  g_assert_cmpint (ringer_incoming_call_get_end_reason (call), ==, RINGER_CALL_END_DECLINED);
+  g_object_unref (call);
+}
+
+static void
+test_answer_fails (UiFixture *fixture,
+                   gconstpointer user_data)
+{
+  RingerIncomingPage *page;
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  ring (fixture, UI_ANN_ROOM, "ann", "audio");
+  sheet = show_sheet (fixture);
+  page = RINGER_INCOMING_PAGE (ui_find_type (sheet, RINGER_TYPE_INCOMING_PAGE));
+
+  ringer_fake_homeserver_fail_next (fixture->server, "/state/", 2, 403, "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"no\"}");
+  ui_click (ui_find_button (sheet, "Answer"));
+  ui_wait_until (ringer_incoming_page_get_failure (page) != NULL);
+  g_assert_true (g_str_has_prefix (ringer_incoming_page_get_failure (page), "Couldn't answer: "));
+}
+
+static void
+test_no_power (UiFixture *fixture,
+               gconstpointer user_data)
+{
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  ui_fixture_send_state (fixture, UI_GARDEN_ROOM, "bob", "m.room.power_levels", "",
+                         "{\"users\":{\"@bob:" RINGER_FAKE_SERVER_NAME "\":100},\"users_default\":0,\"state_default\":50}");
+  ring (fixture, UI_GARDEN_ROOM, "bob", "video");
+  sheet = show_sheet (fixture);
+
+  g_assert_nonnull (ui_find_text (sheet, "You are not allowed to join calls in this room from here."));
+  g_assert_nonnull (ui_find_text (sheet, "Open in Another App"));
+  g_assert_null (ui_find_text (sheet, "Answer"));
+  ui_check_looks (sheet, "sheet-no-power");
+
+  ringer_fake_clock_advance (fixture->clock, 1000);
+  ui_press (sheet, GDK_KEY_Return, GDK_CONTROL_MASK);
+  g_assert_cmpuint (fixture->actions->len, ==, 0);
+}
+
+static void
+test_sound_error (UiFixture *fixture,
+                  gconstpointer user_data)
+{
+  g_autoptr (GError) error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_SOUND, "no device");
+  const char *words = "The sound can't be played. Choose another ringtone or output in Preferences.";
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  ring (fixture, UI_ANN_ROOM, "ann", "video");
+  sheet = show_sheet (fixture);
+
+  g_object_set (sheet, "sound-error", error, NULL);
+  g_assert_nonnull (ui_find_text (sheet, words));
+  g_object_set (sheet, "sound-error", NULL, NULL);
+  g_assert_null (ui_find_text (sheet, words));
+}
+
+static void
+add (const char *path,
+     void (*func) (UiFixture *, gconstpointer))
+{
+  g_test_add (path, UiFixture, NULL, ui_fixture_set_up, func, ui_fixture_tear_down);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ui_init ();
+
+  add ("/ui/sheet/direct", test_direct);
+  add ("/ui/sheet/group", test_group);
+  add ("/ui/sheet/buttons", test_buttons);
+  add ("/ui/sheet/keys-wait", test_keys_wait);
+  add ("/ui/sheet/key-answer", test_key_answer);
+  add ("/ui/sheet/key-decline", test_key_decline);
+  add ("/ui/sheet/close-silences", test_close_silences);
+  add ("/ui/sheet/caller-hangs-up", test_caller_hangs_up);
+  add ("/ui/sheet/missed", test_missed);
+  add ("/ui/sheet/answered-elsewhere", test_answered_elsewhere);
+  add ("/ui/sheet/second-caller", test_second_caller);
+  add ("/ui/sheet/banner-is-elsewhere", test_banner_is_elsewhere);
+  add ("/ui/sheet/decline-fails", test_decline_fails);
+  add ("/ui/sheet/answer-fails", test_answer_fails);
+  add ("/ui/sheet/no-power", test_no_power);
+  add ("/ui/sheet/sound-error", test_sound_error);
+
+  return g_test_run ();
+}

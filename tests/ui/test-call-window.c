@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui-fixture.h"
+
+#include "ringer-call-window.h"
+
+/* Joins the group's call, in which Bob is, and shows the window. */
+static GtkWidget *
+join (UiFixture *fixture)
+{
+  RingerAccount *account;
+  RingerRtcSession *session;
+  GtkWidget *window;
+
+  ui_fixture_add_rooms (fixture);
+  ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "bob", "DEV", NULL, "video");
+  account = ui_fixture_add_ready_account (fixture, "me");
+  session = ringer_call_manager_lookup_session (fixture->calls, ringer_account_get_id (account), UI_GARDEN_ROOM);
+  g_assert_nonnull (session);
+  ringer_call_manager_join (fixture->calls, session, RINGER_CALL_VIDEO);
+  g_assert_nonnull (ringer_call_manager_get_active (fixture->calls));
+  window = ringer_call_window_new (fixture->application, ringer_call_manager_get_active (fixture->calls),
+                                   fixture->settings, RINGER_CLOCK (fixture->clock));
+  ui_present (window);
+
+  return window;
+}
+
+static void
+test_people (UiFixture *fixture,
+             gconstpointer user_data)
+{
+  GtkWidget *window = join (fixture);
+
+  ui_wait_until (ui_find_text (window, "Open in Another App") != NULL);
+  g_assert_nonnull (ui_find_text (window, "Team Garden"));
+  g_assert_nonnull (ui_find_text (window, "Bob"));
+  g_assert_null (ui_find_text (window, "Carla"));
+
+  ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "carla", "DEV", NULL, "video");
+  ui_wait_until (ui_find_text (window, "Carla") != NULL);
+  ui_check_looks (window, "in-call");
+
+  ringer_fake_homeserver_leave_call (fixture->server, UI_GARDEN_ROOM, "bob", "DEV");
+  ui_wait_until (ui_find_text (window, "Bob") == NULL);
+}
+
+static void
+test_time (UiFixture *fixture,
+           gconstpointer user_data)
+{
+  GtkWidget *window = join (fixture);
+
+  ui_wait_until (ui_find_text (window, "0:00") != NULL);
+  ringer_fake_clock_advance (fixture->clock, 1000);
+  g_assert_nonnull (ui_find_text (window, "0:01"));
+  ringer_fake_clock_advance (fixture->clock, 64000);
+  g_assert_nonnull (ui_find_text (window, "1:05"));
+}
+
+static void
+test_hang_up (UiFixture *fixture,
+              gconstpointer user_data)
+{
+  GtkWidget *window = join (fixture);
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  ui_wait_until (ui_find_text (window, "Open in Another App") != NULL);
+  ui_click (ui_find_button (window, "Hang Up"));
+  g_assert_true (ui_fixture_was_activated (fixture, "hang-up"));
+  ui_wait_until (ui_find_text (window, "Call Ended") != NULL);
+  ringer_fake_clock_advance (fixture->clock, 2000);
+  ui_wait_until (window == NULL);
+}
+
+static void
+test_close_hangs_up (UiFixture *fixture,
+                     gconstpointer user_data)
+{
+  GtkWidget *window = join (fixture);
+  g_autoptr (RingerActiveCall) call = g_object_ref (ringer_call_manager_get_active (fixture->calls));
+
+  ui_wait_until (ringer_active_call_get_state (call) == RINGER_ACTIVE_JOINED);
+  gtk_window_close (GTK_WINDOW (window));
+  ui_wait_until (ringer_active_call_get_state (call) == RINGER_ACTIVE_ENDED);
+}
+
+static void
+test_failed (UiFixture *fixture,
+             gconstpointer user_data)
+{
+  GtkWidget *window;
+
+  ringer_fake_homeserver_fail_next (fixture->server, "/state/", 2, 403, "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"no\"}");
+  window = join (fixture);
+  ui_wait_until (ui_find_text (window, "Couldn't Join") != NULL);
+  g_assert_null (ui_find_text (window, "Hang Up"));
+  ui_check_looks (window, "in-call-failed");
+
+  /* It stays until the person has read it. */
+  ringer_fake_clock_advance (fixture->clock, 10000);
+  g_assert_nonnull (ui_find_text (window, "Couldn't Join"));
+  ui_click (ui_find_button (window, "Try Again"));
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (fixture->actions, 0), "join ("));
+}
+
+static void
+add (const char *path,
+     void (*func) (UiFixture *, gconstpointer))
+{
+  g_test_add (path, UiFixture, NULL, ui_fixture_set_up, func, ui_fixture_tear_down);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ui_init ();
+
+  add ("/ui/call-window/people", test_people);
+  add ("/ui/call-window/time", test_time);
+  add ("/ui/call-window/hang-up", test_hang_up);
+  add ("/ui/call-window/close-hangs-up", test_close_hangs_up);
+  add ("/ui/call-window/failed", test_failed);
+
+  return g_test_run ();
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui-fixture.h"
+
+#include "ringer-audio-device.h"
+#include "ringer-error.h"
+#include "ringer-fake-tone-player.h"
+#include "ringer-output-row.h"
+#include "ringer-preferences-dialog.h"
+#include "ringer-ringtone-row.h"
+#include "ringer-window.h"
+
+typedef struct
+{
+  GtkWidget *window;
+  AdwDialog *dialog;
+  RingerFakeTonePlayer *player;
+  GListStore *devices;
+} Shown;
+
+static void
+show (UiFixture *fixture,
+      Shown *shown,
+      const char *page)
+{
+  g_autoptr (RingerAudioDevice) speakers = ringer_audio_device_new ("speakers", "Speakers");
+
+  shown->player = ringer_fake_tone_player_new ();
+  shown->devices = g_list_store_new (RINGER_TYPE_AUDIO_DEVICE);
+  g_list_store_append (shown->devices, speakers);
+
+  shown->window = ringer_window_new (fixture->application, fixture->accounts, fixture->calls, fixture->settings);
+  gtk_window_set_default_size (GTK_WINDOW (shown->window), 700, 720);
+  ui_present (shown->window);
+  shown->dialog = ringer_preferences_dialog_new (fixture->settings, fixture->accounts, fixture->calls,
+                                                 RINGER_TONE_PLAYER (shown->player), G_LIST_MODEL (shown->devices));
+  adw_dialog_present (shown->dialog, shown->window);
+  adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (shown->dialog), page);
+  ui_settle ();
+}
+
+static void
+shown_clear (Shown *shown)
+{
+  gtk_window_destroy (GTK_WINDOW (shown->window));
+  ui_settle ();
+  g_assert_finalize_object (shown->player);
+  g_clear_object (&shown->devices);
+}
+
+static GtkWidget *
+get_row (Shown *shown,
+         const char *title,
+         GType type)
+{
+  GtkWidget *label = ui_find_text (GTK_WIDGET (shown->dialog), title);
+  GtkWidget *row;
+
+  g_assert_nonnull (label);
+  row = gtk_widget_get_ancestor (label, type);
+  g_assert_nonnull (row);
+
+  return row;
+}
+
+static void
+test_switches (UiFixture *fixture,
+               gconstpointer user_data)
+{
+  Shown shown;
+
+  show (fixture, &shown, "general");
+  ui_check_looks (shown.window, "preferences-general");
+  adw_switch_row_set_active (ADW_SWITCH_ROW (get_row (&shown, "Run in Background", ADW_TYPE_SWITCH_ROW)), FALSE);
+  g_assert_false (g_settings_get_boolean (fixture->settings, "run-in-background"));
+  g_settings_reset (fixture->settings, "run-in-background");
+  g_assert_true (adw_switch_row_get_active (ADW_SWITCH_ROW (get_row (&shown, "Run in Background", ADW_TYPE_SWITCH_ROW))));
+
+  adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (shown.dialog), "ringing");
+  ui_settle ();
+  adw_switch_row_set_active (ADW_SWITCH_ROW (get_row (&shown, "Play a Ringtone", ADW_TYPE_SWITCH_ROW)), FALSE);
+  g_assert_false (g_settings_get_boolean (fixture->settings, "sounds"));
+  g_assert_false (gtk_widget_is_sensitive (get_row (&shown, "Bell", RINGER_TYPE_RINGTONE_ROW)));
+  g_settings_reset (fixture->settings, "sounds");
+  shown_clear (&shown);
+}
+
+static void
+test_ringtone (UiFixture *fixture,
+               gconstpointer user_data)
+{
+  g_autofree char *value = NULL;
+  GtkWidget *row;
+  Shown shown;
+
+  show (fixture, &shown, "ringing");
+  ui_check_looks (shown.window, "preferences-ringing");
+  row = get_row (&shown, "Bell", RINGER_TYPE_RINGTONE_ROW);
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  value = g_settings_get_string (fixture->settings, "ringtone");
+  g_assert_cmpstr (value, ==, "bell");
+  g_assert_false (ringer_fake_tone_player_is_playing (shown.player));
+
+  /* A file of the person's own gets a row. */
+  g_settings_set_string (fixture->settings, "ringtone", "file:///music/My%20Tone.ogg");
+  g_assert_nonnull (ui_find_text (GTK_WIDGET (shown.dialog), "My Tone.ogg"));
+  shown_clear (&shown);
+}
+
+static void
+test_preview (UiFixture *fixture,
+              gconstpointer user_data)
+{
+  g_autoptr (GError) error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_SOUND, "no device");
+  GtkWidget *bell;
+  GtkWidget *pulse;
+  Shown shown;
+
+  show (fixture, &shown, "ringing");
+  bell = ui_find_type (get_row (&shown, "Bell", RINGER_TYPE_RINGTONE_ROW), GTK_TYPE_TOGGLE_BUTTON);
+  pulse = ui_find_type (get_row (&shown, "Pulse", RINGER_TYPE_RINGTONE_ROW), GTK_TYPE_TOGGLE_BUTTON);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (bell), TRUE);
+  g_assert_true (ringer_fake_tone_player_is_playing (shown.player));
+  g_assert_true (g_str_has_suffix (ringer_fake_tone_player_get_file (shown.player), "bell.wav"));
+
+  /* One at a time. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (pulse), TRUE);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (bell)));
+  g_assert_true (ringer_fake_tone_player_is_playing (shown.player));
+  g_assert_true (g_str_has_suffix (ringer_fake_tone_player_get_file (shown.player), "pulse.wav"));
+
+  /* The volume is heard while it is changed. */
+  g_settings_set_double (fixture->settings, "ringtone-volume", 0.25);
+  g_assert_cmpfloat (ringer_fake_tone_player_get_volume (shown.player), ==, 0.25);
+  g_settings_reset (fixture->settings, "ringtone-volume");
+
+  ringer_tone_player_emit_failed (RINGER_TONE_PLAYER (shown.player), error);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (pulse)));
+  g_assert_false (ringer_fake_tone_player_is_playing (shown.player));
+
+  /* Nothing plays on behind a closed dialog. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (pulse), TRUE);
+  adw_dialog_force_close (shown.dialog);
+  ui_settle ();
+  g_assert_false (ringer_fake_tone_player_is_playing (shown.player));
+  shown_clear (&shown);
+}
+
+static void
+test_output (UiFixture *fixture,
+             gconstpointer user_data)
+{
+  g_autoptr (RingerAudioDevice) speakers = NULL;
+  GtkWidget *row;
+  Shown shown;
+
+  show (fixture, &shown, "ringing");
+  row = get_row (&shown, "Output", RINGER_TYPE_OUTPUT_ROW);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 0);
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);
+  {
+    g_autofree char *id = g_settings_get_string (fixture->settings, "ringtone-output");
+
+    g_assert_cmpstr (id, ==, "speakers");
+  }
+
+  /* Pulled out and put in again: what was chosen stays chosen. */
+  speakers = g_list_model_get_item (G_LIST_MODEL (shown.devices), 0);
+  g_list_store_remove_all (shown.devices);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 0);
+  g_list_store_append (shown.devices, speakers);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 1);
+
+  g_settings_reset (fixture->settings, "ringtone-output");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 0);
+  shown_clear (&shown);
+}
+
+static void
+test_sign_out (UiFixture *fixture,
+               gconstpointer user_data)
+{
+  AdwDialog *confirmation;
+  Shown shown;
+
+  ui_fixture_add_ready_account (fixture, "me");
+  show (fixture, &shown, "accounts");
+  g_assert_nonnull (ui_find_text (GTK_WIDGET (shown.dialog), "Sign Out…"));
+  ui_check_looks (shown.window, "preferences-accounts");
+
+  ui_click (ui_find_button (GTK_WIDGET (shown.dialog), "Sign Out…"));
+  confirmation = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (shown.window));
+  g_assert_true (ADW_IS_ALERT_DIALOG (confirmation));
+  ui_check_looks (shown.window, "sign-out");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts)), ==, 1);
+
+  ui_click (ui_find_button (GTK_WIDGET (confirmation), "Sign Out"));
+  ui_wait_until (g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts)) == 0);
+  g_assert_true (ui_fixture_was_requested (fixture, "POST", "/logout"));
+  ui_wait_until (ui_find_text (shown.window, "Welcome to Ringer") != NULL);
+  shown_clear (&shown);
+}
+
+static void
+add (const char *path,
+     void (*func) (UiFixture *, gconstpointer))
+{
+  g_test_add (path, UiFixture, NULL, ui_fixture_set_up, func, ui_fixture_tear_down);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ui_init ();
+
+  add ("/ui/preferences/switches", test_switches);
+  add ("/ui/preferences/ringtone", test_ringtone);
+  add ("/ui/preferences/preview", test_preview);
+  add ("/ui/preferences/output", test_output);
+  add ("/ui/preferences/sign-out", test_sign_out);
+
+  return g_test_run ();
+}

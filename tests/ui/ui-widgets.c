@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui-fixture.h"
+
+/* Finding, pressing and looking at widgets */
+
+typedef gboolean (*Match) (GtkWidget *widget,
+                           gconstpointer data);
+
+static GtkWidget *
+find (GtkWidget *root,
+      Match match,
+      gconstpointer data)
+{
+  if (!gtk_widget_get_visible (root) || !gtk_widget_get_child_visible (root))
+    return NULL;
+  if (match (root, data))
+    return root;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find (child, match, data);
+
+    if (found != NULL)
+      return found;
+  }
+
+  return NULL;
+}
+
+static gboolean
+match_type (GtkWidget *widget,
+            gconstpointer data)
+{
+  return g_type_is_a (G_OBJECT_TYPE (widget), *(const GType *) data);
+}
+
+static gboolean
+match_text (GtkWidget *widget,
+            gconstpointer data)
+{
+  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), data);
+}
+
+GtkWidget *
+ui_find_type (GtkWidget *root,
+              GType type)
+{
+  return find (root, match_type, &type);
+}
+
+GtkWidget *
+ui_find_text (GtkWidget *root,
+              const char *text)
+{
+  return find (root, match_text, text);
+}
+
+GtkWidget *
+ui_find_button (GtkWidget *root,
+                const char *label)
+{
+  GtkWidget *found = ui_find_text (root, label);
+  GtkWidget *button;
+
+  if (found == NULL)
+    g_error ("There is no “%s”", label);
+
+  button = gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON);
+  g_assert_nonnull (button);
+
+  return button;
+}
+
+void
+ui_click (GtkWidget *button)
+{
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  ui_settle ();
+}
+
+static gboolean
+press_shortcut (GtkShortcutController *controller,
+                GtkWidget *window,
+                guint keyval,
+                GdkModifierType modifiers)
+{
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (controller)); i++) {
+    g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), i);
+    GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+    if (GTK_IS_KEYVAL_TRIGGER (trigger) &&
+        gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == keyval &&
+        gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers &&
+        gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, window, gtk_shortcut_get_arguments (shortcut)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* First the controllers that capture, then the shortcuts, as GTK does it. */
+gboolean
+ui_press (GtkWidget *window,
+          guint keyval,
+          GdkModifierType modifiers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (window);
+  gboolean taken = FALSE;
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_KEY (controller) && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+      g_signal_emit_by_name (controller, "key-pressed", keyval, 0u, modifiers, &taken);
+  }
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_SHORTCUT_CONTROLLER (controller))
+      taken = press_shortcut (GTK_SHORTCUT_CONTROLLER (controller), window, keyval, modifiers);
+  }
+  ui_settle ();
+
+  return taken;
+}
+
+void
+ui_present (GtkWidget *window)
+{
+  gtk_window_present (GTK_WINDOW (window));
+  ui_wait_until (gtk_widget_get_mapped (window) && gtk_widget_get_width (window) > 0);
+  ui_settle ();
+}
+
+static gboolean
+on_settled (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+ui_settle (void)
+{
+  gboolean settled = FALSE;
+
+  /* After some frames, and when nothing else is due. */
+  g_timeout_add_full (G_PRIORITY_LOW, 120, on_settled, &settled, NULL);
+  while (!settled)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+save_picture (GtkWidget *window,
+              const char *file)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  float width = (float) gtk_widget_get_width (window);
+  float height = (float) gtk_widget_get_height (window);
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  g_assert_true (gsk_renderer_realize (renderer, NULL, NULL));
+  texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  g_assert_true (gdk_texture_save_to_png (texture, file));
+  gsk_renderer_unrealize (renderer);
+}
+
+void
+ui_check_looks (GtkWidget *window,
+                const char *name)
+{
+  static const struct
+  {
+    AdwColorScheme scheme;
+    const char *name;
+  } schemes[] = {
+    { ADW_COLOR_SCHEME_FORCE_LIGHT, "light" },
+    { ADW_COLOR_SCHEME_FORCE_DARK, "dark" },
+  };
+  const char *folder = g_getenv ("RINGER_SCREENSHOTS");
+  int minimum;
+
+  gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+
+  for (size_t i = 0; i < G_N_ELEMENTS (schemes); i++) {
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[i].scheme);
+    ui_settle ();
+
+    if (folder != NULL) {
+      g_autofree char *file = g_strdup_printf ("%s/%s-%s.png", folder, name, schemes[i].name);
+
+      save_picture (window, file);
+    }
+  }
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}
+
+gboolean
+ui_on_deadline (gpointer user_data)
+{
+  g_error ("Waited for too long");
+
+  return G_SOURCE_REMOVE;
+}
