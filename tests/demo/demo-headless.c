@@ -158,6 +158,12 @@ show_window (Play *play)
 }
 
 static gboolean
+has_no_window (Play *play)
+{
+  return count_windows () == 0;
+}
+
+static gboolean
 has_window (Play *play)
 {
   return count_windows () > 0;
@@ -184,7 +190,7 @@ quit (Play *play)
 static gboolean
 is_gone (Play *play)
 {
-  return g_subprocess_get_identifier (play->stage->program) == NULL;
+  return g_subprocess_get_identifier (play->stage->program) == NULL && g_subprocess_get_successful (play->stage->program);
 }
 
 static const Step steps[] = {
@@ -195,11 +201,12 @@ static const Step steps[] = {
   { "the notification is gone", NULL, is_quiet, "in-call.png" },
   { "Bob hangs up", hang_up, is_out_of_call, NULL },
   { "Ann leaves", leave, NULL, NULL },
+  { "the call's window closes", NULL, has_no_window, NULL },
   { "the main window is there", show_window, has_window, "main-window.png" },
   { "Ann calls again", ring, is_notified, NULL },
   { "declined in the notification, Ann is told", decline, is_declined, NULL },
   { "it is quiet", leave, is_quiet, NULL },
-  { "the program ends when told to", quit, is_gone, NULL },
+  { "the program ends well when told to", quit, is_gone, NULL },
 };
 
 static void
