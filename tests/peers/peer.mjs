@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A caller: matrix-js-sdk in a process of its own, told what to do by lines of JSON on standard
+// input ({do: "call" | "leave", room}), telling what it sees by lines on standard output.
+import {createRequire} from 'node:module';
+import {createInterface} from 'node:readline';
+import {pathToFileURL} from 'node:url';
+
+// Node 20 does not have it.
+Promise.withResolvers ??= function () {
+  let resolve, reject;
+  const promise = new Promise((a, b) => { resolve = a; reject = b; });
+  return {promise, resolve, reject};
+};
+
+// Standard output is for what is seen, whatever the library says goes to standard error.
+for (const name of ['log', 'info', 'debug', 'trace', 'warn'])
+  console[name] = (...words) => console.error(...words);
+
+const require = createRequire(`${process.env.RINGER_PEERS_JS}/package.json`);
+const sdk = await import(pathToFileURL(require.resolve('matrix-js-sdk')));
+const {server, token, user, device} = JSON.parse(process.argv[2]);
+const say = what => process.stdout.write(`${JSON.stringify(what)}\n`);
+
+const client = sdk.createClient({baseUrl: server, accessToken: token, userId: user, deviceId: device, useE2eForGroupCall: false});
+const sessions = new Map();
+
+client.on('Room.timeline', (event, room, toStartOfTimeline) => {
+  if (!toStartOfTimeline && /decline/.test(event.getType()))
+    say({saw: 'decline', sender: event.getSender(), about: event.getContent()['m.relates_to']?.event_id});
+});
+
+function sessionOf (room) {
+  let session = sessions.get(room);
+  if (!session) {
+    session = client.matrixRTC.getRoomSession(client.getRoom(room), {application: 'm.call', id: 'ROOM'});
+    session.on('memberships_changed', (before, now) => say({saw: 'members', users: now.map(member => member.userId)}));
+    session.on('did_send_call_notification', sent => say({saw: 'notification', id: sent.event_id}));
+    sessions.set(room, session);
+  }
+  return session;
+}
+
+function call (room) {
+  const transport = {type: 'livekit', livekit_service_url: 'http://127.0.0.1:9', livekit_alias: room};
+  sessionOf(room).joinRTCSession({userId: user, deviceId: device, memberId: `${user}:${device}`}, [transport], undefined,
+    {notificationType: 'ring', callIntent: 'video', delayedLeaveEventDelayMs: 8000});
+}
+
+async function obey ({do: what, room}) {
+  if (what === 'call')
+    call(room);
+  else if (what === 'leave')
+    say({saw: 'left', delivered: await sessionOf(room).leaveRoomSession(10000)});
+}
+
+await client.startClient({initialSyncLimit: 10});
+await new Promise(resolve => client.once('sync', resolve));
+say({saw: 'ready'});
+
+const lines = createInterface({input: process.stdin});
+lines.on('line', line => void obey(JSON.parse(line)).catch(error => say({saw: 'error', text: String(error)})));
+lines.on('close', () => process.exit(0));

@@ -1,0 +1,278 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ringer against real peers: Synapse, and a caller that is matrix-js-sdk.
+
+stories.py BUILD plain|sliding
+
+Runs the built program in the session that it finds (see build-aux/with-session), and says in TAP
+what the caller saw of it, and it of the caller.
+"""
+
+import contextlib
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from homeserver import Proxy, Synapse
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PASSWORD = 'of Bob'
+WAIT_S = 25
+# The scheduled leave comes at most 30 s after the last word of who died.
+DEAD_WAIT_S = 60
+
+
+class Failed(Exception):
+    pass
+
+
+class Process:
+    """A process that speaks in lines; what it said is kept until somebody waits for it."""
+
+    def __init__(self, command, env=None):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, env=env)
+        self.lines = queue.Queue()
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        for line in self.process.stdout:
+            self.lines.put(line.rstrip('\n'))
+        self.lines.put(None)
+
+    def say(self, line):
+        self.process.stdin.write(line + '\n')
+
+    def wait_for(self, what, accept, seconds=WAIT_S):
+        """The first line from now on, of those not read yet, that `accept` makes something of."""
+        deadline = time.monotonic() + seconds
+        seen = []
+        while True:
+            try:
+                line = self.lines.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                line = None
+            if line is None:
+                raise Failed(f'{what} did not happen; seen: {seen}')
+            seen.append(line)
+            found = accept(line)
+            if found:
+                return found
+
+    def forget(self):
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self.lines.get_nowait()
+
+    def stop(self):
+        self.process.stdin.close()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Caller(Process):
+    """Ann: matrix-js-sdk."""
+
+    def __init__(self, server, account):
+        identity = {'server': server, 'token': account['access_token'], 'user': account['user_id'], 'device': account['device_id']}
+        super().__init__(['node', f'{HERE}/peer.mjs', json.dumps(identity)])
+        self.see('the caller', 'ready')
+
+    def see(self, what, kind, seconds=WAIT_S, **wanted):
+        def accept(line):
+            seen = json.loads(line)
+            return seen if seen['saw'] == kind and all(test(seen) for test in wanted.values()) else None
+        return self.wait_for(what, accept, seconds)
+
+    def order(self, what, room):
+        self.say(json.dumps({'do': what, 'room': room}))
+
+
+class World:
+    def __init__(self, build, url, synapse):
+        self.build = build
+        self.url = url
+        self.synapse = synapse
+        self.ann = synapse.register('ann', 'of Ann')
+        self.bob = synapse.register('bob', PASSWORD)
+        self.room = synapse.make_direct_chat(self.ann, self.bob)
+        self.program = None
+        self.caller = None
+        self.screen = None
+        self.keyring = None
+
+    def __enter__(self):
+        try:
+            self.start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def start(self):
+        self.keyring = subprocess.Popen(['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'],
+                                        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.keyring.stdin.write(b'test\n')
+        self.keyring.stdin.close()
+        subprocess.run(['gdbus', 'wait', '--session', '--timeout', '20', 'org.freedesktop.secrets'], check=True)
+        self.screen = Process([f'{self.build}/tests/tools/ringer-notifications'])
+        self.screen.wait_for('the notification service', lambda line: line == 'ready')
+        subprocess.run([f'{self.build}/tests/tools/ringer-sign-in', self.url, self.bob['user_id']],
+                       input=PASSWORD + '\n', text=True, stdout=subprocess.DEVNULL, check=True, timeout=60)
+        self.caller = Caller(self.synapse.url, self.ann)
+        self.start_program()
+
+    def __exit__(self, *_):
+        self.stop_program(signal.SIGTERM)
+        for process in (self.caller, self.screen):
+            if process:
+                process.stop()
+        if self.keyring:
+            self.keyring.kill()
+            self.keyring.wait()
+
+    def start_program(self):
+        self.program = subprocess.Popen([f'{self.build}/src/app/ringer', '--gapplication-service'], stdout=sys.stderr)
+
+    def stop_program(self, number):
+        if not self.program:
+            return
+        self.program.send_signal(number)
+        try:
+            self.program.wait(10)
+        except subprocess.TimeoutExpired:
+            self.program.kill()
+            self.program.wait()
+        self.program = None
+
+    def activate_action(self, app_id, name):
+        subprocess.run(['gdbus', 'call', '--session', '--dest', app_id, '--object-path', '/' + app_id.replace('.', '/'),
+                        '--method', 'org.gtk.Actions.Activate', name, '[]', '{}'], stdout=subprocess.DEVNULL, check=True)
+
+    # What the stories are made of
+
+    def ring(self):
+        """Ann calls until Bob's screen says so; gives the notification's event id."""
+        self.screen.forget()
+        self.caller.forget()
+        self.caller.order('call', self.room)
+        sent = self.caller.see('the sending of the notification', 'notification')
+        self.screen.wait_for('a notification', lambda line: line.startswith('notified Ann'))
+        return sent['id']
+
+    def see_members(self, what, present, absent, seconds=WAIT_S):
+        self.caller.see(what, 'members', seconds,
+                        present=lambda seen: all(user in seen['users'] for user in present),
+                        absent=lambda seen: not any(user in seen['users'] for user in absent))
+
+    def press(self, button):
+        self.screen.say(button)
+
+    def see_quiet(self):
+        self.screen.wait_for('the end of the notification', lambda line: line == 'closed')
+
+    def leave(self):
+        self.caller.order('leave', self.room)
+        self.caller.see('the leaving', 'left')
+
+
+def story_rings_until_the_caller_leaves(world):
+    world.ring()
+    world.leave()
+    world.see_quiet()
+
+
+def story_the_caller_sees_a_decline(world):
+    notification = world.ring()
+    world.press('app.decline')
+    world.caller.see('the decline', 'decline',
+                     sender=lambda seen: seen['sender'] == world.bob['user_id'],
+                     about=lambda seen: seen['about'] == notification)
+    world.see_quiet()
+    world.leave()
+
+
+def story_the_caller_sees_an_answer_and_a_hang_up(world):
+    bob = world.bob['user_id']
+    world.ring()
+    world.press('app.answer')
+    world.see_members('the answer', [bob], [])
+    world.see_quiet()
+    world.activate_action(os.environ['RINGER_APP_ID'], 'hang-up')
+    world.see_members('the hang-up', [], [bob])
+    world.leave()
+
+
+def story_who_dies_in_a_call_leaves_it(world):
+    bob = world.bob['user_id']
+    world.ring()
+    world.press('app.answer')
+    world.see_members('the answer', [bob], [])
+    world.stop_program(signal.SIGKILL)
+    world.see_members('the end of the membership', [], [bob], DEAD_WAIT_S)
+    world.leave()
+
+
+def story_rings_again_after_a_new_start(world):
+    world.start_program()
+    world.ring()
+    world.leave()
+    world.see_quiet()
+
+
+STORIES = [
+    story_rings_until_the_caller_leaves,
+    story_the_caller_sees_a_decline,
+    story_the_caller_sees_an_answer_and_a_hang_up,
+    story_who_dies_in_a_call_leaves_it,
+    story_rings_again_after_a_new_start,
+]
+
+
+def tell(world):
+    """The stories go on from each other: the first that fails ends them."""
+    for number, story in enumerate(STORIES, 1):
+        title = story.__name__.removeprefix('story_').replace('_', ' ')
+        try:
+            story(world)
+        except Failed as error:
+            print(f'not ok {number} - {title}')
+            print(f'# {error}')
+            print(f'Bail out! {title}', flush=True)
+            return 1
+        print(f'ok {number} - {title}', flush=True)
+    return 0
+
+
+def main():
+    build, kind = sys.argv[1:]
+    for name in ('RINGER_SYNAPSE', 'RINGER_PEERS_JS', 'RINGER_APP_ID'):
+        if name not in os.environ:
+            print(f'Bail out! {name} is not set: run this through build-aux/dev test')
+            return 1
+
+    print(f'1..{len(STORIES) + 1}', flush=True)
+    with tempfile.TemporaryDirectory() as folder, Synapse(folder) as synapse, Proxy(synapse.port, kind == 'plain') as proxy:
+        with World(build, proxy.url, synapse) as world:
+            status = tell(world)
+        if status != 0:
+            return status
+        # Only the program goes through the proxy.
+        right, wrong = proxy.plain_requests, proxy.sliding_requests
+        if kind == 'sliding':
+            right, wrong = wrong, right
+        expected = right > 0 and wrong == 0
+        print(f'{"ok" if expected else "not ok"} {len(STORIES) + 1} - the sync was {kind}', flush=True)
+        return 0 if expected else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
