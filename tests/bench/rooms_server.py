@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A homeserver with many rooms that does nothing but answer at the moment that it is told to."""
+
+import http.server
+import json
+import threading
+import time
+import urllib.parse
+
+ME = '@me:bench.test'
+ANN = '@ann:bench.test'
+CALL_MEMBER = 'org.matrix.msc3401.call.member'
+NOTIFICATION = 'org.matrix.msc4075.rtc.notification'
+
+
+def now_ms():
+    return int(time.time() * 1000)
+
+
+def now_us():
+    return time.monotonic_ns() // 1000
+
+
+def room_id(index):
+    return f'!room{index}:bench.test'
+
+
+class RoomsServer:
+    """Answers `GET /sync` with all rooms at first, then with what is pushed, one answer per push."""
+
+    def __init__(self, n_rooms):
+        self.n_rooms = n_rooms
+        self.n_events = 0
+        self.answers = []
+        self.sent_us = {}
+        self.waiting = 0
+        self.changed = threading.Condition()
+
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = 'HTTP/1.1'
+
+            def log_message(self, *_):
+                pass
+
+            def handle_any(self):
+                self.rfile.read(int(self.headers.get('Content-Length') or 0))
+                outer.answer(self)
+
+            do_GET = do_PUT = do_POST = handle_any
+
+        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        self.server.daemon_threads = True
+        self.url = f'http://127.0.0.1:{self.server.server_address[1]}'
+        self.first_answer = json.dumps({'next_batch': 's0', 'rooms': {'join': {room_id(i): self.room(i) for i in range(n_rooms)}},
+                                        'account_data': {'events': [self.direct_chats()]}}).encode()
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+    # What it holds
+
+    def event(self, kind, sender, content, state_key=None):
+        self.n_events += 1
+        event = {'type': kind, 'sender': sender, 'content': content, 'event_id': f'$event{self.n_events}',
+                 'origin_server_ts': now_ms(), 'unsigned': {'age': 0}}
+        if state_key is not None:
+            event['state_key'] = state_key
+        return event
+
+    def room(self, index):
+        state = [
+            self.event('m.room.create', ANN, {'room_version': '11'}, ''),
+            self.event('m.room.member', ANN, {'membership': 'join', 'displayname': 'Ann'}, ANN),
+            self.event('m.room.power_levels', ANN, {'users': {ANN: 100, ME: 100}, 'events': {CALL_MEMBER: 0}}, ''),
+            self.event('m.room.member', ME, {'membership': 'join', 'displayname': 'Me'}, ME),
+        ]
+        if index % 2:
+            state.append(self.event('m.room.name', ANN, {'name': f'Room {index}'}, ''))
+        return {'state': {'events': state},
+                'timeline': {'events': [], 'limited': False, 'prev_batch': 'p'},
+                'summary': {'m.heroes': [ANN], 'm.joined_member_count': 2, 'm.invited_member_count': 0}}
+
+    def direct_chats(self):
+        return {'type': 'm.direct', 'content': {ANN: [room_id(i) for i in range(0, self.n_rooms, 2)]}}
+
+    def member_event(self, content):
+        return self.event(CALL_MEMBER, ANN, content, f'_{ANN}_PHONE_m.call')
+
+    def ring_events(self):
+        member = self.member_event({
+            'application': 'm.call', 'call_id': '', 'scope': 'm.room', 'device_id': 'PHONE', 'membershipID': f'{ANN}:PHONE',
+            'expires': 14400000, 'm.call.intent': 'video', 'focus_active': {'type': 'livekit', 'focus_selection': 'multi_sfu'},
+            'foci_preferred': [{'type': 'livekit', 'livekit_service_url': 'http://127.0.0.1:9', 'livekit_alias': 'x'}]})
+        ring = self.event(NOTIFICATION, ANN, {
+            'notification_type': 'ring', 'sender_ts': now_ms(), 'lifetime': 30000, 'm.mentions': {'user_ids': [], 'room': True},
+            'm.relates_to': {'rel_type': 'm.reference', 'event_id': member['event_id']}, 'm.call.intent': 'video'})
+        return [member, ring]
+
+    # What it says
+
+    def push(self, index, events):
+        """The next answer: these events in that room. Returns its number, for sent_us."""
+        with self.changed:
+            number = len(self.answers) + 1
+            rooms = {room_id(index): {'timeline': {'events': events, 'limited': False, 'prev_batch': 'p'}}}
+            self.answers.append(json.dumps({'next_batch': f's{number}', 'rooms': {'join': rooms}}).encode())
+            self.changed.notify_all()
+        return number
+
+    def wait_until_polled(self, seconds):
+        """Until somebody has got everything and waits for more."""
+        with self.changed:
+            if not self.changed.wait_for(lambda: self.waiting, seconds):
+                raise RuntimeError('nobody polls the homeserver')
+
+    def write(self, handler, status, body):
+        head = f'HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n'
+        handler.wfile.write(head.encode() + body)
+
+    def answer(self, handler):
+        parts = urllib.parse.urlsplit(handler.path)
+        path = parts.path.removeprefix('/_matrix/client')
+        if path == '/v3/sync':
+            self.answer_sync(handler, urllib.parse.parse_qs(parts.query))
+            return
+        fixed = {
+            '/versions': {'versions': ['v1.11'], 'unstable_features': {'org.matrix.msc4140': True}},
+            '/v3/login': {'flows': [{'type': 'm.login.password'}], 'user_id': ME, 'device_id': 'BENCH', 'access_token': 'token'},
+        }
+        if path in fixed:
+            self.write(handler, 200, json.dumps(fixed[path]).encode())
+        else:
+            self.write(handler, 404, b'{"errcode": "M_NOT_FOUND", "error": "Not here"}')
+
+    def answer_sync(self, handler, query):
+        if 'since' not in query:
+            self.write(handler, 200, self.first_answer)
+            return
+        number = int(query['since'][0][1:])
+        timeout_s = int(query.get('timeout', ['0'])[0]) / 1000
+        with self.changed:
+            self.waiting += 1
+            self.changed.notify_all()
+            self.changed.wait_for(lambda: len(self.answers) > number, timeout_s)
+            self.waiting -= 1
+            body = self.answers[number] if len(self.answers) > number else json.dumps({'next_batch': f's{number}'}).encode()
+        self.sent_us[number + 1] = now_us()
+        try:
+            self.write(handler, 200, body)
+        except OSError:
+            handler.close_connection = True
