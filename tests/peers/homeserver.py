@@ -11,8 +11,6 @@ import os
 import socket
 import subprocess
 import threading
-import time
-import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -75,17 +73,18 @@ class Synapse:
             json.dump({'version': 1, 'root': {'level': 'WARNING'}, 'disable_existing_loggers': False}, file)
 
         command = [os.environ['RINGER_SYNAPSE'], '-m', 'synapse.app.homeserver', '-c', path]
-        with open(f'{self.folder}/synapse.log', 'wb') as log:
+        # Synapse tells a service manager when it is ready.
+        with open(f'{self.folder}/synapse.log', 'wb') as log, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
+            ready.bind(f'{self.folder}/ready')
+            ready.settimeout(START_DEADLINE_S)
             subprocess.run([*command, '--generate-keys'], check=True, stdout=log, stderr=log)
-            self.process = subprocess.Popen(command, stdout=log, stderr=log)
-
-        deadline = time.monotonic() + START_DEADLINE_S
-        while not self.answers():
-            if time.monotonic() > deadline or self.process.poll() is not None:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | {'NOTIFY_SOCKET': f'{self.folder}/ready'})
+            try:
+                ready.recv(1024)
+            except TimeoutError:
                 self.__exit__()
-                with open(f'{self.folder}/synapse.log', encoding='utf-8', errors='replace') as log:
-                    raise RuntimeError('Synapse did not start:\n' + log.read()[-4000:])
-            time.sleep(0.1)
+                with open(f'{self.folder}/synapse.log', encoding='utf-8', errors='replace') as text:
+                    raise RuntimeError('Synapse did not start:\n' + text.read()[-4000:]) from None
         return self
 
     def __exit__(self, *_):
@@ -95,12 +94,6 @@ class Synapse:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-
-    def answers(self):
-        try:
-            return bool(self.request('GET', '/_matrix/client/versions'))
-        except OSError:
-            return False
 
     def request(self, method, path, body=None, token=None):
         headers = {'Content-Type': 'application/json'}
