@@ -64,9 +64,14 @@ ringer_call_words_failure (RingerIncomingCall *call,
     return g_strdup_printf (_ ("Couldn't answer: %s."), cause);
   }
 
-  if (ringer_error_is_transient (error)) {
-    /* Translators: the first %s is the cause, such as "you are offline", the second the caller's name. */
+  if (g_error_matches (error, RINGER_ERROR, RINGER_ERROR_OFFLINE)) {
+    /* Translators: the first %s is "you are offline", the second the caller's name. */
     return g_strdup_printf (_ ("Couldn't decline: %s. %s will see it when you are back, if it still rings."), cause, name);
+  }
+
+  if (ringer_error_is_transient (error)) {
+    /* Translators: the first %s is the cause, such as "the server has a problem", the second the caller's name. */
+    return g_strdup_printf (_ ("Couldn't decline: %s. %s will see it once that is over, if it still rings."), cause, name);
   }
 
   /* Translators: %s is the cause, such as "you were signed out". */

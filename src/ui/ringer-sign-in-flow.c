@@ -211,7 +211,8 @@ step (RingerSignInFlow *self)
     g_autofree char *device_name = g_strdup_printf (_ ("Ringer on %s"), g_get_host_name ());
 
     renew_cancellable (self);
-    ringer_sign_in_with_password_async (clock, self->homeserver, self->user, self->password, device_name,
+    ringer_sign_in_with_password_async (clock, self->homeserver,
+                                        &(RingerPasswordLogin) { self->user, self->password, device_name },
                                         self->cancellable, on_signed_in, step_new (self));
     break;
   }

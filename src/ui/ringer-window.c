@@ -44,13 +44,13 @@ static GParamSpec *properties[PROP_SETTINGS + 1];
 
 G_DEFINE_FINAL_TYPE (RingerWindow, ringer_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* Whether nothing is known of the account's rooms only since they are still to come. */
 static gboolean
 is_waiting (RingerAccountState state)
 {
-  return state == RINGER_ACCOUNT_UNLOCKING || state == RINGER_ACCOUNT_CONNECTING || state == RINGER_ACCOUNT_FIRST_SYNC;
+  return state != RINGER_ACCOUNT_UP_TO_DATE && state != RINGER_ACCOUNT_SIGNED_OUT;
 }
 
-/* (transfer none) (nullable): an account whose first picture is still to come. */
 static RingerAccount *
 find_waiting (RingerWindow *self)
 {
@@ -64,6 +64,26 @@ find_waiting (RingerWindow *self)
   return NULL;
 }
 
+/* Progress in words; what hinders it is the banner's to say. */
+static char *
+words_for_progress (RingerAccount *account)
+{
+  switch (ringer_account_get_state (account)) {
+  case RINGER_ACCOUNT_UNLOCKING:
+  case RINGER_ACCOUNT_CONNECTING:
+  case RINGER_ACCOUNT_FIRST_SYNC:
+    return ringer_call_words_account (account);
+  case RINGER_ACCOUNT_STOPPED:
+  case RINGER_ACCOUNT_LOCKED:
+  case RINGER_ACCOUNT_OFFLINE:
+  case RINGER_ACCOUNT_FAILING:
+  case RINGER_ACCOUNT_UP_TO_DATE:
+  case RINGER_ACCOUNT_SIGNED_OUT:
+  default:
+    return g_strdup (_ ("Your people and rooms will be here in a moment."));
+  }
+}
+
 static void
 update_content (RingerWindow *self)
 {
@@ -73,7 +93,7 @@ update_content (RingerWindow *self)
   const char *page = "list";
 
   if (waiting != NULL) {
-    g_autofree char *words = ringer_call_words_account (waiting);
+    g_autofree char *words = words_for_progress (waiting);
 
     adw_status_page_set_description (self->progress_page, words);
     page = "progress";

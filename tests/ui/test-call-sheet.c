@@ -335,7 +335,7 @@ test_decline_fails (UiFixture *fixture,
   ui_click (ui_find_button (sheet, "Decline"));
   ui_wait_until (ringer_incoming_page_get_failure (page) != NULL);
   g_assert_true (g_str_has_prefix (ringer_incoming_page_get_failure (page), "Couldn't decline: "));
-  g_assert_nonnull (strstr (ringer_incoming_page_get_failure (page), "Ann Example will see it when you are back"));
+  g_assert_nonnull (strstr (ringer_incoming_page_get_failure (page), "Ann Example will see it once that is over"));
   ui_check_looks (sheet, "sheet-failed");
 
   ui_click (ui_find_button (sheet, "Try Again"));

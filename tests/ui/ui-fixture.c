@@ -219,7 +219,7 @@ ui_fixture_add_account (UiFixture *fixture,
   g_autoptr (RingerAccount) account = NULL;
   Adding adding = { .fixture = fixture };
 
-  ringer_sign_in_with_password_async (RINGER_CLOCK (fixture->clock), homeserver, user, "secret", "Test", NULL, on_signed_in, &adding);
+  ringer_sign_in_with_password_async (RINGER_CLOCK (fixture->clock), homeserver, &(RingerPasswordLogin) { user, "secret", "Test" }, NULL, on_signed_in, &adding);
   ui_wait_until (adding.account != NULL);
   account = g_steal_pointer (&adding.account);
 
