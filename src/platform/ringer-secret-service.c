@@ -26,21 +26,116 @@ static const SecretSchema schema = {
   },
 };
 
+typedef struct {
+  char *account_id;
+  char *name; /* nullable: any */
+} Query;
+
+static void
+query_free (Query *query)
+{
+  g_free (query->account_id);
+  g_free (query->name);
+  g_free (query);
+}
+
+static GTask *
+make_task (RingerSecretStore *store,
+           const char *account_id,
+           const char *name,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
+{
+  GTask *task = g_task_new (store, cancellable, callback, user_data);
+  Query *query = g_new0 (Query, 1);
+
+  query->account_id = g_strdup (account_id);
+  query->name = g_strdup (name);
+  g_task_set_task_data (task, query, (GDestroyNotify) query_free);
+
+  return task;
+}
+
 /* A keyring that is there but shut, and none at all, are two things that a person does something different about. */
-static GError *
-map_error (GError *error)
+static RingerError
+find_code (const GError *error)
+{
+  const GDBusError missing[] = {
+    G_DBUS_ERROR_SERVICE_UNKNOWN, G_DBUS_ERROR_NAME_HAS_NO_OWNER, G_DBUS_ERROR_NO_SERVER, G_DBUS_ERROR_DISCONNECTED, G_DBUS_ERROR_SPAWN_EXEC_FAILED,
+    G_DBUS_ERROR_SPAWN_FORK_FAILED, G_DBUS_ERROR_SPAWN_CHILD_EXITED, G_DBUS_ERROR_SPAWN_CHILD_SIGNALED, G_DBUS_ERROR_SPAWN_FAILED, G_DBUS_ERROR_SPAWN_SETUP_FAILED,
+    G_DBUS_ERROR_SPAWN_CONFIG_INVALID, G_DBUS_ERROR_SPAWN_SERVICE_INVALID, G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND, G_DBUS_ERROR_SPAWN_PERMISSIONS_INVALID,
+    G_DBUS_ERROR_SPAWN_FILE_INVALID, G_DBUS_ERROR_SPAWN_NO_MEMORY, G_DBUS_ERROR_UNKNOWN_METHOD, G_DBUS_ERROR_UNKNOWN_OBJECT, G_DBUS_ERROR_UNKNOWN_INTERFACE
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (missing); i++) {
+    if (g_error_matches (error, G_DBUS_ERROR, (int) missing[i]))
+      return RINGER_ERROR_KEYRING_MISSING;
+  }
+
+  /* No bus to reach it on */
+  if (error->domain == G_IO_ERROR)
+    return RINGER_ERROR_KEYRING_MISSING;
+
+  /* A question that nobody answers */
+  if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMED_OUT) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY))
+    return RINGER_ERROR_KEYRING_LOCKED;
+
+  return RINGER_ERROR_FAILED;
+}
+
+static void
+return_error (GTask *task,
+              GError *error)
 {
   g_autoptr (GError) owned = error;
-  RingerError code = RINGER_ERROR_KEYRING_MISSING;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_steal_pointer (&owned);
+  if (g_task_return_error_if_cancelled (task))
+    return;
 
-  if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY))
-    code = RINGER_ERROR_KEYRING_LOCKED;
+  g_task_return_new_error_literal (task, RINGER_ERROR, (int) find_code (error), error->message);
+}
 
-  return g_error_new_literal (RINGER_ERROR, (int) code, error->message);
+static void
+return_locked (GTask *task)
+{
+  g_task_return_new_error_literal (task, RINGER_ERROR, RINGER_ERROR_KEYRING_LOCKED, "The keyring was not unlocked");
+}
+
+/* libsecret gives nothing and no error both where there is no item and where the person does not unlock it. To look at items takes no unlocking. */
+static void
+search (GTask *task,
+        GAsyncReadyCallback callback)
+{
+  const Query *query = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  if (query->name != NULL)
+    secret_password_search (&schema, SECRET_SEARCH_NONE, cancellable, callback, task, "account", query->account_id, "name", query->name, NULL);
+  else
+    secret_password_search (&schema, SECRET_SEARCH_ALL, cancellable, callback, task, "account", query->account_id, NULL);
+}
+
+static void
+on_searched_after_lookup (GObject *source,
+                          GAsyncResult *result,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GList *items = secret_password_search_finish (result, &error);
+
+  if (error != NULL)
+    return_error (task, error);
+  else if (items != NULL)
+    return_locked (task);
+  else
+    g_task_return_new_error_literal (task, RINGER_ERROR, RINGER_ERROR_NOT_FOUND, "The keyring has no such item");
+
+  g_list_free_full (items, g_object_unref);
 }
 
 static void
@@ -53,9 +148,9 @@ on_lookup (GObject *source,
   char *secret = secret_password_lookup_finish (result, &error);
 
   if (error != NULL)
-    g_task_return_error (task, map_error (error));
+    return_error (task, error);
   else if (secret == NULL)
-    g_task_return_new_error_literal (task, RINGER_ERROR, RINGER_ERROR_NOT_FOUND, "The keyring has no such item");
+    search (g_steal_pointer (&task), on_searched_after_lookup);
   else {
     g_task_return_pointer (task, g_strdup (secret), (GDestroyNotify) ringer_secret_free);
     secret_password_free (secret);
@@ -70,7 +165,7 @@ ringer_secret_service_lookup_async (RingerSecretStore *store,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)
 {
-  GTask *task = g_task_new (store, cancellable, callback, user_data);
+  GTask *task = make_task (store, account_id, name, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ringer_secret_service_lookup_async);
   secret_password_lookup (&schema, cancellable, on_lookup, task, "account", account_id, "name", name, NULL);
@@ -95,9 +190,9 @@ on_store (GObject *source,
   if (secret_password_store_finish (result, &error))
     g_task_return_boolean (task, TRUE);
   else if (error != NULL)
-    g_task_return_error (task, map_error (error));
+    return_error (task, error);
   else
-    g_task_return_new_error_literal (task, RINGER_ERROR, RINGER_ERROR_KEYRING_LOCKED, "The keyring was not unlocked");
+    return_locked (task);
 }
 
 static void
@@ -109,7 +204,7 @@ ringer_secret_service_store_async (RingerSecretStore *store,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
-  GTask *task = g_task_new (store, cancellable, callback, user_data);
+  GTask *task = make_task (store, account_id, name, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ringer_secret_service_store_async);
   secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, "Ringer", secret, cancellable, on_store, task,
@@ -125,6 +220,25 @@ ringer_secret_service_store_finish (RingerSecretStore *store,
 }
 
 static void
+on_searched_after_clear (GObject *source,
+                         GAsyncResult *result,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GList *items = secret_password_search_finish (result, &error);
+
+  if (error != NULL)
+    return_error (task, error);
+  else if (items != NULL)
+    return_locked (task);
+  else
+    g_task_return_boolean (task, TRUE);
+
+  g_list_free_full (items, g_object_unref);
+}
+
+static void
 on_clear (GObject *source,
           GAsyncResult *result,
           gpointer user_data)
@@ -134,9 +248,9 @@ on_clear (GObject *source,
 
   secret_password_clear_finish (result, &error);
   if (error != NULL)
-    g_task_return_error (task, map_error (error));
+    return_error (task, error);
   else
-    g_task_return_boolean (task, TRUE);
+    search (g_steal_pointer (&task), on_searched_after_clear);
 }
 
 static void
@@ -146,7 +260,7 @@ ringer_secret_service_clear_async (RingerSecretStore *store,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
-  GTask *task = g_task_new (store, cancellable, callback, user_data);
+  GTask *task = make_task (store, account_id, NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ringer_secret_service_clear_async);
   secret_password_clear (&schema, cancellable, on_clear, task, "account", account_id, NULL);
