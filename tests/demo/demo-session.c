@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "demo-session.h"
 
-#include <signal.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include <glib-unix.h>
+#include <glib/gstdio.h>
 
 #include "ringer-test-util.h"
 
@@ -72,22 +73,20 @@ set_folders (GSubprocessLauncher *launcher,
   }
 }
 
-/* A group of its own: a signal can then be handed to all that is in the session. */
+/* A group of its own: Ctrl+C then reaches only this process, which lets the others end in their order. */
 static void
 lead_group (gpointer user_data)
 {
   setpgid (0, 0);
 }
 
+/* The session ends when its lifeline is cut, also where this process dies. */
 static gboolean
 on_signal (gpointer user_data)
 {
-  GSubprocess *child = user_data;
-  const char *id = g_subprocess_get_identifier (child);
+  int *lifeline = user_data;
 
-  if (id != NULL)
-    kill (-(pid_t) g_ascii_strtoll (id, NULL, 10), SIGTERM);
-
+  g_clear_fd (lifeline, NULL);
   return G_SOURCE_CONTINUE;
 }
 
@@ -114,6 +113,7 @@ demo_session_run (const char *const *arguments)
   g_auto (GStrv) command = NULL;
   char *folder = ringer_test_make_folder ();
   unsigned int interrupt, terminate;
+  int ends[2] = { -1, -1 };
   gboolean done = FALSE;
   int status = EXIT_FAILURE;
 
@@ -126,6 +126,10 @@ demo_session_run (const char *const *arguments)
   g_subprocess_launcher_unsetenv (launcher, "GNOME_KEYRING_CONTROL");
   g_subprocess_launcher_set_child_setup (launcher, lead_group, NULL, NULL);
 
+  if (!g_unix_open_pipe (ends, O_CLOEXEC, &error))
+    g_error ("No pipe: %s", error->message);
+  g_subprocess_launcher_take_fd (launcher, ends[0], DEMO_SESSION_LIFELINE_FD);
+
   g_strv_builder_add_many (words, "dbus-run-session", "--", program, NULL);
   g_strv_builder_addv (words, (const char **) arguments);
   command = g_strv_builder_end (words);
@@ -133,16 +137,18 @@ demo_session_run (const char *const *arguments)
   child = g_subprocess_launcher_spawnv (launcher, (const char *const *) command, &error);
   if (child == NULL) {
     fprintf (stderr, "ringer-demo: cannot start a session: %s\n", error->message);
+    g_clear_fd (&ends[1], NULL);
     ringer_test_remove_folder (folder);
     return EXIT_FAILURE;
   }
 
-  interrupt = g_unix_signal_add (SIGINT, on_signal, child);
-  terminate = g_unix_signal_add (SIGTERM, on_signal, child);
+  interrupt = g_unix_signal_add (SIGINT, on_signal, &ends[1]);
+  terminate = g_unix_signal_add (SIGTERM, on_signal, &ends[1]);
   g_subprocess_wait_async (child, NULL, on_session_exit, &done);
   while (!done)
     g_main_context_iteration (NULL, TRUE);
 
+  g_clear_fd (&ends[1], NULL);
   g_source_remove (interrupt);
   g_source_remove (terminate);
   if (g_subprocess_get_if_exited (child))

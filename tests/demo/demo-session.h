@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * person's is read or changed. The screen and the sound stay theirs.
  */
 
+/** DEMO_SESSION_LIFELINE_FD: inside, a file descriptor that reads as ended when the session shall end. */
+#define DEMO_SESSION_LIFELINE_FD 3
+
 /** demo_session_is_inside: whether this process runs in such a session. */
 gboolean demo_session_is_inside (void);
 

@@ -105,11 +105,14 @@ on_program_exit (GObject *source,
 }
 
 static gboolean
-on_signal (gpointer user_data)
+on_session_end (int fd,
+                GIOCondition condition,
+                gpointer user_data)
 {
-  g_main_loop_quit (user_data);
+  GMainLoop *loop = user_data;
 
-  return G_SOURCE_CONTINUE;
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -176,11 +179,9 @@ play (gboolean headless,
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) keyring = NULL;
   DemoStage stage = { .status = EXIT_SUCCESS };
-  unsigned int interrupt, terminate;
 
   stage.loop = g_main_loop_new (NULL, FALSE);
-  interrupt = g_unix_signal_add (SIGINT, on_signal, stage.loop);
-  terminate = g_unix_signal_add (SIGTERM, on_signal, stage.loop);
+  g_unix_fd_add (DEMO_SESSION_LIFELINE_FD, G_IO_IN | G_IO_HUP | G_IO_ERR, on_session_end, stage.loop);
 
   stage.bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
   if (stage.bus != NULL)
@@ -198,8 +199,6 @@ play (gboolean headless,
     stop_program (&stage);
   }
 
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
   if (keyring != NULL)
     g_subprocess_force_exit (keyring);
 
