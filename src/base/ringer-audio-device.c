@@ -3,16 +3,14 @@
 
 /* A sound device as plain values, so that ui/ can list devices without knowing GStreamer. */
 
-struct _RingerAudioDevice
-{
+struct _RingerAudioDevice {
   GObject parent_instance;
 
   char *id;
   char *name;
 };
 
-typedef enum
-{
+typedef enum {
   PROP_ID = 1,
   PROP_NAME,
 } RingerAudioDeviceProperty;
@@ -33,45 +31,43 @@ ringer_audio_device_finalize (GObject *object)
 }
 
 static void
-ringer_audio_device_get_property (GObject    *object,
-                                  guint       prop_id,
-                                  GValue     *value,
+ringer_audio_device_get_property (GObject *object,
+                                  guint prop_id,
+                                  GValue *value,
                                   GParamSpec *pspec)
 {
   RingerAudioDevice *self = RINGER_AUDIO_DEVICE (object);
 
-  switch ((RingerAudioDeviceProperty) prop_id)
-    {
-    case PROP_ID:
-      g_value_set_string (value, self->id);
-      break;
-    case PROP_NAME:
-      g_value_set_string (value, self->name);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((RingerAudioDeviceProperty) prop_id) {
+  case PROP_ID:
+    g_value_set_string (value, self->id);
+    break;
+  case PROP_NAME:
+    g_value_set_string (value, self->name);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
-ringer_audio_device_set_property (GObject      *object,
-                                  guint         prop_id,
+ringer_audio_device_set_property (GObject *object,
+                                  guint prop_id,
                                   const GValue *value,
-                                  GParamSpec   *pspec)
+                                  GParamSpec *pspec)
 {
   RingerAudioDevice *self = RINGER_AUDIO_DEVICE (object);
 
-  switch ((RingerAudioDeviceProperty) prop_id)
-    {
-    case PROP_ID:
-      self->id = g_value_dup_string (value);
-      break;
-    case PROP_NAME:
-      self->name = g_value_dup_string (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((RingerAudioDeviceProperty) prop_id) {
+  case PROP_ID:
+    self->id = g_value_dup_string (value);
+    break;
+  case PROP_NAME:
+    self->name = g_value_dup_string (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (RingerAudioDevice, ringer_audio_device, RINGER, AUDIO_DEVI
 
 RingerAudioDevice *ringer_audio_device_new (const char *id,
                                             const char *name);
-const char        *ringer_audio_device_get_id (RingerAudioDevice *self);
-const char        *ringer_audio_device_get_name (RingerAudioDevice *self);
+const char *ringer_audio_device_get_id (RingerAudioDevice *self);
+const char *ringer_audio_device_get_name (RingerAudioDevice *self);
 
 G_END_DECLS

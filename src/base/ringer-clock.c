@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-clock.h"
 
-enum
-{
+enum {
   SIGNAL_JUMPED,
   N_SIGNALS,
 };
@@ -41,10 +40,10 @@ ringer_clock_get_monotonic_ms (RingerClock *self)
 }
 
 unsigned int
-ringer_clock_add_timeout (RingerClock    *self,
-                          gint64          delay_ms,
+ringer_clock_add_timeout (RingerClock *self,
+                          gint64 delay_ms,
                           RingerClockFunc func,
-                          gpointer        user_data)
+                          gpointer user_data)
 {
   g_return_val_if_fail (RINGER_IS_CLOCK (self), 0);
   g_return_val_if_fail (func != NULL, 0);
@@ -53,7 +52,7 @@ ringer_clock_add_timeout (RingerClock    *self,
 }
 
 void
-ringer_clock_clear_timeout (RingerClock  *self,
+ringer_clock_clear_timeout (RingerClock *self,
                             unsigned int *id)
 {
   g_return_if_fail (RINGER_IS_CLOCK (self));

@@ -23,18 +23,17 @@ G_DECLARE_INTERFACE (RingerClock, ringer_clock, RINGER, CLOCK, GObject)
  */
 typedef void (*RingerClockFunc) (gpointer user_data);
 
-struct _RingerClockInterface
-{
+struct _RingerClockInterface {
   GTypeInterface parent_iface;
 
-  gint64       (*get_wall_ms)      (RingerClock    *self);
-  gint64       (*get_monotonic_us) (RingerClock    *self);
-  unsigned int (*add_timeout)      (RingerClock    *self,
-                                    gint64          delay_ms,
-                                    RingerClockFunc func,
-                                    gpointer        user_data);
-  void         (*remove_timeout)   (RingerClock    *self,
-                                    unsigned int    id);
+  gint64 (*get_wall_ms) (RingerClock *self);
+  gint64 (*get_monotonic_us) (RingerClock *self);
+  unsigned int (*add_timeout) (RingerClock *self,
+                               gint64 delay_ms,
+                               RingerClockFunc func,
+                               gpointer user_data);
+  void (*remove_timeout) (RingerClock *self,
+                          unsigned int id);
 };
 
 /**
@@ -78,10 +77,10 @@ gint64 ringer_clock_get_monotonic_ms (RingerClock *self);
  *
  * Returns: an id above zero, for ringer_clock_clear_timeout()
  */
-unsigned int ringer_clock_add_timeout (RingerClock    *self,
-                                       gint64          delay_ms,
+unsigned int ringer_clock_add_timeout (RingerClock *self,
+                                       gint64 delay_ms,
                                        RingerClockFunc func,
-                                       gpointer        user_data);
+                                       gpointer user_data);
 
 /**
  * ringer_clock_clear_timeout:
@@ -91,7 +90,7 @@ unsigned int ringer_clock_add_timeout (RingerClock    *self,
  * Removes the timeout, if there is one, and sets @id to 0.
  * The owner sets its id to 0 itself when the timeout calls.
  */
-void ringer_clock_clear_timeout (RingerClock  *self,
+void ringer_clock_clear_timeout (RingerClock *self,
                                  unsigned int *id);
 
 /**

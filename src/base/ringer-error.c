@@ -17,7 +17,7 @@ ringer_error_private_init (RingerErrorPrivate *private)
 
 static void
 ringer_error_private_copy (const RingerErrorPrivate *source,
-                           RingerErrorPrivate       *copy)
+                           RingerErrorPrivate *copy)
 {
   copy->errcode = g_strdup (source->errcode);
   copy->retry_after_ms = source->retry_after_ms;
@@ -33,11 +33,11 @@ ringer_error_private_clear (RingerErrorPrivate *private)
 G_DEFINE_EXTENDED_ERROR (RingerError, ringer_error)
 
 GError *
-ringer_error_new_matrix (RingerError  code,
+ringer_error_new_matrix (RingerError code,
                          unsigned int http_status,
-                         const char  *errcode,
-                         gint64       retry_after_ms,
-                         const char  *message)
+                         const char *errcode,
+                         gint64 retry_after_ms,
+                         const char *message)
 {
   GError *error = g_error_new_literal (RINGER_ERROR, (int) code, message);
   RingerErrorPrivate *private = ringer_error_get_private (error);

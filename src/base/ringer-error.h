@@ -36,8 +36,7 @@ G_BEGIN_DECLS
  *
  * A cancelled operation is `G_IO_ERROR_CANCELLED`, never one of these.
  */
-typedef enum
-{
+typedef enum {
   RINGER_ERROR_FAILED,
   RINGER_ERROR_BAD_ADDRESS,
   RINGER_ERROR_INSECURE,
@@ -79,11 +78,11 @@ GQuark ringer_error_quark (void);
  *
  * Returns: (transfer full): the error
  */
-GError *ringer_error_new_matrix (RingerError  code,
+GError *ringer_error_new_matrix (RingerError code,
                                  unsigned int http_status,
-                                 const char  *errcode,
-                                 gint64       retry_after_ms,
-                                 const char  *message);
+                                 const char *errcode,
+                                 gint64 retry_after_ms,
+                                 const char *message);
 
 /**
  * ringer_error_get_errcode:

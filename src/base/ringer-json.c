@@ -10,7 +10,7 @@
 static gboolean
 load_repaired (JsonParser *parser,
                const char *data,
-               gssize      length)
+               gssize length)
 {
   g_autofree char *repaired = ringer_json_repair (data, length < 0 ? strlen (data) : (gsize) length);
 
@@ -19,8 +19,8 @@ load_repaired (JsonParser *parser,
 
 JsonNode *
 ringer_json_parse (const char *data,
-                   gssize      length,
-                   GError    **error)
+                   gssize length,
+                   GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) local_error = NULL;
@@ -28,34 +28,32 @@ ringer_json_parse (const char *data,
   g_return_val_if_fail (data != NULL, NULL);
 
   json_parser_set_strict (parser, TRUE);
-  if (!json_parser_load_from_data (parser, data, length, &local_error) && !load_repaired (parser, data, length))
-    {
-      /* Only the place and kind of the fault: the parser's message may quote the text. */
-      if (local_error != NULL && local_error->domain == JSON_PARSER_ERROR)
-        g_set_error (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "Not valid JSON (fault %d)", local_error->code);
-      else
-        g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "Not valid JSON");
-      return NULL;
-    }
+  if (!json_parser_load_from_data (parser, data, length, &local_error) && !load_repaired (parser, data, length)) {
+    /* Only the place and kind of the fault: the parser's message may quote the text. */
+    if (local_error != NULL && local_error->domain == JSON_PARSER_ERROR)
+      g_set_error (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "Not valid JSON (fault %d)", local_error->code);
+    else
+      g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "Not valid JSON");
+    return NULL;
+  }
 
   return json_parser_steal_root (parser);
 }
 
 JsonObject *
 ringer_json_parse_object (const char *data,
-                          gssize      length,
-                          GError    **error)
+                          gssize length,
+                          GError **error)
 {
   g_autoptr (JsonNode) root = ringer_json_parse (data, length, error);
 
   if (root == NULL)
     return NULL;
 
-  if (!JSON_NODE_HOLDS_OBJECT (root))
-    {
-      g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "Not a JSON object");
-      return NULL;
-    }
+  if (!JSON_NODE_HOLDS_OBJECT (root)) {
+    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "Not a JSON object");
+    return NULL;
+  }
 
   return json_node_dup_object (root);
 }
@@ -80,8 +78,8 @@ lookup (JsonObject *object,
 }
 
 gboolean
-ringer_json_get_string (JsonObject  *object,
-                        const char  *name,
+ringer_json_get_string (JsonObject *object,
+                        const char *name,
                         const char **value)
 {
   JsonNode *node = lookup (object, name);
@@ -97,7 +95,7 @@ ringer_json_get_string (JsonObject  *object,
 gboolean
 ringer_json_get_integer (JsonObject *object,
                          const char *name,
-                         gint64     *value)
+                         gint64 *value)
 {
   return ringer_json_node_get_integer (lookup (object, name), value);
 }
@@ -105,7 +103,7 @@ ringer_json_get_integer (JsonObject *object,
 gboolean
 ringer_json_get_boolean (JsonObject *object,
                          const char *name,
-                         gboolean   *value)
+                         gboolean *value)
 {
   JsonNode *node = lookup (object, name);
 
@@ -118,8 +116,8 @@ ringer_json_get_boolean (JsonObject *object,
 }
 
 gboolean
-ringer_json_get_object (JsonObject  *object,
-                        const char  *name,
+ringer_json_get_object (JsonObject *object,
+                        const char *name,
                         JsonObject **value)
 {
   JsonNode *node = lookup (object, name);
@@ -181,7 +179,7 @@ ringer_json_peek_array (JsonObject *object,
 }
 
 const char *
-ringer_json_array_peek_string (JsonArray   *array,
+ringer_json_array_peek_string (JsonArray *array,
                                unsigned int index)
 {
   JsonNode *node = json_array_get_element (array, index);
@@ -190,7 +188,7 @@ ringer_json_array_peek_string (JsonArray   *array,
 }
 
 JsonObject *
-ringer_json_array_peek_object (JsonArray   *array,
+ringer_json_array_peek_object (JsonArray *array,
                                unsigned int index)
 {
   JsonNode *node = json_array_get_element (array, index);
@@ -200,7 +198,7 @@ ringer_json_array_peek_object (JsonArray   *array,
 
 gboolean
 ringer_json_node_get_integer (JsonNode *node,
-                              gint64   *value)
+                              gint64 *value)
 {
   gint64 integer;
 
@@ -225,46 +223,41 @@ ringer_json_build (const char *name,
   va_list args;
 
   va_start (args, name);
-  for (const char *member = name; member != NULL; member = va_arg (args, const char *))
-    {
-      const char *type = va_arg (args, const char *);
+  for (const char *member = name; member != NULL; member = va_arg (args, const char *)) {
+    const char *type = va_arg (args, const char *);
 
-      switch (*type)
-        {
-        case 's':
-          {
-            const char *string = va_arg (args, const char *);
+    switch (*type) {
+    case 's': {
+      const char *string = va_arg (args, const char *);
 
-            if (string != NULL)
-              json_object_set_string_member (object, member, string);
-            break;
-          }
-        case 'i':
-          json_object_set_int_member (object, member, va_arg (args, gint64));
-          break;
-        case 'b':
-          json_object_set_boolean_member (object, member, va_arg (args, gboolean));
-          break;
-        case 'o':
-          {
-            JsonObject *child = va_arg (args, JsonObject *);
-
-            if (child != NULL)
-              json_object_set_object_member (object, member, child);
-            break;
-          }
-        case 'a':
-          {
-            JsonArray *array = va_arg (args, JsonArray *);
-
-            if (array != NULL)
-              json_object_set_array_member (object, member, array);
-            break;
-          }
-        default:
-          g_assert_not_reached ();
-        }
+      if (string != NULL)
+        json_object_set_string_member (object, member, string);
+      break;
     }
+    case 'i':
+      json_object_set_int_member (object, member, va_arg (args, gint64));
+      break;
+    case 'b':
+      json_object_set_boolean_member (object, member, va_arg (args, gboolean));
+      break;
+    case 'o': {
+      JsonObject *child = va_arg (args, JsonObject *);
+
+      if (child != NULL)
+        json_object_set_object_member (object, member, child);
+      break;
+    }
+    case 'a': {
+      JsonArray *array = va_arg (args, JsonArray *);
+
+      if (array != NULL)
+        json_object_set_array_member (object, member, array);
+      break;
+    }
+    default:
+      g_assert_not_reached ();
+    }
+  }
   va_end (args);
 
   return object;

@@ -30,8 +30,8 @@ G_BEGIN_DECLS
  *   an empty document is an error
  */
 JsonNode *ringer_json_parse (const char *data,
-                             gssize      length,
-                             GError    **error);
+                             gssize length,
+                             GError **error);
 
 /**
  * ringer_json_parse_object:
@@ -42,8 +42,8 @@ JsonNode *ringer_json_parse (const char *data,
  * Returns: (transfer full) (nullable): the root object, or %NULL with RINGER_ERROR_BAD_RESPONSE
  */
 JsonObject *ringer_json_parse_object (const char *data,
-                                      gssize      length,
-                                      GError    **error);
+                                      gssize length,
+                                      GError **error);
 
 /**
  * ringer_json_to_string:
@@ -54,23 +54,23 @@ JsonObject *ringer_json_parse_object (const char *data,
 char *ringer_json_to_string (JsonObject *object);
 
 /** ringer_json_get_string: a string; transfer none, lives as long as @object. */
-gboolean ringer_json_get_string (JsonObject  *object,
-                                 const char  *name,
+gboolean ringer_json_get_string (JsonObject *object,
+                                 const char *name,
                                  const char **value);
 
 /** ringer_json_get_integer: a number without fraction or exponent within ±(2^53 - 1); others are of the wrong type, never clamped. */
 gboolean ringer_json_get_integer (JsonObject *object,
                                   const char *name,
-                                  gint64     *value);
+                                  gint64 *value);
 
 /** ringer_json_get_boolean: true or false. */
 gboolean ringer_json_get_boolean (JsonObject *object,
                                   const char *name,
-                                  gboolean   *value);
+                                  gboolean *value);
 
 /** ringer_json_get_object: an object; transfer none. */
-gboolean ringer_json_get_object (JsonObject  *object,
-                                 const char  *name,
+gboolean ringer_json_get_object (JsonObject *object,
+                                 const char *name,
                                  JsonObject **value);
 
 /** ringer_json_get_array: an array; transfer none. */
@@ -115,7 +115,7 @@ JsonArray *ringer_json_peek_array (JsonObject *object,
  *
  * Returns: (transfer none) (nullable): the string at @index, or %NULL if it is something else
  */
-const char *ringer_json_array_peek_string (JsonArray   *array,
+const char *ringer_json_array_peek_string (JsonArray *array,
                                            unsigned int index);
 
 /**
@@ -125,7 +125,7 @@ const char *ringer_json_array_peek_string (JsonArray   *array,
  *
  * Returns: (transfer none) (nullable): the object at @index, or %NULL if it is something else
  */
-JsonObject *ringer_json_array_peek_object (JsonArray   *array,
+JsonObject *ringer_json_array_peek_object (JsonArray *array,
                                            unsigned int index);
 
 /**
@@ -136,7 +136,7 @@ JsonObject *ringer_json_array_peek_object (JsonArray   *array,
  * Like ringer_json_get_integer(), for a node.
  */
 gboolean ringer_json_node_get_integer (JsonNode *node,
-                                       gint64   *value);
+                                       gint64 *value);
 
 /**
  * ringer_json_build:

@@ -11,12 +11,12 @@ ringer_secret_store_default_init (RingerSecretStoreInterface *iface)
 }
 
 void
-ringer_secret_store_lookup_async (RingerSecretStore  *self,
-                                  const char         *account_id,
-                                  const char         *name,
-                                  GCancellable       *cancellable,
+ringer_secret_store_lookup_async (RingerSecretStore *self,
+                                  const char *account_id,
+                                  const char *name,
+                                  GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
-                                  gpointer            user_data)
+                                  gpointer user_data)
 {
   g_return_if_fail (RINGER_IS_SECRET_STORE (self));
   g_return_if_fail (account_id != NULL && name != NULL);
@@ -26,8 +26,8 @@ ringer_secret_store_lookup_async (RingerSecretStore  *self,
 
 char *
 ringer_secret_store_lookup_finish (RingerSecretStore *self,
-                                   GAsyncResult      *result,
-                                   GError           **error)
+                                   GAsyncResult *result,
+                                   GError **error)
 {
   g_return_val_if_fail (RINGER_IS_SECRET_STORE (self), NULL);
 
@@ -35,13 +35,13 @@ ringer_secret_store_lookup_finish (RingerSecretStore *self,
 }
 
 void
-ringer_secret_store_store_async (RingerSecretStore  *self,
-                                 const char         *account_id,
-                                 const char         *name,
-                                 const char         *secret,
-                                 GCancellable       *cancellable,
+ringer_secret_store_store_async (RingerSecretStore *self,
+                                 const char *account_id,
+                                 const char *name,
+                                 const char *secret,
+                                 GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
-                                 gpointer            user_data)
+                                 gpointer user_data)
 {
   g_return_if_fail (RINGER_IS_SECRET_STORE (self));
   g_return_if_fail (account_id != NULL && name != NULL && secret != NULL);
@@ -51,8 +51,8 @@ ringer_secret_store_store_async (RingerSecretStore  *self,
 
 gboolean
 ringer_secret_store_store_finish (RingerSecretStore *self,
-                                  GAsyncResult      *result,
-                                  GError           **error)
+                                  GAsyncResult *result,
+                                  GError **error)
 {
   g_return_val_if_fail (RINGER_IS_SECRET_STORE (self), FALSE);
 
@@ -60,11 +60,11 @@ ringer_secret_store_store_finish (RingerSecretStore *self,
 }
 
 void
-ringer_secret_store_clear_async (RingerSecretStore  *self,
-                                 const char         *account_id,
-                                 GCancellable       *cancellable,
+ringer_secret_store_clear_async (RingerSecretStore *self,
+                                 const char *account_id,
+                                 GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
-                                 gpointer            user_data)
+                                 gpointer user_data)
 {
   g_return_if_fail (RINGER_IS_SECRET_STORE (self));
   g_return_if_fail (account_id != NULL);
@@ -74,8 +74,8 @@ ringer_secret_store_clear_async (RingerSecretStore  *self,
 
 gboolean
 ringer_secret_store_clear_finish (RingerSecretStore *self,
-                                  GAsyncResult      *result,
-                                  GError           **error)
+                                  GAsyncResult *result,
+                                  GError **error)
 {
   g_return_val_if_fail (RINGER_IS_SECRET_STORE (self), FALSE);
 

@@ -16,37 +16,36 @@ G_BEGIN_DECLS
  */
 G_DECLARE_INTERFACE (RingerSecretStore, ringer_secret_store, RINGER, SECRET_STORE, GObject)
 
-struct _RingerSecretStoreInterface
-{
+struct _RingerSecretStoreInterface {
   GTypeInterface parent_iface;
 
-  void     (*lookup_async)  (RingerSecretStore  *self,
-                             const char         *account_id,
-                             const char         *name,
-                             GCancellable       *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer            user_data);
-  char    *(*lookup_finish) (RingerSecretStore  *self,
-                             GAsyncResult       *result,
-                             GError            **error);
-  void     (*store_async)   (RingerSecretStore  *self,
-                             const char         *account_id,
-                             const char         *name,
-                             const char         *secret,
-                             GCancellable       *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer            user_data);
-  gboolean (*store_finish)  (RingerSecretStore  *self,
-                             GAsyncResult       *result,
-                             GError            **error);
-  void     (*clear_async)   (RingerSecretStore  *self,
-                             const char         *account_id,
-                             GCancellable       *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer            user_data);
-  gboolean (*clear_finish)  (RingerSecretStore  *self,
-                             GAsyncResult       *result,
-                             GError            **error);
+  void (*lookup_async) (RingerSecretStore *self,
+                        const char *account_id,
+                        const char *name,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data);
+  char *(*lookup_finish) (RingerSecretStore *self,
+                          GAsyncResult *result,
+                          GError **error);
+  void (*store_async) (RingerSecretStore *self,
+                       const char *account_id,
+                       const char *name,
+                       const char *secret,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data);
+  gboolean (*store_finish) (RingerSecretStore *self,
+                            GAsyncResult *result,
+                            GError **error);
+  void (*clear_async) (RingerSecretStore *self,
+                       const char *account_id,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data);
+  gboolean (*clear_finish) (RingerSecretStore *self,
+                            GAsyncResult *result,
+                            GError **error);
 };
 
 /**
@@ -60,12 +59,12 @@ struct _RingerSecretStoreInterface
  *
  * Looks a secret up; may ask the person to unlock the keyring.
  */
-void ringer_secret_store_lookup_async (RingerSecretStore  *self,
-                                       const char         *account_id,
-                                       const char         *name,
-                                       GCancellable       *cancellable,
+void ringer_secret_store_lookup_async (RingerSecretStore *self,
+                                       const char *account_id,
+                                       const char *name,
+                                       GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
-                                       gpointer            user_data);
+                                       gpointer user_data);
 
 /**
  * ringer_secret_store_lookup_finish:
@@ -76,8 +75,8 @@ void ringer_secret_store_lookup_async (RingerSecretStore  *self,
  * Returns: (transfer full) (nullable): the secret; free it with ringer_secret_free()
  */
 char *ringer_secret_store_lookup_finish (RingerSecretStore *self,
-                                         GAsyncResult      *result,
-                                         GError           **error);
+                                         GAsyncResult *result,
+                                         GError **error);
 
 /**
  * ringer_secret_store_store_async:
@@ -89,18 +88,18 @@ char *ringer_secret_store_lookup_finish (RingerSecretStore *self,
  * @callback: (scope async): called when done
  * @user_data: for @callback
  */
-void ringer_secret_store_store_async (RingerSecretStore  *self,
-                                      const char         *account_id,
-                                      const char         *name,
-                                      const char         *secret,
-                                      GCancellable       *cancellable,
+void ringer_secret_store_store_async (RingerSecretStore *self,
+                                      const char *account_id,
+                                      const char *name,
+                                      const char *secret,
+                                      GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
-                                      gpointer            user_data);
+                                      gpointer user_data);
 
 /** ringer_secret_store_store_finish: whether it is stored, else @error is set. */
 gboolean ringer_secret_store_store_finish (RingerSecretStore *self,
-                                           GAsyncResult      *result,
-                                           GError           **error);
+                                           GAsyncResult *result,
+                                           GError **error);
 
 /**
  * ringer_secret_store_clear_async:
@@ -112,16 +111,16 @@ gboolean ringer_secret_store_store_finish (RingerSecretStore *self,
  *
  * Removes all secrets of an account. That there were none is no error.
  */
-void ringer_secret_store_clear_async (RingerSecretStore  *self,
-                                      const char         *account_id,
-                                      GCancellable       *cancellable,
+void ringer_secret_store_clear_async (RingerSecretStore *self,
+                                      const char *account_id,
+                                      GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
-                                      gpointer            user_data);
+                                      gpointer user_data);
 
 /** ringer_secret_store_clear_finish: whether they are gone, else @error is set. */
 gboolean ringer_secret_store_clear_finish (RingerSecretStore *self,
-                                           GAsyncResult      *result,
-                                           GError           **error);
+                                           GAsyncResult *result,
+                                           GError **error);
 
 /**
  * ringer_secret_free:

@@ -9,8 +9,7 @@
 
 /* The machine's clock. The timerfd is set to a moment that never comes: only its cancelling is of interest. */
 
-struct _RingerSystemClock
-{
+struct _RingerSystemClock {
   GObject parent_instance;
 
   int watch_fd;
@@ -37,9 +36,9 @@ arm_watch (RingerSystemClock *self)
 }
 
 static gboolean
-on_clock_set (int          fd,
+on_clock_set (int fd,
               GIOCondition condition,
-              gpointer     user_data)
+              gpointer user_data)
 {
   RingerSystemClock *self = user_data;
   guint64 expirations;
@@ -47,11 +46,10 @@ on_clock_set (int          fd,
   if (read (fd, &expirations, sizeof expirations) < 0 && errno != ECANCELED)
     return G_SOURCE_CONTINUE;
 
-  if (!arm_watch (self))
-    {
-      self->watch_id = 0;
-      return G_SOURCE_REMOVE;
-    }
+  if (!arm_watch (self)) {
+    self->watch_id = 0;
+    return G_SOURCE_REMOVE;
+  }
 
   ringer_clock_emit_jumped (RINGER_CLOCK (self));
 
@@ -81,10 +79,10 @@ ringer_system_clock_get_monotonic_us (RingerClock *clock)
 }
 
 static unsigned int
-ringer_system_clock_add_timeout (RingerClock    *clock,
-                                 gint64          delay_ms,
+ringer_system_clock_add_timeout (RingerClock *clock,
+                                 gint64 delay_ms,
                                  RingerClockFunc func,
-                                 gpointer        user_data)
+                                 gpointer user_data)
 {
   Timeout *timeout = g_new (Timeout, 1);
 

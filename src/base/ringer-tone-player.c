@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-tone-player.h"
 
-enum
-{
+enum {
   SIGNAL_FAILED,
   SIGNAL_STARTED,
   N_SIGNALS,
@@ -23,7 +22,7 @@ ringer_tone_player_default_init (RingerTonePlayerInterface *iface)
 }
 
 void
-ringer_tone_player_prepare (RingerTonePlayer        *self,
+ringer_tone_player_prepare (RingerTonePlayer *self,
                             const RingerToneOptions *options)
 {
   g_return_if_fail (RINGER_IS_TONE_PLAYER (self));
@@ -50,7 +49,7 @@ ringer_tone_player_stop (RingerTonePlayer *self)
 
 void
 ringer_tone_player_emit_failed (RingerTonePlayer *self,
-                                const GError     *error)
+                                const GError *error)
 {
   g_return_if_fail (RINGER_IS_TONE_PLAYER (self));
   g_return_if_fail (error != NULL);

@@ -27,18 +27,17 @@ typedef struct
 {
   const char *file;
   const char *device;
-  double      volume;
+  double volume;
   unsigned int fade_in_ms;
 } RingerToneOptions;
 
-struct _RingerTonePlayerInterface
-{
+struct _RingerTonePlayerInterface {
   GTypeInterface parent_iface;
 
-  void (*prepare) (RingerTonePlayer        *self,
+  void (*prepare) (RingerTonePlayer *self,
                    const RingerToneOptions *options);
-  void (*play)    (RingerTonePlayer        *self);
-  void (*stop)    (RingerTonePlayer        *self);
+  void (*play) (RingerTonePlayer *self);
+  void (*stop) (RingerTonePlayer *self);
 };
 
 /**
@@ -64,7 +63,7 @@ struct _RingerTonePlayerInterface
  * Loads the tone so that ringer_tone_player_play() is heard within 60 ms.
  * While a tone plays the change acts at once. The same options again do nothing.
  */
-void ringer_tone_player_prepare (RingerTonePlayer        *self,
+void ringer_tone_player_prepare (RingerTonePlayer *self,
                                  const RingerToneOptions *options);
 
 /**
@@ -85,7 +84,7 @@ void ringer_tone_player_stop (RingerTonePlayer *self);
 
 /** ringer_tone_player_emit_failed: for implementations. */
 void ringer_tone_player_emit_failed (RingerTonePlayer *self,
-                                     const GError     *error);
+                                     const GError *error);
 
 /** ringer_tone_player_emit_started: for implementations. */
 void ringer_tone_player_emit_started (RingerTonePlayer *self);

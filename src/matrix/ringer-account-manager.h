@@ -24,11 +24,11 @@ G_DECLARE_FINAL_TYPE (RingerAccountManager, ringer_account_manager, RINGER, ACCO
  * @data_dir: for example `~/.local/share/ringer`
  * @cache_dir: for example `~/.cache/ringer`
  */
-RingerAccountManager *ringer_account_manager_new (RingerClock       *clock,
+RingerAccountManager *ringer_account_manager_new (RingerClock *clock,
                                                   RingerSecretStore *secrets,
-                                                  GNetworkMonitor   *network,
-                                                  const char        *data_dir,
-                                                  const char        *cache_dir);
+                                                  GNetworkMonitor *network,
+                                                  const char *data_dir,
+                                                  const char *cache_dir);
 
 /**
  * ringer_account_manager_load:
@@ -38,14 +38,14 @@ RingerAccountManager *ringer_account_manager_new (RingerClock       *clock,
  * Finds the accounts and starts them.
  */
 gboolean ringer_account_manager_load (RingerAccountManager *self,
-                                      GError              **error);
+                                      GError **error);
 
 /** ringer_account_manager_get_clock: (transfer none): the clock that it was made with. */
 RingerClock *ringer_account_manager_get_clock (RingerAccountManager *self);
 
 /** ringer_account_manager_lookup: (transfer none) (nullable): the account with that id. */
 RingerAccount *ringer_account_manager_lookup (RingerAccountManager *self,
-                                              const char           *account_id);
+                                              const char *account_id);
 
 /**
  * ringer_account_manager_add_async:
@@ -59,15 +59,15 @@ RingerAccount *ringer_account_manager_lookup (RingerAccountManager *self,
  * left behind. Of an account that is there already and signed out, the data is kept (soft logout, "sign in again").
  */
 void ringer_account_manager_add_async (RingerAccountManager *self,
-                                       RingerCredentials    *credentials,
-                                       GCancellable         *cancellable,
-                                       GAsyncReadyCallback   callback,
-                                       gpointer              user_data);
+                                       RingerCredentials *credentials,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
 
 /** ringer_account_manager_add_finish: (transfer full) (nullable): the account; RINGER_ERROR_KEYRING_* or RINGER_ERROR_STORAGE. */
 RingerAccount *ringer_account_manager_add_finish (RingerAccountManager *self,
-                                                  GAsyncResult         *result,
-                                                  GError              **error);
+                                                  GAsyncResult *result,
+                                                  GError **error);
 
 /**
  * ringer_account_manager_sign_out_async:
@@ -81,13 +81,13 @@ RingerAccount *ringer_account_manager_add_finish (RingerAccountManager *self,
  * also where the homeserver cannot be reached; the error says then that the session there still stands.
  */
 void ringer_account_manager_sign_out_async (RingerAccountManager *self,
-                                            RingerAccount        *account,
-                                            GCancellable         *cancellable,
-                                            GAsyncReadyCallback   callback,
-                                            gpointer              user_data);
+                                            RingerAccount *account,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
 
 gboolean ringer_account_manager_sign_out_finish (RingerAccountManager *self,
-                                                 GAsyncResult         *result,
-                                                 GError              **error);
+                                                 GAsyncResult *result,
+                                                 GError **error);
 
 G_END_DECLS

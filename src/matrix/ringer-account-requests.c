@@ -42,7 +42,8 @@ ringer_account_fetch_event_async (RingerAccount *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ringer_account_fetch_event_async);
-  request.path = path = ringer_http_path ("/_matrix/client/v3/rooms/%s/event/%s", room_id, event_id);
+  path = ringer_http_path ("/_matrix/client/v3/rooms/%s/event/%s", room_id, event_id);
+  request.path = path;
   ringer_http_send_async (self->http, &request, cancellable, on_event, task);
 }
 
@@ -125,7 +126,8 @@ ringer_account_fetch_member_async (RingerAccount *self,
   fetch->room = g_object_ref (room);
   fetch->user_id = g_strdup (user_id);
   g_task_set_task_data (task, fetch, (GDestroyNotify) member_fetch_free);
-  request.path = path = ringer_http_path ("/_matrix/client/v3/rooms/%s/state/m.room.member/%s", ringer_room_get_id (room), user_id);
+  path = ringer_http_path ("/_matrix/client/v3/rooms/%s/state/m.room.member/%s", ringer_room_get_id (room), user_id);
+  request.path = path;
   ringer_http_send_async (self->http, &request, cancellable, on_member, task);
 }
 
@@ -210,8 +212,10 @@ on_joined (GObject *source,
     return;
   }
 
-  request.path = path = ringer_http_path ("/_matrix/client/v3/user/%s/account_data/m.direct", self->user_id);
-  request.body = content = add_to_direct (self, ringer_member_get_user_id (inviter), ringer_room_get_id (room));
+  path = ringer_http_path ("/_matrix/client/v3/user/%s/account_data/m.direct", self->user_id);
+  request.path = path;
+  content = add_to_direct (self, ringer_member_get_user_id (inviter), ringer_room_get_id (room));
+  request.body = content;
   ringer_outbox_request_async (self->outbox, &request, 0, g_task_get_cancellable (task), on_done, g_object_ref (task));
 }
 
@@ -232,7 +236,8 @@ ringer_account_accept_invite_async (RingerAccount *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ringer_account_accept_invite_async);
   g_task_set_task_data (task, g_object_ref (room), g_object_unref);
-  request.path = path = ringer_http_path ("/_matrix/client/v3/join/%s", ringer_room_get_id (room));
+  path = ringer_http_path ("/_matrix/client/v3/join/%s", ringer_room_get_id (room));
+  request.path = path;
   ringer_outbox_request_async (self->outbox, &request, 0, cancellable, on_joined, task);
 }
 
@@ -262,7 +267,8 @@ ringer_account_reject_invite_async (RingerAccount *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ringer_account_reject_invite_async);
-  request.path = path = ringer_http_path ("/_matrix/client/v3/rooms/%s/leave", ringer_room_get_id (room));
+  path = ringer_http_path ("/_matrix/client/v3/rooms/%s/leave", ringer_room_get_id (room));
+  request.path = path;
   ringer_outbox_request_async (self->outbox, &request, 0, cancellable, on_done, task);
 }
 

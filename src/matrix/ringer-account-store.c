@@ -60,19 +60,19 @@ static const char *const statements[N_STMTS] = {
   [STMT_DELETE_META] = "DELETE FROM meta WHERE name = ?1",
   [STMT_ADD_ROOM] = "INSERT INTO room (room_id) VALUES (?1)",
   [STMT_FIND_ROOM] = "SELECT id FROM room WHERE room_id = ?1",
-  [STMT_UPDATE_ROOM] = "UPDATE room SET membership = coalesce (?2, membership), heroes = coalesce (?3, heroes),"
-                       " joined_count = CASE WHEN ?4 < 0 THEN joined_count ELSE ?4 END,"
-                       " invited_count = CASE WHEN ?5 < 0 THEN invited_count ELSE ?5 END, picture = ?6 WHERE id = ?1",
+  [STMT_UPDATE_ROOM] = ("UPDATE room SET membership = coalesce (?2, membership), heroes = coalesce (?3, heroes),"
+                        " joined_count = CASE WHEN ?4 < 0 THEN joined_count ELSE ?4 END,"
+                        " invited_count = CASE WHEN ?5 < 0 THEN invited_count ELSE ?5 END, picture = ?6 WHERE id = ?1"),
   [STMT_DELETE_ROOM] = "DELETE FROM room WHERE room_id = ?1",
   [STMT_DELETE_OLD_PICTURE] = "DELETE FROM room WHERE picture <> ?1",
   [STMT_CLEAR_STATE] = "DELETE FROM room_state WHERE room = ?1",
   [STMT_SET_STATE] = "INSERT OR REPLACE INTO room_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-  [STMT_REDACT_STATE] = "UPDATE room_state SET redacted = 1,"
-                        " content = CASE type WHEN 'm.room.member' THEN json_object ('membership', json_extract (content, '$.membership')) ELSE '{}' END"
-                        " WHERE room = ?1 AND event_id = ?2 AND type NOT IN ('m.room.create', 'm.room.power_levels', 'm.room.encryption')",
-  [STMT_TRIM_MEMBERS] = "DELETE FROM room_state WHERE room = ?1 AND type = 'm.room.member' AND state_key <> ?2"
-                        " AND state_key NOT IN (SELECT value FROM room, json_each (room.heroes) WHERE room.id = ?1)"
-                        " AND state_key NOT IN (SELECT state_key FROM room_state WHERE room = ?1 AND type = 'm.room.member' ORDER BY received DESC LIMIT ?3)",
+  [STMT_REDACT_STATE] = ("UPDATE room_state SET redacted = 1,"
+                         " content = CASE type WHEN 'm.room.member' THEN json_object ('membership', json_extract (content, '$.membership')) ELSE '{}' END"
+                         " WHERE room = ?1 AND event_id = ?2 AND type NOT IN ('m.room.create', 'm.room.power_levels', 'm.room.encryption')"),
+  [STMT_TRIM_MEMBERS] = ("DELETE FROM room_state WHERE room = ?1 AND type = 'm.room.member' AND state_key <> ?2"
+                         " AND state_key NOT IN (SELECT value FROM room, json_each (room.heroes) WHERE room.id = ?1)"
+                         " AND state_key NOT IN (SELECT state_key FROM room_state WHERE room = ?1 AND type = 'm.room.member' ORDER BY received DESC LIMIT ?3)"),
   [STMT_ADD_STICKY] = "INSERT OR IGNORE INTO sticky VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
   [STMT_REDACT_STICKY] = "DELETE FROM sticky WHERE event_id = ?2 AND room = ?1",
   [STMT_PURGE_STICKY] = "DELETE FROM sticky WHERE ends < ?1",

@@ -27,8 +27,7 @@ G_BEGIN_DECLS
  * @RINGER_ACCOUNT_FAILING: the homeserver has a problem; goes on by itself
  * @RINGER_ACCOUNT_SIGNED_OUT: the session is over: sign in again
  */
-typedef enum
-{
+typedef enum {
   RINGER_ACCOUNT_STOPPED,
   RINGER_ACCOUNT_UNLOCKING,
   RINGER_ACCOUNT_LOCKED,
@@ -90,11 +89,11 @@ G_DECLARE_FINAL_TYPE (RingerAccount, ringer_account, RINGER, ACCOUNT, GObject)
  * @store: its store, which knows user id, device id and base URL
  * @cache_dir: where its media cache goes
  */
-RingerAccount *ringer_account_new (RingerClock        *clock,
-                                   RingerSecretStore  *secrets,
-                                   GNetworkMonitor    *network,
+RingerAccount *ringer_account_new (RingerClock *clock,
+                                   RingerSecretStore *secrets,
+                                   GNetworkMonitor *network,
                                    RingerAccountStore *store,
-                                   const char         *cache_dir);
+                                   const char *cache_dir);
 
 /** ringer_account_start: fetches the tokens, loads what is stored, then stays up to date. Again after @RINGER_ACCOUNT_LOCKED. */
 void ringer_account_start (RingerAccount *self);
@@ -103,31 +102,31 @@ void ringer_account_stop (RingerAccount *self);
 /** ringer_account_retry_now: tries again at once what waits (sync and outbox). */
 void ringer_account_retry_now (RingerAccount *self);
 
-const char        *ringer_account_get_id (RingerAccount *self);
-const char        *ringer_account_get_user_id (RingerAccount *self);
-const char        *ringer_account_get_device_id (RingerAccount *self);
-const char        *ringer_account_get_display_name (RingerAccount *self);
-const char        *ringer_account_get_avatar_mxc (RingerAccount *self);
+const char *ringer_account_get_id (RingerAccount *self);
+const char *ringer_account_get_user_id (RingerAccount *self);
+const char *ringer_account_get_device_id (RingerAccount *self);
+const char *ringer_account_get_display_name (RingerAccount *self);
+const char *ringer_account_get_avatar_mxc (RingerAccount *self);
 RingerAccountState ringer_account_get_state (RingerAccount *self);
 /** ringer_account_get_error: (nullable) (transfer none): why it is locked, offline, failing or signed out. */
-const GError      *ringer_account_get_error (RingerAccount *self);
+const GError *ringer_account_get_error (RingerAccount *self);
 /** ringer_account_get_rooms: (transfer none): a GListModel of #RingerRoom: joined rooms and invitations; no spaces, no room that was replaced by one I am in. */
-GListModel        *ringer_account_get_rooms (RingerAccount *self);
+GListModel *ringer_account_get_rooms (RingerAccount *self);
 /** ringer_account_lookup_room: (transfer none) (nullable): any known room. */
-RingerRoom        *ringer_account_lookup_room (RingerAccount *self,
-                                               const char    *room_id);
-RingerOutbox          *ringer_account_get_outbox (RingerAccount *self);
-RingerServerClock     *ringer_account_get_server_clock (RingerAccount *self);
+RingerRoom *ringer_account_lookup_room (RingerAccount *self,
+                                        const char *room_id);
+RingerOutbox *ringer_account_get_outbox (RingerAccount *self);
+RingerServerClock *ringer_account_get_server_clock (RingerAccount *self);
 RingerMediaRepository *ringer_account_get_media (RingerAccount *self);
-RingerAccountStore    *ringer_account_get_store (RingerAccount *self);
-RingerClock           *ringer_account_get_clock (RingerAccount *self);
+RingerAccountStore *ringer_account_get_store (RingerAccount *self);
+RingerClock *ringer_account_get_clock (RingerAccount *self);
 /** ringer_account_get_push_rules: (transfer none): never %NULL. */
-RingerPushRules       *ringer_account_get_push_rules (RingerAccount *self);
-gboolean               ringer_account_is_ignored (RingerAccount *self,
-                                                  const char    *user_id);
+RingerPushRules *ringer_account_get_push_rules (RingerAccount *self);
+gboolean ringer_account_is_ignored (RingerAccount *self,
+                                    const char *user_id);
 /** ringer_account_has_feature: whether the homeserver lists an unstable feature as on. */
-gboolean               ringer_account_has_feature (RingerAccount *self,
-                                                   const char    *feature);
+gboolean ringer_account_has_feature (RingerAccount *self,
+                                     const char *feature);
 
 /**
  * ringer_account_fetch_event_async:
@@ -140,16 +139,16 @@ gboolean               ringer_account_has_feature (RingerAccount *self,
  *
  * `GET /_matrix/client/v3/rooms/{room}/event/{event}`.
  */
-void         ringer_account_fetch_event_async (RingerAccount      *self,
-                                               const char         *room_id,
-                                               const char         *event_id,
-                                               GCancellable       *cancellable,
-                                               GAsyncReadyCallback callback,
-                                               gpointer            user_data);
+void ringer_account_fetch_event_async (RingerAccount *self,
+                                       const char *room_id,
+                                       const char *event_id,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
 /** ringer_account_fetch_event_finish: (transfer full) (nullable): the event; RINGER_ERROR_NOT_FOUND where there is none. */
 RingerEvent *ringer_account_fetch_event_finish (RingerAccount *self,
-                                                GAsyncResult  *result,
-                                                GError       **error);
+                                                GAsyncResult *result,
+                                                GError **error);
 
 /**
  * ringer_account_fetch_member_async:
@@ -162,33 +161,33 @@ RingerEvent *ringer_account_fetch_event_finish (RingerAccount *self,
  *
  * Fetches the member event and applies it to @room. Single-flight.
  */
-void     ringer_account_fetch_member_async (RingerAccount      *self,
-                                            RingerRoom         *room,
-                                            const char         *user_id,
-                                            GCancellable       *cancellable,
-                                            GAsyncReadyCallback callback,
-                                            gpointer            user_data);
+void ringer_account_fetch_member_async (RingerAccount *self,
+                                        RingerRoom *room,
+                                        const char *user_id,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
 gboolean ringer_account_fetch_member_finish (RingerAccount *self,
-                                             GAsyncResult  *result,
-                                             GError       **error);
+                                             GAsyncResult *result,
+                                             GError **error);
 
 /** ringer_account_accept_invite_async: joins a room that I am invited to; a direct one is added to `m.direct`. */
-void     ringer_account_accept_invite_async (RingerAccount      *self,
-                                             RingerRoom         *room,
-                                             GCancellable       *cancellable,
-                                             GAsyncReadyCallback callback,
-                                             gpointer            user_data);
+void ringer_account_accept_invite_async (RingerAccount *self,
+                                         RingerRoom *room,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
 gboolean ringer_account_accept_invite_finish (RingerAccount *self,
-                                              GAsyncResult  *result,
-                                              GError       **error);
+                                              GAsyncResult *result,
+                                              GError **error);
 /** ringer_account_reject_invite_async: declines the invitation (leaves). */
-void     ringer_account_reject_invite_async (RingerAccount      *self,
-                                             RingerRoom         *room,
-                                             GCancellable       *cancellable,
-                                             GAsyncReadyCallback callback,
-                                             gpointer            user_data);
+void ringer_account_reject_invite_async (RingerAccount *self,
+                                         RingerRoom *room,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
 gboolean ringer_account_reject_invite_finish (RingerAccount *self,
-                                              GAsyncResult  *result,
-                                              GError       **error);
+                                              GAsyncResult *result,
+                                              GError **error);
 
 G_END_DECLS

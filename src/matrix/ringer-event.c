@@ -262,7 +262,8 @@ new_if_deleted (JsonObject *json,
   if (!check_required (json, "type", &values.type, NULL) || !check_required (json, "state_key", &values.state_key, NULL))
     return NULL;
 
-  values.content = content = json_object_new ();
+  content = json_object_new ();
+  values.content = content;
   return ringer_event_new_slim (&values, FALSE);
 }
 

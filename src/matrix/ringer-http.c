@@ -233,7 +233,8 @@ refresh_and_resend (RingerHttp *self,
 
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (self->waiting, g_object_ref (task));
-  request.body = body = ringer_json_build ("refresh_token", "s", self->refresh_token, NULL);
+  body = ringer_json_build ("refresh_token", "s", self->refresh_token, NULL);
+  request.body = body;
   ringer_http_send_async (self, &request, NULL, on_refreshed, NULL);
 
   return TRUE;
@@ -394,15 +395,12 @@ send_call (GTask *task)
   soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, call->cancellable, on_headers, g_object_ref (task));
 }
 
-static GTask *
-start_call (RingerHttp *self,
+static void
+start_call (GTask *task,
             const RingerHttpRequest *request,
-            gboolean json,
-            GCancellable *cancellable,
-            GAsyncReadyCallback callback,
-            gpointer user_data)
+            gboolean json)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  RingerHttp *self = g_task_get_source_object (task);
   Call *call = g_new0 (Call, 1);
 
   call->clock = g_object_ref (self->clock);
@@ -413,7 +411,7 @@ start_call (RingerHttp *self,
   call->max_bytes = request->max_bytes > 0 ? request->max_bytes : DEFAULT_MAX_BYTES;
   call->anonymous = request->anonymous;
   call->json = json;
-  g_set_object (&call->outer, cancellable);
+  g_set_object (&call->outer, g_task_get_cancellable (task));
 
   if (json && (g_str_equal (request->method, "POST") || g_str_equal (request->method, "PUT"))) {
     g_autofree char *text = request->body != NULL ? ringer_json_to_string (request->body) : g_strdup ("{}");
@@ -422,8 +420,7 @@ start_call (RingerHttp *self,
   }
 
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);
-
-  return g_steal_pointer (&task);
+  send_call (task);
 }
 
 static void
@@ -521,9 +518,9 @@ ringer_http_send_async (RingerHttp *self,
   g_return_if_fail (RINGER_IS_HTTP (self));
   g_return_if_fail (request != NULL && request->method != NULL && request->path != NULL);
 
-  task = start_call (self, request, TRUE, cancellable, callback, user_data);
+  task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ringer_http_send_async);
-  send_call (task);
+  start_call (task, request, TRUE);
 }
 
 JsonObject *
@@ -552,9 +549,9 @@ ringer_http_get_bytes_async (RingerHttp *self,
   g_return_if_fail (RINGER_IS_HTTP (self));
   g_return_if_fail (request != NULL && request->method != NULL && request->path != NULL);
 
-  task = start_call (self, request, FALSE, cancellable, callback, user_data);
+  task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ringer_http_get_bytes_async);
-  send_call (task);
+  start_call (task, request, FALSE);
 }
 
 GBytes *

@@ -26,9 +26,9 @@ typedef struct
   const char *path;
   const char *query;
   JsonObject *body;
-  gint64      timeout_ms;
-  gsize       max_bytes;
-  gboolean    anonymous;
+  gint64 timeout_ms;
+  gsize max_bytes;
+  gboolean anonymous;
 } RingerHttpRequest;
 
 /**
@@ -85,8 +85,8 @@ G_DECLARE_FINAL_TYPE (RingerHttp, ringer_http, RINGER, HTTP, GObject)
  * Returns: (transfer full) (nullable): a new object, or %NULL with RINGER_ERROR_INSECURE or RINGER_ERROR_BAD_ADDRESS
  */
 RingerHttp *ringer_http_new (RingerClock *clock,
-                             const char  *base_url,
-                             GError     **error);
+                             const char *base_url,
+                             GError **error);
 
 /** ringer_http_get_base_url: (transfer none): the URL that it was made with. */
 const char *ringer_http_get_base_url (RingerHttp *self);
@@ -112,11 +112,11 @@ void ringer_http_set_tokens (RingerHttp *self,
  * Sends once; does not repeat (that is RingerOutbox's and RingerSync's to decide).
  * Large answers are parsed in a thread.
  */
-void ringer_http_send_async (RingerHttp              *self,
+void ringer_http_send_async (RingerHttp *self,
                              const RingerHttpRequest *request,
-                             GCancellable            *cancellable,
-                             GAsyncReadyCallback      callback,
-                             gpointer                 user_data);
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 
 /**
  * ringer_http_send_finish:
@@ -127,10 +127,10 @@ void ringer_http_send_async (RingerHttp              *self,
  *
  * Returns: (transfer full) (nullable): the answer's JSON object (2xx), or %NULL
  */
-JsonObject *ringer_http_send_finish (RingerHttp       *self,
-                                     GAsyncResult     *result,
+JsonObject *ringer_http_send_finish (RingerHttp *self,
+                                     GAsyncResult *result,
                                      RingerHttpTiming *timing,
-                                     GError          **error);
+                                     GError **error);
 
 /**
  * ringer_http_get_bytes_async:
@@ -142,11 +142,11 @@ JsonObject *ringer_http_send_finish (RingerHttp       *self,
  *
  * Gets an answer that is not JSON (media).
  */
-void ringer_http_get_bytes_async (RingerHttp              *self,
+void ringer_http_get_bytes_async (RingerHttp *self,
                                   const RingerHttpRequest *request,
-                                  GCancellable            *cancellable,
-                                  GAsyncReadyCallback      callback,
-                                  gpointer                 user_data);
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 
 /**
  * ringer_http_get_bytes_finish:
@@ -156,9 +156,9 @@ void ringer_http_get_bytes_async (RingerHttp              *self,
  *
  * Returns: (transfer full) (nullable): the body, or %NULL
  */
-GBytes *ringer_http_get_bytes_finish (RingerHttp   *self,
+GBytes *ringer_http_get_bytes_finish (RingerHttp *self,
                                       GAsyncResult *result,
-                                      GError      **error);
+                                      GError **error);
 
 /**
  * ringer_http_drop_connections:

@@ -226,7 +226,8 @@ fetch (RingerMediaRepository *self,
   data = g_new0 (Fetch, 1);
   data->self = g_object_ref (self);
   data->key = g_strdup (key);
-  request.query = query = g_strdup_printf ("width=%d&height=%d&method=crop", size_px, size_px);
+  query = g_strdup_printf ("width=%d&height=%d&method=crop", size_px, size_px);
+  request.query = query;
   ringer_http_get_bytes_async (self->http, &request, NULL, on_fetched, data);
 }
 

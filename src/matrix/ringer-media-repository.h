@@ -24,9 +24,9 @@ G_DECLARE_FINAL_TYPE (RingerMediaRepository, ringer_media_repository, RINGER, ME
  * @max_bytes: how much all of them may take; the least recently used go first
  */
 RingerMediaRepository *ringer_media_repository_new (RingerClock *clock,
-                                                    RingerHttp  *http,
-                                                    const char  *cache_dir,
-                                                    guint64      max_bytes);
+                                                    RingerHttp *http,
+                                                    const char *cache_dir,
+                                                    guint64 max_bytes);
 
 /**
  * ringer_media_repository_load_async:
@@ -38,16 +38,16 @@ RingerMediaRepository *ringer_media_repository_new (RingerClock *clock,
  * @user_data: for @callback
  */
 void ringer_media_repository_load_async (RingerMediaRepository *self,
-                                         const char            *mxc,
-                                         int                    size_px,
-                                         GCancellable          *cancellable,
-                                         GAsyncReadyCallback    callback,
-                                         gpointer               user_data);
+                                         const char *mxc,
+                                         int size_px,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
 
 /** ringer_media_repository_load_finish: (transfer full) (nullable): the picture file's content. */
 GBytes *ringer_media_repository_load_finish (RingerMediaRepository *self,
-                                             GAsyncResult          *result,
-                                             GError               **error);
+                                             GAsyncResult *result,
+                                             GError **error);
 
 /** ringer_media_repository_wipe: removes the cache from the disk (at sign-out). */
 void ringer_media_repository_wipe (RingerMediaRepository *self);

@@ -41,7 +41,7 @@ typedef struct
   JsonObject *fallback_body;
   unsigned int n_tries;
   unsigned int timeout_id;
-  gulong cancelled_id;
+  GSource *cancel_source;
 } Item;
 
 static void try_item (GTask *task);
@@ -67,6 +67,9 @@ stop_waiting (GTask *task)
   Item *item = g_task_get_task_data (task);
 
   ringer_clock_clear_timeout (self->clock, &item->timeout_id);
+  if (item->cancel_source != NULL)
+    g_source_destroy (item->cancel_source);
+  g_clear_pointer (&item->cancel_source, g_source_unref);
 
   return g_ptr_array_remove (self->waiting, task);
 }
@@ -80,6 +83,18 @@ on_due (gpointer user_data)
   item->timeout_id = 0;
   stop_waiting (task);
   try_item (task);
+}
+
+static gboolean
+on_cancelled (GCancellable *cancellable,
+              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_object_ref (user_data);
+
+  stop_waiting (task);
+  g_task_return_error_if_cancelled (task);
+
+  return G_SOURCE_REMOVE;
 }
 
 static gint64
@@ -110,6 +125,10 @@ wait_and_retry (GTask *task,
 
   g_ptr_array_add (self->waiting, g_object_ref (task));
   item->timeout_id = ringer_clock_add_timeout (self->clock, delay_ms, on_due, task);
+  if (g_task_get_cancellable (task) != NULL) {
+    item->cancel_source = g_cancellable_source_new (g_task_get_cancellable (task));
+    g_task_attach_source (task, item->cancel_source, G_SOURCE_FUNC (on_cancelled));
+  }
   g_signal_emit (self, signals[SIGNAL_RETRYING], 0, item->id, error);
 }
 
@@ -198,49 +217,13 @@ try_item (GTask *task)
   ringer_http_send_async (self->http, &request, g_task_get_cancellable (task), on_answer, g_object_ref (task));
 }
 
-static gboolean
-on_cancelled_idle (gpointer user_data)
-{
-  GTask *task = user_data;
-
-  if (stop_waiting (task))
-    g_task_return_error_if_cancelled (task);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* May be called from within g_cancellable_cancel (), where nothing may be disconnected: the rest is left to the main loop. */
-static void
-on_cancelled (GCancellable *cancellable,
-              gpointer user_data)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT, on_cancelled_idle, g_object_ref (user_data), g_object_unref);
-}
-
-static void
-on_completed (GTask *task,
-              GParamSpec *pspec,
-              gpointer user_data)
-{
-  Item *item = g_task_get_task_data (task);
-
-  g_cancellable_disconnect (g_task_get_cancellable (task), item->cancelled_id);
-  item->cancelled_id = 0;
-}
-
 static unsigned int
 start_item (RingerOutbox *self,
             GTask *task,
             Item *item)
 {
-  GCancellable *cancellable = g_task_get_cancellable (task);
-
   item->id = ++self->last_id;
   g_task_set_task_data (task, item, (GDestroyNotify) item_free);
-  if (cancellable != NULL) {
-    item->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), task, NULL);
-    g_signal_connect (task, "notify::completed", G_CALLBACK (on_completed), NULL);
-  }
   try_item (task);
 
   return item->id;
@@ -311,26 +294,22 @@ ringer_outbox_new (RingerClock *clock,
 }
 
 static char *
-make_query (const RingerSendOptions *options)
+make_query (const RingerOutgoingEvent *event)
 {
   g_autoptr (GString) query = g_string_new (NULL);
 
-  if (options != NULL && options->delay_ms > 0)
-    g_string_append_printf (query, "org.matrix.msc4140.delay=%" G_GINT64_FORMAT, options->delay_ms);
-  if (options != NULL && options->sticky_duration_ms > 0)
+  if (event->delay_ms > 0)
+    g_string_append_printf (query, "org.matrix.msc4140.delay=%" G_GINT64_FORMAT, event->delay_ms);
+  if (event->sticky_duration_ms > 0)
     g_string_append_printf (query, "%sorg.matrix.msc4354.sticky_duration_ms=%" G_GINT64_FORMAT,
-                            query->len > 0 ? "&" : "", options->sticky_duration_ms);
+                            query->len > 0 ? "&" : "", event->sticky_duration_ms);
 
   return query->len > 0 ? g_string_free_and_steal (g_steal_pointer (&query)) : NULL;
 }
 
 unsigned int
 ringer_outbox_send_event_async (RingerOutbox *self,
-                                const char *room_id,
-                                const char *type,
-                                const char *state_key,
-                                JsonObject *content,
-                                const RingerSendOptions *options,
+                                const RingerOutgoingEvent *event,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
@@ -339,24 +318,24 @@ ringer_outbox_send_event_async (RingerOutbox *self,
   Item *item;
 
   g_return_val_if_fail (RINGER_IS_OUTBOX (self), 0);
-  g_return_val_if_fail (room_id != NULL && type != NULL && content != NULL, 0);
+  g_return_val_if_fail (event != NULL && event->room_id != NULL && event->type != NULL && event->content != NULL, 0);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ringer_outbox_send_event_async);
 
   item = g_new0 (Item, 1);
   item->method = g_strdup ("PUT");
-  if (state_key != NULL)
-    item->path = ringer_http_path ("/_matrix/client/v3/rooms/%s/state/%s/%s", room_id, type, state_key);
+  if (event->state_key != NULL)
+    item->path = ringer_http_path ("/_matrix/client/v3/rooms/%s/state/%s/%s", event->room_id, event->type, event->state_key);
   else {
     g_autofree char *transaction_id = g_uuid_string_random ();
 
-    item->path = ringer_http_path ("/_matrix/client/v3/rooms/%s/send/%s/%s", room_id, type, transaction_id);
+    item->path = ringer_http_path ("/_matrix/client/v3/rooms/%s/send/%s/%s", event->room_id, event->type, transaction_id);
   }
-  item->query = make_query (options);
-  item->body = json_object_ref (content);
-  item->deadline_ms = options != NULL ? options->deadline_ms : 0;
-  item->result_name = g_strdup (options != NULL && options->delay_ms > 0 ? "delay_id" : "event_id");
+  item->query = make_query (event);
+  item->body = json_object_ref (event->content);
+  item->deadline_ms = event->deadline_ms;
+  item->result_name = g_strdup (event->delay_ms > 0 ? "delay_id" : "event_id");
 
   return start_item (self, task, item);
 }

@@ -9,19 +9,27 @@
 G_BEGIN_DECLS
 
 /**
- * RingerSendOptions:
+ * RingerOutgoingEvent:
+ * @room_id: the room
+ * @type: the event's type
+ * @state_key: (nullable): the state key of a state event, or %NULL for a message event
+ * @content: its content
  * @sticky_duration_ms: how long the event is sticky (MSC4354), or 0
  * @delay_ms: after how long the homeserver sends it (MSC4140), or 0 for now
  * @deadline_ms: the moment on the monotonic clock after which sending is pointless, or 0 for never
  *
- * How to send an event.
+ * An event to send, and how; the functions copy or ref what they keep.
  */
 typedef struct
 {
+  const char *room_id;
+  const char *type;
+  const char *state_key;
+  JsonObject *content;
   gint64 sticky_duration_ms;
   gint64 delay_ms;
   gint64 deadline_ms;
-} RingerSendOptions;
+} RingerOutgoingEvent;
 
 /**
  * RingerDelayedAction:
@@ -31,8 +39,7 @@ typedef struct
  *
  * What to do with a delayed event (MSC4140).
  */
-typedef enum
-{
+typedef enum {
   RINGER_DELAYED_RESTART,
   RINGER_DELAYED_SEND,
   RINGER_DELAYED_CANCEL,
@@ -59,33 +66,25 @@ G_DECLARE_FINAL_TYPE (RingerOutbox, ringer_outbox, RINGER, OUTBOX, GObject)
  * A request could not be delivered yet and will be tried again.
  */
 
-RingerOutbox *ringer_outbox_new (RingerClock     *clock,
-                                 RingerHttp      *http,
+RingerOutbox *ringer_outbox_new (RingerClock *clock,
+                                 RingerHttp *http,
                                  GNetworkMonitor *network);
 
 /**
  * ringer_outbox_send_event_async:
  * @self: the outbox
- * @room_id: the room
- * @type: the event's type
- * @state_key: (nullable): the state key of a state event, or %NULL for a message event
- * @content: its content
- * @options: (nullable): how, or %NULL for now and once
+ * @event: what to send
  * @cancellable: (nullable): a cancellable; an event on the wire may arrive all the same
  * @callback: (scope async): called when done
  * @user_data: for @callback
  *
  * Returns: an id for [signal@Outbox::retrying]
  */
-unsigned int ringer_outbox_send_event_async (RingerOutbox            *self,
-                                             const char              *room_id,
-                                             const char              *type,
-                                             const char              *state_key,
-                                             JsonObject              *content,
-                                             const RingerSendOptions *options,
-                                             GCancellable            *cancellable,
-                                             GAsyncReadyCallback      callback,
-                                             gpointer                 user_data);
+unsigned int ringer_outbox_send_event_async (RingerOutbox *self,
+                                             const RingerOutgoingEvent *event,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data);
 
 /**
  * ringer_outbox_send_event_finish:
@@ -97,7 +96,7 @@ unsigned int ringer_outbox_send_event_async (RingerOutbox            *self,
  */
 char *ringer_outbox_send_event_finish (RingerOutbox *self,
                                        GAsyncResult *result,
-                                       GError      **error);
+                                       GError **error);
 
 /**
  * ringer_outbox_update_delayed_async:
@@ -109,17 +108,17 @@ char *ringer_outbox_send_event_finish (RingerOutbox *self,
  * @callback: (scope async): called when done; RINGER_ERROR_NOT_FOUND where it was sent or cancelled already
  * @user_data: for @callback
  */
-void ringer_outbox_update_delayed_async (RingerOutbox       *self,
-                                         const char         *delay_id,
+void ringer_outbox_update_delayed_async (RingerOutbox *self,
+                                         const char *delay_id,
                                          RingerDelayedAction action,
-                                         gint64              deadline_ms,
-                                         GCancellable       *cancellable,
+                                         gint64 deadline_ms,
+                                         GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
-                                         gpointer            user_data);
+                                         gpointer user_data);
 
 gboolean ringer_outbox_update_delayed_finish (RingerOutbox *self,
                                               GAsyncResult *result,
-                                              GError      **error);
+                                              GError **error);
 
 /**
  * ringer_outbox_request_async:
@@ -132,17 +131,17 @@ gboolean ringer_outbox_update_delayed_finish (RingerOutbox *self,
  *
  * Returns: an id for [signal@Outbox::retrying]
  */
-unsigned int ringer_outbox_request_async (RingerOutbox            *self,
+unsigned int ringer_outbox_request_async (RingerOutbox *self,
                                           const RingerHttpRequest *request,
-                                          gint64                   deadline_ms,
-                                          GCancellable            *cancellable,
-                                          GAsyncReadyCallback      callback,
-                                          gpointer                 user_data);
+                                          gint64 deadline_ms,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
 
 /** ringer_outbox_request_finish: (transfer full) (nullable): the answer. */
 JsonObject *ringer_outbox_request_finish (RingerOutbox *self,
                                           GAsyncResult *result,
-                                          GError      **error);
+                                          GError **error);
 
 /**
  * ringer_outbox_retry_now:

@@ -21,26 +21,26 @@ typedef struct _RingerPowerLevels RingerPowerLevels;
 RingerPowerLevels *ringer_power_levels_new (RingerEvent *power_levels,
                                             RingerEvent *create);
 RingerPowerLevels *ringer_power_levels_ref (RingerPowerLevels *self);
-void               ringer_power_levels_unref (RingerPowerLevels *self);
+void ringer_power_levels_unref (RingerPowerLevels *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerPowerLevels, ringer_power_levels_unref)
 
 /** ringer_power_levels_get_user: the level of a user. */
 gint64 ringer_power_levels_get_user (RingerPowerLevels *self,
-                                     const char        *user_id);
+                                     const char *user_id);
 
 /** ringer_power_levels_get_required: the level needed to send an event of @type; @is_state says which default counts. */
 gint64 ringer_power_levels_get_required (RingerPowerLevels *self,
-                                         const char        *type,
-                                         gboolean           is_state);
+                                         const char *type,
+                                         gboolean is_state);
 
 /** ringer_power_levels_get_notification: the level needed for `notifications.@key`, for example `room`; default 50. */
 gint64 ringer_power_levels_get_notification (RingerPowerLevels *self,
-                                             const char        *key);
+                                             const char *key);
 
 /** ringer_power_levels_may_send: whether @user_id may send an event of @type. */
 gboolean ringer_power_levels_may_send (RingerPowerLevels *self,
-                                       const char        *user_id,
-                                       const char        *type,
-                                       gboolean           is_state);
+                                       const char *user_id,
+                                       const char *type,
+                                       gboolean is_state);
 
 G_END_DECLS

@@ -56,7 +56,7 @@ typedef struct _RingerPushRules RingerPushRules;
 RingerPushRules *ringer_push_rules_new (const char *user_id,
                                         JsonObject *content);
 RingerPushRules *ringer_push_rules_ref (RingerPushRules *self);
-void             ringer_push_rules_unref (RingerPushRules *self);
+void ringer_push_rules_unref (RingerPushRules *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerPushRules, ringer_push_rules_unref)
 
 /**
@@ -66,13 +66,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerPushRules, ringer_push_rules_unref)
  * @context: what else they look at
  * @verdict: (out caller-allocates): the verdict
  */
-void ringer_push_rules_evaluate (RingerPushRules         *self,
-                                 RingerEvent             *event,
+void ringer_push_rules_evaluate (RingerPushRules *self,
+                                 RingerEvent *event,
                                  const RingerPushContext *context,
-                                 RingerPushVerdict       *verdict);
+                                 RingerPushVerdict *verdict);
 
 /** ringer_push_rules_is_room_muted: whether an override rule mutes @room_id altogether. */
 gboolean ringer_push_rules_is_room_muted (RingerPushRules *self,
-                                          const char      *room_id);
+                                          const char *room_id);
 
 G_END_DECLS

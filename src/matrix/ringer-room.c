@@ -272,17 +272,16 @@ apply_state (RingerRoom *self,
              RingerEvent *event)
 {
   const char *type = event->type;
-  gboolean main_key = event->state_key != NULL && *event->state_key == '\0';
+  gboolean member = g_str_equal (type, "m.room.member");
+  gboolean single = g_str_has_prefix (type, "m.room.") && !member;
 
-  if (event->state_key == NULL)
+  if (event->state_key == NULL || (single && *event->state_key != '\0'))
     return;
 
-  if (g_str_equal (type, "m.room.member"))
+  if (member)
     apply_member (self, event);
-  else if (!g_str_has_prefix (type, "m.room."))
+  else if (!single)
     keep_state (self, event);
-  else if (!main_key)
-    return;
   else if (g_str_equal (type, "m.room.name"))
     take_string (&self->own_name, ringer_json_peek_string (event->content, "name"), TRUE);
   else if (g_str_equal (type, "m.room.canonical_alias"))
@@ -300,10 +299,11 @@ apply_state (RingerRoom *self,
   else if (g_str_equal (type, "m.room.tombstone")) {
     if (g_set_str (&self->successor, ringer_json_peek_string (event->content, "replacement_room")))
       notify (self, PROP_SUCCESSOR);
-  } else
+  } else {
     return;
+  }
 
-  if (!g_str_equal (type, "m.room.member"))
+  if (!member)
     g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], g_quark_from_string (type), event);
 }
 

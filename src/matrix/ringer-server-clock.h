@@ -28,8 +28,8 @@ RingerServerClock *ringer_server_clock_new (RingerClock *clock);
  * @latest_ms: the largest
  */
 void ringer_server_clock_add_sample (RingerServerClock *self,
-                                     gint64             earliest_ms,
-                                     gint64             latest_ms);
+                                     gint64 earliest_ms,
+                                     gint64 latest_ms);
 
 /** ringer_server_clock_get_offset_ms: the offset; 0 before the first sample. */
 gint64 ringer_server_clock_get_offset_ms (RingerServerClock *self);

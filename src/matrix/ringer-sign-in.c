@@ -79,9 +79,7 @@ on_login (GObject *source,
 void
 ringer_sign_in_with_password_async (RingerClock *clock,
                                     RingerHomeserver *homeserver,
-                                    const char *user,
-                                    const char *password,
-                                    const char *device_name,
+                                    const RingerPasswordLogin *login,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)
@@ -94,7 +92,7 @@ ringer_sign_in_with_password_async (RingerClock *clock,
 
   g_return_if_fail (RINGER_IS_CLOCK (clock));
   g_return_if_fail (RINGER_IS_HOMESERVER (homeserver));
-  g_return_if_fail (user != NULL && password != NULL);
+  g_return_if_fail (login != NULL && login->user != NULL && login->password != NULL);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, ringer_sign_in_with_password_async);
@@ -110,12 +108,13 @@ ringer_sign_in_with_password_async (RingerClock *clock,
     return;
   }
 
-  request.body = body = ringer_json_build ("type", "s", "m.login.password",
-                                           "identifier", "o", ringer_json_build ("type", "s", "m.id.user", "user", "s", user, NULL),
-                                           "password", "s", password,
-                                           "initial_device_display_name", "s", device_name,
-                                           "refresh_token", "b", TRUE,
-                                           NULL);
+  body = ringer_json_build ("type", "s", "m.login.password",
+                            "identifier", "o", ringer_json_build ("type", "s", "m.id.user", "user", "s", login->user, NULL),
+                            "password", "s", login->password,
+                            "initial_device_display_name", "s", login->device_name,
+                            "refresh_token", "b", TRUE,
+                            NULL);
+  request.body = body;
   ringer_http_send_async (http, &request, cancellable, on_login, g_steal_pointer (&task));
 }
 

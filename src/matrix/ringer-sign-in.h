@@ -14,8 +14,7 @@ G_BEGIN_DECLS
  */
 typedef struct _RingerCredentials RingerCredentials;
 
-struct _RingerCredentials
-{
+struct _RingerCredentials {
   char *base_url;
   char *user_id;
   char *device_id;
@@ -23,37 +22,48 @@ struct _RingerCredentials
   char *refresh_token; /* or NULL */
 };
 
-GType              ringer_credentials_get_type (void);
+GType ringer_credentials_get_type (void);
 RingerCredentials *ringer_credentials_new (const char *base_url,
                                            const char *user_id,
                                            const char *device_id,
                                            const char *access_token,
                                            const char *refresh_token);
 RingerCredentials *ringer_credentials_ref (RingerCredentials *self);
-void               ringer_credentials_unref (RingerCredentials *self);
+void ringer_credentials_unref (RingerCredentials *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerCredentials, ringer_credentials_unref)
+
+/**
+ * RingerPasswordLogin:
+ * @user: a user id or localpart
+ * @password: the password
+ * @device_name: the display name of the new device, such as "Ringer on laptop"
+ *
+ * Who signs in.
+ */
+typedef struct
+{
+  const char *user;
+  const char *password;
+  const char *device_name;
+} RingerPasswordLogin;
 
 /**
  * ringer_sign_in_with_password_async:
  * @clock: a clock
  * @homeserver: where, from ringer_discover_async()
- * @user: a user id or localpart
- * @password: the password; not kept
- * @device_name: the display name of the new device, such as "Ringer on laptop"
+ * @login: who signs in; not kept
  * @cancellable: (nullable): a cancellable
  * @callback: (scope async): called when done
  * @user_data: for @callback
  *
  * `POST /_matrix/client/v3/login` with `m.login.password`; asks for a refresh token.
  */
-void ringer_sign_in_with_password_async (RingerClock        *clock,
-                                         RingerHomeserver   *homeserver,
-                                         const char         *user,
-                                         const char         *password,
-                                         const char         *device_name,
-                                         GCancellable       *cancellable,
+void ringer_sign_in_with_password_async (RingerClock *clock,
+                                         RingerHomeserver *homeserver,
+                                         const RingerPasswordLogin *login,
+                                         GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
-                                         gpointer            user_data);
+                                         gpointer user_data);
 
 /**
  * ringer_sign_in_with_password_finish:
@@ -63,6 +73,6 @@ void ringer_sign_in_with_password_async (RingerClock        *clock,
  * Returns: (transfer full) (nullable): the credentials
  */
 RingerCredentials *ringer_sign_in_with_password_finish (GAsyncResult *result,
-                                                        GError      **error);
+                                                        GError **error);
 
 G_END_DECLS

@@ -189,10 +189,11 @@ add_hero_member (RingerRoomUpdate *room,
   if (ringer_room_update_find_membership (room, user_id) != RINGER_MEMBERSHIP_UNKNOWN)
     return;
 
-  values.content = content = ringer_json_build ("membership", "s", guess_hero_membership (room, index),
-                                                "displayname", "s", ringer_json_peek_string (hero, "displayname"),
-                                                "avatar_url", "s", ringer_json_peek_string (hero, "avatar_url"),
-                                                NULL);
+  content = ringer_json_build ("membership", "s", guess_hero_membership (room, index),
+                               "displayname", "s", ringer_json_peek_string (hero, "displayname"),
+                               "avatar_url", "s", ringer_json_peek_string (hero, "avatar_url"),
+                               NULL);
+  values.content = content;
   g_ptr_array_add (room->state, ringer_event_new_slim (&values, FALSE));
 }
 

@@ -10,7 +10,9 @@ G_BEGIN_DECLS
  * RingerGstTonePlayer:
  *
  * [iface@TonePlayer] over GStreamer. Initialises GStreamer at the first prepare, not before, so that starting in the background stays quick.
- * Owned by the application.
+ * The application has one for calls, and one for hearing tones in preferences.
+ *
+ * Properties (construct-only): `sink-description` (nullable string: what to play to instead of a device, in the syntax of gst-launch; for tests).
  */
 G_DECLARE_FINAL_TYPE (RingerGstTonePlayer, ringer_gst_tone_player, RINGER, GST_TONE_PLAYER, GObject)
 

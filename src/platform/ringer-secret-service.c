@@ -39,22 +39,16 @@ query_free (Query *query)
   g_free (query);
 }
 
-static GTask *
-make_task (RingerSecretStore *store,
+static void
+set_query (GTask *task,
            const char *account_id,
-           const char *name,
-           GCancellable *cancellable,
-           GAsyncReadyCallback callback,
-           gpointer user_data)
+           const char *name)
 {
-  GTask *task = g_task_new (store, cancellable, callback, user_data);
   Query *query = g_new0 (Query, 1);
 
   query->account_id = g_strdup (account_id);
   query->name = g_strdup (name);
   g_task_set_task_data (task, query, (GDestroyNotify) query_free);
-
-  return task;
 }
 
 /* A keyring that is there but shut, and none at all, are two things that a person does something different about. */
@@ -165,9 +159,10 @@ ringer_secret_service_lookup_async (RingerSecretStore *store,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)
 {
-  GTask *task = make_task (store, account_id, name, cancellable, callback, user_data);
+  GTask *task = g_task_new (store, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ringer_secret_service_lookup_async);
+  set_query (task, account_id, name);
   secret_password_lookup (&schema, cancellable, on_lookup, task, "account", account_id, "name", name, NULL);
 }
 
@@ -204,9 +199,10 @@ ringer_secret_service_store_async (RingerSecretStore *store,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
-  GTask *task = make_task (store, account_id, name, cancellable, callback, user_data);
+  GTask *task = g_task_new (store, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ringer_secret_service_store_async);
+  set_query (task, account_id, name);
   secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, "Ringer", secret, cancellable, on_store, task,
                          "account", account_id, "name", name, NULL);
 }
@@ -260,9 +256,10 @@ ringer_secret_service_clear_async (RingerSecretStore *store,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
-  GTask *task = make_task (store, account_id, NULL, cancellable, callback, user_data);
+  GTask *task = g_task_new (store, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ringer_secret_service_clear_async);
+  set_query (task, account_id, NULL);
   secret_password_clear (&schema, cancellable, on_clear, task, "account", account_id, NULL);
 }
 

@@ -145,14 +145,17 @@ send_state (RingerActiveCall *self,
             GAsyncReadyCallback callback)
 {
   g_autofree char *state_key = make_state_key (self);
-  RingerSendOptions options = {
+  RingerOutgoingEvent event = {
+    .room_id = ringer_room_get_id (ringer_rtc_session_get_room (self->session)),
+    .type = MEMBER_TYPE,
+    .state_key = state_key,
+    .content = content,
     .delay_ms = delay_ms,
     .deadline_ms = deadline_ms > 0 ? ringer_clock_get_monotonic_ms (self->clock) + deadline_ms : 0,
   };
   GCancellable *cancellable = self->step == STEP_SCHEDULE || self->step == STEP_JOIN ? self->cancellable : NULL;
 
-  self->request_id = ringer_outbox_send_event_async (self->outbox, ringer_room_get_id (ringer_rtc_session_get_room (self->session)), MEMBER_TYPE,
-                                                     state_key, content, &options, cancellable, callback, g_object_ref (self));
+  self->request_id = ringer_outbox_send_event_async (self->outbox, &event, cancellable, callback, g_object_ref (self));
 }
 
 /* Ends the step that was on its way and goes on with @next, or with leaving if that was wished meanwhile. */

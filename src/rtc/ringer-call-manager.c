@@ -469,7 +469,8 @@ finish_leaving (GTask *task)
 
   if (leaving->clock != NULL)
     ringer_clock_clear_timeout (leaving->clock, &leaving->timeout_id);
-  g_clear_signal_handler (&leaving->left_id, self);
+  if (leaving->left_id != 0)
+    g_signal_handler_disconnect (self, leaving->left_id);
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }

@@ -420,7 +420,7 @@ ringer_incoming_call_decline (RingerIncomingCall *self)
 {
   RingerAccount *account;
   RingerOutbox *outbox;
-  RingerSendOptions options = { 0 };
+  RingerOutgoingEvent event = { .type = DECLINE_TYPE };
   const char *event_id;
   const char *sticky_key = NULL;
   g_autoptr (JsonObject) content = NULL;
@@ -440,18 +440,20 @@ ringer_incoming_call_decline (RingerIncomingCall *self)
     return;
 
   event_id = ringer_call_notification_get_event_id (self->notification);
-  options.deadline_ms = self->end_ms;
+  event.deadline_ms = self->end_ms;
   if (ringer_call_notification_get_shape (self->notification) == RINGER_NOTIFICATION_FLAT_SLOT &&
       ringer_account_has_feature (account, "org.matrix.msc4354")) {
-    options.sticky_duration_ms = STICKY_DECLINE_MS;
+    event.sticky_duration_ms = STICKY_DECLINE_MS;
     sticky_key = event_id;
   }
 
   content = ringer_json_build ("m.relates_to", "o", ringer_json_build ("rel_type", "s", "m.reference", "event_id", "s", event_id, NULL),
                                "msc4354_sticky_key", "s", sticky_key,
                                NULL);
+  event.room_id = ringer_room_get_id (ringer_incoming_call_get_room (self));
+  event.content = content;
+
   set_error (self, NULL);
   set_state (self, RINGER_INCOMING_DECLINING);
-  self->decline_id = ringer_outbox_send_event_async (outbox, ringer_room_get_id (ringer_incoming_call_get_room (self)), DECLINE_TYPE, NULL,
-                                                     content, &options, NULL, on_decline_sent, g_object_ref (self));
+  self->decline_id = ringer_outbox_send_event_async (outbox, &event, NULL, on_decline_sent, g_object_ref (self));
 }

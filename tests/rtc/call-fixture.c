@@ -41,7 +41,7 @@ sign_in (CallFixture *fixture)
   homeserver = ringer_discover_finish (discovered, &error);
   g_assert_no_error (error);
 
-  ringer_sign_in_with_password_async (RINGER_CLOCK (fixture->clock), homeserver, "me", "secret", "Test", NULL, on_result, &signed_in);
+  ringer_sign_in_with_password_async (RINGER_CLOCK (fixture->clock), homeserver, &(RingerPasswordLogin) { "me", "secret", "Test" }, NULL, on_result, &signed_in);
   ringer_test_wait_for (is_set, &signed_in);
   credentials = ringer_sign_in_with_password_finish (signed_in, &error);
   g_assert_no_error (error);

@@ -36,7 +36,7 @@ fetch_credentials (RingerClock *clock,
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *device_name = g_strdup_printf ("Ringer on %s", g_get_host_name ());
 
-  ringer_sign_in_with_password_async (clock, homeserver, user, password, device_name, NULL, on_ready, &result);
+  ringer_sign_in_with_password_async (clock, homeserver, &(RingerPasswordLogin) { user, password, device_name }, NULL, on_ready, &result);
   wait_for (&result);
 
   return ringer_sign_in_with_password_finish (result, error);
