@@ -82,6 +82,19 @@ on_message (GstBus *bus,
   return G_SOURCE_CONTINUE;
 }
 
+typedef struct {
+  GstDeviceMonitor *monitor;
+  GList *devices;
+} Found;
+
+static void
+found_free (Found *found)
+{
+  gst_clear_object (&found->monitor);
+  g_list_free_full (found->devices, gst_object_unref);
+  g_free (found);
+}
+
 static void
 start_in_thread (GTask *task,
                  gpointer source_object,
@@ -97,9 +110,14 @@ start_in_thread (GTask *task,
   }
 
   monitor = ringer_output_monitor_new ();
-  if (gst_device_monitor_start (monitor))
-    g_task_return_pointer (task, g_steal_pointer (&monitor), gst_object_unref);
-  else
+  if (gst_device_monitor_start (monitor)) {
+    Found *found = g_new0 (Found, 1);
+
+    /* Asks those that do not tell by themselves, which may take its time as well. */
+    found->devices = gst_device_monitor_get_devices (monitor);
+    found->monitor = g_steal_pointer (&monitor);
+    g_task_return_pointer (task, found, (GDestroyNotify) found_free);
+  } else
     g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No devices are offered");
 }
 
@@ -111,22 +129,22 @@ on_monitor_started (GObject *source_object,
   RingerOutputDevices *self = RINGER_OUTPUT_DEVICES (source_object);
   g_autoptr (GError) error = NULL;
   g_autoptr (GstBus) bus = NULL;
-  GList *devices;
+  Found *found = g_task_propagate_pointer (G_TASK (result), &error);
 
-  self->monitor = g_task_propagate_pointer (G_TASK (result), &error);
-  if (self->monitor == NULL) {
+  if (found == NULL) {
     /* The list stays empty: the desktop's choice is all there is. */
     g_debug ("Cannot list the sound devices: %s", error->message);
     return;
   }
 
+  for (GList *l = found->devices; l != NULL; l = l->next)
+    add (self, l->data);
+
+  /* What changed meanwhile is still on the bus. */
+  self->monitor = g_steal_pointer (&found->monitor);
   bus = gst_device_monitor_get_bus (self->monitor);
   self->watch_id = gst_bus_add_watch (bus, on_message, self);
-
-  devices = gst_device_monitor_get_devices (self->monitor);
-  for (GList *l = devices; l != NULL; l = l->next)
-    add (self, l->data);
-  g_list_free_full (devices, gst_object_unref);
+  found_free (found);
 }
 
 static void
