@@ -51,7 +51,7 @@ def garden(samples):
 
 
 def bell(samples):
-    """Two strokes of a bell, a fourth apart."""
+    """Two strokes of a bell, a fourth apart, and their echo."""
     bronze = [
         (0.5, 0.35, 1.1), (1.0, 0.8, 0.8), (1.19, 0.4, 0.6), (1.5, 0.25, 0.5),
         (2.0, 0.5, 0.4), (2.74, 0.2, 0.25), (4.07, 0.08, 0.12),

@@ -19,7 +19,7 @@ G_DECLARE_INTERFACE (RingerTonePlayer, ringer_tone_player, RINGER, TONE_PLAYER, 
 /**
  * RingerToneOptions:
  * @file: the sound file, absolute path or URI
- * @device: (nullable): the id of the output device as GstDevice gives it, or %NULL for the desktop's choice
+ * @device: (nullable): the id of a RingerAudioDevice; %NULL or empty for the desktop's choice
  * @volume: 0.0 to 1.0, on the cubic scale that sliders show
  * @fade_in_ms: how long the volume rises at the start; 0 for at once
  */
@@ -45,7 +45,7 @@ struct _RingerTonePlayerInterface {
  * @self: a player
  * @error: (type GLib.Error): why, as RINGER_ERROR_SOUND with words for the person
  *
- * The tone cannot be heard. Emitted at most once per prepare.
+ * The tone cannot be heard. Emitted at most once per prepare, and again only if the tone was heard in between.
  */
 
 /**
@@ -78,7 +78,7 @@ void ringer_tone_player_play (RingerTonePlayer *self);
  * ringer_tone_player_stop:
  * @self: a player
  *
- * Stops at once and prepares the same tone again.
+ * Stops at once. The same tone stays prepared.
  */
 void ringer_tone_player_stop (RingerTonePlayer *self);
 

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-output-devices.h"
 
+#include <gst/gst.h>
+#include <string.h>
+
 #include "ringer-audio-device.h"
-#include "ringer-output-device.h"
+#include "ringer-tone-output.h"
+
+/* GStreamer's device monitor, which is started and stopped in a thread since it asks sound servers. */
 
 struct _RingerOutputDevices {
   GObject parent_instance;
 
   GListStore *store;
   GstDeviceMonitor *monitor;
+  GPtrArray *gst_devices; /* (element-type GstDevice): all there are, under each provider that offers them */
   unsigned int watch_id;
 };
 
@@ -17,50 +23,88 @@ static void list_model_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (RingerOutputDevices, ringer_output_devices, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
+/* A device that both PipeWire and its PulseAudio server offer is listed once, as PulseAudio's: that is what works in a sandbox, too. */
 static gboolean
-find (RingerOutputDevices *self,
-      const char *id,
-      unsigned int *position)
+replaces (const char *id,
+          const char *other_id)
 {
-  unsigned int n_items = g_list_model_get_n_items (G_LIST_MODEL (self->store));
+  const char *name = strchr (id, ':');
+  const char *other_name = strchr (other_id, ':');
 
-  for (unsigned int i = 0; i < n_items; i++) {
-    g_autoptr (RingerAudioDevice) device = g_list_model_get_item (G_LIST_MODEL (self->store), i);
+  return g_strcmp0 (name, other_name) == 0 && g_str_has_prefix (id, "pulsesink:");
+}
 
-    if (g_str_equal (ringer_audio_device_get_id (device), id)) {
-      *position = i;
-      return TRUE;
-    }
-  }
-
-  return FALSE;
+static gboolean
+is_same_name (const char *id,
+              const char *other_id)
+{
+  return g_strcmp0 (strchr (id, ':'), strchr (other_id, ':')) == 0;
 }
 
 static void
-add (RingerOutputDevices *self,
+add (GPtrArray *devices,
      GstDevice *gst_device)
 {
-  g_autofree char *id = ringer_output_device_dup_id (gst_device);
+  g_autofree char *id = ringer_tone_output_make_id (gst_device);
   g_autofree char *name = gst_device_get_display_name (gst_device);
-  unsigned int position;
 
-  /* Two providers may know the same device. */
-  if (id != NULL && name != NULL && !find (self, id, &position)) {
-    g_autoptr (RingerAudioDevice) device = ringer_audio_device_new (id, name);
+  if (id == NULL || name == NULL)
+    return;
 
-    g_list_store_append (self->store, device);
+  for (unsigned int i = 0; i < devices->len; i++) {
+    const char *other_id = ringer_audio_device_get_id (devices->pdata[i]);
+
+    if (replaces (id, other_id)) {
+      g_ptr_array_remove_index (devices, i);
+      break;
+    }
+    if (is_same_name (id, other_id))
+      return;
   }
+
+  g_ptr_array_add (devices, ringer_audio_device_new (id, name));
+}
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  RingerAudioDevice *device_a = *(RingerAudioDevice *const *) a;
+  RingerAudioDevice *device_b = *(RingerAudioDevice *const *) b;
+  int order = g_utf8_collate (ringer_audio_device_get_name (device_a), ringer_audio_device_get_name (device_b));
+
+  return order != 0 ? order : g_strcmp0 (ringer_audio_device_get_id (device_a), ringer_audio_device_get_id (device_b));
+}
+
+static gboolean
+is_listed (RingerOutputDevices *self,
+           GPtrArray *devices)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->store)) != devices->len)
+    return FALSE;
+
+  for (unsigned int i = 0; i < devices->len; i++) {
+    g_autoptr (RingerAudioDevice) device = g_list_model_get_item (G_LIST_MODEL (self->store), i);
+
+    if (!g_str_equal (ringer_audio_device_get_id (device), ringer_audio_device_get_id (devices->pdata[i])) ||
+        !g_str_equal (ringer_audio_device_get_name (device), ringer_audio_device_get_name (devices->pdata[i])))
+      return FALSE;
+  }
+
+  return TRUE;
 }
 
 static void
-take_away (RingerOutputDevices *self,
-           GstDevice *gst_device)
+update (RingerOutputDevices *self)
 {
-  g_autofree char *id = ringer_output_device_dup_id (gst_device);
-  unsigned int position;
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (id != NULL && find (self, id, &position))
-    g_list_store_remove (self->store, position);
+  for (unsigned int i = 0; i < self->gst_devices->len; i++)
+    add (devices, self->gst_devices->pdata[i]);
+  g_ptr_array_sort (devices, compare_names);
+
+  if (!is_listed (self, devices))
+    g_list_store_splice (self->store, 0, g_list_model_get_n_items (G_LIST_MODEL (self->store)), devices->pdata, devices->len);
 }
 
 static gboolean
@@ -69,15 +113,23 @@ on_message (GstBus *bus,
             gpointer user_data)
 {
   RingerOutputDevices *self = user_data;
-  g_autoptr (GstDevice) device = NULL;
+  g_autoptr (GstDevice) added = NULL;
+  g_autoptr (GstDevice) removed = NULL;
 
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DEVICE_ADDED) {
-    gst_message_parse_device_added (message, &device);
-    add (self, device);
-  } else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DEVICE_REMOVED) {
-    gst_message_parse_device_removed (message, &device);
-    take_away (self, device);
-  }
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DEVICE_ADDED)
+    gst_message_parse_device_added (message, &added);
+  else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DEVICE_REMOVED)
+    gst_message_parse_device_removed (message, &removed);
+  else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DEVICE_CHANGED)
+    gst_message_parse_device_changed (message, &added, &removed);
+  else
+    return G_SOURCE_CONTINUE;
+
+  if (removed != NULL)
+    g_ptr_array_remove (self->gst_devices, removed);
+  if (added != NULL && !g_ptr_array_find (self->gst_devices, added, NULL))
+    g_ptr_array_add (self->gst_devices, gst_object_ref (added));
+  update (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -90,9 +142,29 @@ typedef struct {
 static void
 found_free (Found *found)
 {
-  gst_clear_object (&found->monitor);
   g_list_free_full (found->devices, gst_object_unref);
+  gst_clear_object (&found->monitor);
   g_free (found);
+}
+
+static void
+stop_in_thread (GTask *task,
+                gpointer source_object,
+                gpointer task_data,
+                GCancellable *cancellable)
+{
+  gst_device_monitor_stop (task_data);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+stop_monitor (GstDeviceMonitor *monitor)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, stop_monitor);
+  g_task_set_task_data (task, monitor, gst_object_unref);
+  g_task_run_in_thread (task, stop_in_thread);
 }
 
 static void
@@ -101,24 +173,24 @@ start_in_thread (GTask *task,
                  gpointer task_data,
                  GCancellable *cancellable)
 {
-  g_autoptr (GstDeviceMonitor) monitor = NULL;
   GError *error = NULL;
+  Found *found;
 
   if (!gst_init_check (NULL, NULL, &error)) {
     g_task_return_error (task, error);
     return;
   }
 
-  monitor = ringer_output_monitor_new ();
-  if (gst_device_monitor_start (monitor)) {
-    Found *found = g_new0 (Found, 1);
-
-    /* Asks those that do not tell by themselves, which may take its time as well. */
-    found->devices = gst_device_monitor_get_devices (monitor);
-    found->monitor = g_steal_pointer (&monitor);
+  found = g_new0 (Found, 1);
+  found->monitor = gst_device_monitor_new ();
+  gst_device_monitor_add_filter (found->monitor, "Audio/Sink", NULL);
+  if (gst_device_monitor_start (found->monitor)) {
+    found->devices = gst_device_monitor_get_devices (found->monitor);
     g_task_return_pointer (task, found, (GDestroyNotify) found_free);
-  } else
+  } else {
+    found_free (found);
     g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No devices are offered");
+  }
 }
 
 static void
@@ -137,24 +209,14 @@ on_monitor_started (GObject *source_object,
     return;
   }
 
-  for (GList *l = found->devices; l != NULL; l = l->next)
-    add (self, l->data);
-
-  /* What changed meanwhile is still on the bus. */
   self->monitor = g_steal_pointer (&found->monitor);
   bus = gst_device_monitor_get_bus (self->monitor);
   self->watch_id = gst_bus_add_watch (bus, on_message, self);
-  found_free (found);
-}
 
-static void
-stop_in_thread (GTask *task,
-                gpointer source_object,
-                gpointer task_data,
-                GCancellable *cancellable)
-{
-  gst_device_monitor_stop (task_data);
-  g_task_return_boolean (task, TRUE);
+  for (GList *l = found->devices; l != NULL; l = l->next)
+    g_ptr_array_add (self->gst_devices, gst_object_ref (l->data));
+  found_free (found);
+  update (self);
 }
 
 static void
@@ -207,13 +269,8 @@ ringer_output_devices_dispose (GObject *object)
   RingerOutputDevices *self = RINGER_OUTPUT_DEVICES (object);
 
   g_clear_handle_id (&self->watch_id, g_source_remove);
-  if (self->monitor != NULL) {
-    g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-
-    g_task_set_source_tag (task, ringer_output_devices_dispose);
-    g_task_set_task_data (task, g_steal_pointer (&self->monitor), gst_object_unref);
-    g_task_run_in_thread (task, stop_in_thread);
-  }
+  if (self->monitor != NULL)
+    stop_monitor (g_steal_pointer (&self->monitor));
 
   G_OBJECT_CLASS (ringer_output_devices_parent_class)->dispose (object);
 }
@@ -223,6 +280,7 @@ ringer_output_devices_finalize (GObject *object)
 {
   RingerOutputDevices *self = RINGER_OUTPUT_DEVICES (object);
 
+  g_clear_pointer (&self->gst_devices, g_ptr_array_unref);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (ringer_output_devices_parent_class)->finalize (object);
@@ -249,6 +307,7 @@ ringer_output_devices_class_init (RingerOutputDevicesClass *klass)
 static void
 ringer_output_devices_init (RingerOutputDevices *self)
 {
+  self->gst_devices = g_ptr_array_new_with_free_func (gst_object_unref);
   self->store = g_list_store_new (RINGER_TYPE_AUDIO_DEVICE);
   g_signal_connect_object (self->store, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
 }

@@ -12,7 +12,7 @@ static const struct
 } ringtones[] = {
   /* Translators: the name of a ringtone: a calm melody. */
   { "garden", N_ ("Garden") },
-  /* Translators: the name of a ringtone: the bell of an old telephone. */
+  /* Translators: the name of a ringtone: strokes of a bell. */
   { "bell", N_ ("Bell") },
   /* Translators: the name of a ringtone: short electronic tones. */
   { "pulse", N_ ("Pulse") },
