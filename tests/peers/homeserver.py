@@ -112,6 +112,11 @@ class Synapse:
                             {'nonce': nonce, 'username': name, 'displayname': name.capitalize(), 'password': password,
                              'admin': False, 'mac': mac})
 
+    def sign_in(self, name, password):
+        """A further session of an account: user_id, access_token, device_id."""
+        return self.request('POST', '/_matrix/client/v3/login',
+                            {'type': 'm.login.password', 'identifier': {'type': 'm.id.user', 'user': name}, 'password': password})
+
     def make_direct_chat(self, creator, guest):
         room = self.request('POST', '/_matrix/client/v3/createRoom', {
             'preset': 'trusted_private_chat', 'is_direct': True, 'invite': [guest['user_id']],

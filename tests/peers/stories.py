@@ -176,6 +176,15 @@ class World:
     def press(self, button):
         self.screen.say(button)
 
+    @contextlib.contextmanager
+    def phone(self):
+        """Another device of Bob's: matrix-js-sdk, too."""
+        device = Caller(self.synapse.url, self.synapse.sign_in('bob', PASSWORD))
+        try:
+            yield device
+        finally:
+            device.stop()
+
     def see_quiet(self):
         self.screen.wait_for('the end of the notification', lambda line: line == 'closed')
 
@@ -211,6 +220,16 @@ def story_the_caller_sees_an_answer_and_a_hang_up(world):
     world.leave()
 
 
+def story_another_device_of_mine_answers(world):
+    with world.phone() as phone:
+        world.ring()
+        phone.order('call', world.room)
+        world.see_quiet()
+        phone.order('leave', world.room)
+        phone.see('the leaving of the phone', 'left')
+    world.leave()
+
+
 def story_who_dies_in_a_call_leaves_it(world):
     bob = world.bob['user_id']
     world.ring()
@@ -232,6 +251,7 @@ STORIES = [
     story_rings_until_the_caller_leaves,
     story_the_caller_sees_a_decline,
     story_the_caller_sees_an_answer_and_a_hang_up,
+    story_another_device_of_mine_answers,
     story_who_dies_in_a_call_leaves_it,
     story_rings_again_after_a_new_start,
 ]
