@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-config.h"
+
 #include "ringer-gst-tone-player.h"
 
 #include <glib/gi18n.h>
@@ -376,7 +378,10 @@ ringer_gst_tone_player_init (RingerGstTonePlayer *self)
 RingerTonePlayer *
 ringer_gst_tone_player_new (void)
 {
-  return g_object_new (RINGER_TYPE_GST_TONE_PLAYER, NULL);
+  /* A session for tests has no sound server. */
+  const char *sink = RINGER_DEVELOPMENT ? g_getenv ("RINGER_SINK") : NULL;
+
+  return g_object_new (RINGER_TYPE_GST_TONE_PLAYER, "sink-description", sink, NULL);
 }
 
 GListModel *

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (RingerGstTonePlayer, ringer_gst_tone_player, RINGER, GST_TONE_PLAYER, GObject)
 
+/** ringer_gst_tone_player_new: (transfer full): a player; in a development build the environment's `RINGER_SINK` is its `sink-description`. */
 RingerTonePlayer *ringer_gst_tone_player_new (void);
 
 /**
