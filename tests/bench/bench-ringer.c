@@ -12,6 +12,7 @@
  * microseconds of the monotonic clock, which all processes share.
  *
  * state  an account's state, and how many rooms it knows
+ * update an answer of the homeserver is applied: its headers, and how many rooms it brought
  * ring   the answer's headers, its last byte, the end of parsing, the decision
  * frame  the sheet's first frame behind the decision is painted
  * sample the ringtone's first sample reached the sink
@@ -59,6 +60,8 @@ on_update_applied (RingerAccount *account,
                    RingerSyncUpdate *update,
                    Bench *bench)
 {
+  tell ("{\"event\": \"update\", \"rooms\": %u, \"headers_us\": %" G_GINT64_FORMAT ", \"us\": %" G_GINT64_FORMAT "}",
+        update->rooms->len, update->timing.headers_us, g_get_monotonic_time ());
   if (bench->decided != NULL)
     tell ("{\"event\": \"ring\", \"headers_us\": %" G_GINT64_FORMAT ", \"body_us\": %" G_GINT64_FORMAT
           ", \"parsed_us\": %" G_GINT64_FORMAT ", \"decided_us\": %" G_GINT64_FORMAT "}",

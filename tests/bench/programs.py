@@ -18,7 +18,7 @@ class Program:
 
     def __init__(self, command, env):
         self.started_us = time.monotonic_ns() // 1000
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
         self.lines = queue.Queue()
         threading.Thread(target=self.read, daemon=True).start()
 
@@ -58,7 +58,7 @@ class Program:
         """The first line of each of the events, in whatever order."""
         found = {}
         deadline = time.monotonic() + seconds
-        while set(found) != set(events):
+        while not set(events) <= set(found):
             try:
                 line = self.lines.get(timeout=max(0.0, deadline - time.monotonic()))
             except queue.Empty:
@@ -112,7 +112,7 @@ class Home:
     def __init__(self, build):
         self.build = build
         self.folder = tempfile.TemporaryDirectory(prefix='ringer-bench-')
-        self.env = dict(os.environ, GSETTINGS_SCHEMA_DIR=f'{build}/data')
+        self.env = dict(os.environ, GSETTINGS_SCHEMA_DIR=f'{build}/data', RINGER_SOUNDS=f'{build}/data/sounds')
         for name in ('DATA', 'CONFIG', 'CACHE', 'STATE'):
             self.env[f'XDG_{name}_HOME'] = f'{self.folder.name}/{name.lower()}'
 

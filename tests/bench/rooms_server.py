@@ -50,8 +50,14 @@ class RoomsServer:
 
             do_GET = do_PUT = do_POST = handle_any
 
-        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
-        self.server.daemon_threads = True
+        class Server(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, *_):
+                # A program that ends closes its connections as it likes.
+                pass
+
+        self.server = Server(('127.0.0.1', 0), Handler)
         self.url = f'http://127.0.0.1:{self.server.server_address[1]}'
         self.first_answer = json.dumps({'next_batch': 's0', 'rooms': {'join': {room_id(i): self.room(i) for i in range(n_rooms)}},
                                         'account_data': {'events': [self.direct_chats()]}}).encode()
