@@ -21,6 +21,7 @@ struct _RingerCallNotification {
   RingerCallIntent intent;
   gint64 start_ms;
   gint64 lifetime_ms;
+  gint64 end_ms;
 };
 
 G_DEFINE_FINAL_TYPE (RingerCallNotification, ringer_call_notification, G_TYPE_OBJECT)
@@ -75,9 +76,6 @@ ringer_call_notification_is_withdrawal (RingerEvent *event)
   JsonObjectIter iter;
   const char *name;
 
-  if (event->sticky_duration_ms < 0)
-    return FALSE;
-
   json_object_iter_init (&iter, event->content);
   while (json_object_iter_next (&iter, &name, NULL)) {
     if (!g_str_equal (name, "sticky_key") && !g_str_equal (name, "msc4354_sticky_key"))
@@ -113,6 +111,11 @@ take_times (RingerCallNotification *self,
 
   self->start_ms = wrong ? self->event->origin_server_ts_ms : sender_ts_ms;
   self->lifetime_ms = CLAMP (lifetime_ms, 0, RINGER_NOTIFICATION_MAX_LIFETIME_MS);
+  self->end_ms = self->start_ms + self->lifetime_ms;
+
+  /* What came as a sticky event and has a slot counts only while it is in the map of sticky events. */
+  if (self->shape == RINGER_NOTIFICATION_FLAT_SLOT && self->event->sticky_duration_ms >= 0)
+    self->end_ms = MIN (self->end_ms, self->event->origin_server_ts_ms + self->event->sticky_duration_ms);
 }
 
 RingerCallNotification *
@@ -123,6 +126,7 @@ ringer_call_notification_new (const char *room_id,
   g_autoptr (RingerCallNotification) self = NULL;
   const char *type = ringer_json_peek_string (event->content, "notification_type");
   const char *slot_id = ringer_json_peek_string (event->content, "slot_id");
+  const char *member_event_id;
   gint64 sender_ts_ms;
   gint64 lifetime_ms;
 
@@ -141,7 +145,9 @@ ringer_call_notification_new (const char *room_id,
   self->shape = slot_id != NULL ? RINGER_NOTIFICATION_FLAT_SLOT : RINGER_NOTIFICATION_FLAT;
   self->kind = g_str_equal (type, "ring") ? RINGER_CALL_RING : RINGER_CALL_BANNER;
   self->intent = ringer_call_intent_from_content (event->content);
-  self->member_event_id = ringer_event_get_relation (event, "m.reference");
+  member_event_id = ringer_event_get_relation (event, "m.reference");
+  if (member_event_id != NULL && *member_event_id != '\0')
+    self->member_event_id = member_event_id;
   take_times (self, sender_ts_ms, lifetime_ms);
 
   return g_steal_pointer (&self);
@@ -246,5 +252,5 @@ ringer_call_notification_get_lifetime_ms (RingerCallNotification *self)
 gint64
 ringer_call_notification_get_end_ms (RingerCallNotification *self)
 {
-  return self->start_ms + self->lifetime_ms;
+  return self->end_ms;
 }

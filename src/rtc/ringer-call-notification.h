@@ -71,7 +71,7 @@ RingerCallNotification *ringer_call_notification_new (const char *room_id,
                                                       RingerEvent *event,
                                                       GError **error);
 
-/** ringer_call_notification_is_withdrawal: whether the event has no key besides the sticky ones: it withdraws its sender's sticky notification of its slot. */
+/** ringer_call_notification_is_withdrawal: whether the event has no key besides the sticky ones: it withdraws its sender's notification of that slot. */
 gboolean ringer_call_notification_is_withdrawal (RingerEvent *event);
 
 RingerNotificationShape ringer_call_notification_get_shape (RingerCallNotification *self);
@@ -95,7 +95,7 @@ gboolean ringer_call_notification_mentions_room (RingerCallNotification *self);
 gint64 ringer_call_notification_get_start_ms (RingerCallNotification *self);
 /** ringer_call_notification_get_lifetime_ms: 0 to @RINGER_NOTIFICATION_MAX_LIFETIME_MS. */
 gint64 ringer_call_notification_get_lifetime_ms (RingerCallNotification *self);
-/** ringer_call_notification_get_end_ms: start and lifetime together, ms since 1970 by the homeserver's clock. */
+/** ringer_call_notification_get_end_ms: when it is over, ms since 1970 by the homeserver's clock. */
 gint64 ringer_call_notification_get_end_ms (RingerCallNotification *self);
 
 /** ringer_event_get_sticky_key: (nullable): the sticky key in its content (MSC4354), under either name. */

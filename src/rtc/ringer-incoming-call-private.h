@@ -21,10 +21,9 @@ RingerIncomingCall *ringer_incoming_call_new (RingerRtcSession *session,
                                               RingerRingReason reason,
                                               gint64 end_ms);
 
-/** ringer_incoming_call_renew: another notification takes the place of the one that it rings for. */
+/** ringer_incoming_call_renew: another notification takes the place of the one that it rings for; what was silenced stays so. */
 void ringer_incoming_call_renew (RingerIncomingCall *self,
-                                 RingerCallNotification *notification,
-                                 gint64 end_ms);
+                                 RingerCallNotification *notification);
 
 /** ringer_incoming_call_set_end_ms: when it runs out now, on the monotonic clock. */
 void ringer_incoming_call_set_end_ms (RingerIncomingCall *self,

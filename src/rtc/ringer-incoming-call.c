@@ -250,11 +250,17 @@ ringer_incoming_call_new (RingerRtcSession *session,
 
 void
 ringer_incoming_call_renew (RingerIncomingCall *self,
-                            RingerCallNotification *notification,
-                            gint64 end_ms)
+                            RingerCallNotification *notification)
 {
+  RingerCallKind kind = ringer_call_notification_get_kind (self->notification);
+  RingerCallIntent intent = ringer_call_notification_get_intent (self->notification);
+
   g_set_object (&self->notification, notification);
-  self->end_ms = end_ms;
+
+  if (ringer_call_notification_get_kind (notification) != kind)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KIND]);
+  if (ringer_call_notification_get_intent (notification) != intent)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INTENT]);
 }
 
 void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-rtc-membership.h"
 
+#include <string.h>
+
 #include "ringer-error.h"
 #include "ringer-json.h"
 
@@ -96,7 +98,10 @@ ringer_rtc_membership_init (RingerRtcMembership *self)
 {
 }
 
-/* The state key is `_@user:server_DEVICE_m.call`, without the first `_` in rooms whose version lets users own keys that begin with their id. */
+/*
+ * The state key is `_@user:server_DEVICE_m.call`, without the first `_` in rooms whose version lets users own keys that begin with
+ * their id. One that names nobody is nobody else's.
+ */
 static gboolean
 owns_state_key (RingerEvent *event)
 {
@@ -107,6 +112,8 @@ owns_state_key (RingerEvent *event)
     return FALSE;
   if (*key == '_')
     key++;
+  if (*key != '@')
+    return TRUE;
 
   length = strlen (event->sender);
 
@@ -174,6 +181,24 @@ ringer_rtc_membership_get_event_id (RingerRtcMembership *self)
   return self->event->event_id;
 }
 
+const char *
+ringer_rtc_membership_get_state_key (RingerRtcMembership *self)
+{
+  return self->event->state_key;
+}
+
+const char *
+ringer_rtc_membership_get_replaced_event_id (RingerRtcMembership *self)
+{
+  gint64 created_ts_ms;
+
+  /* Only an update of the same stay says when that began; what it replaces otherwise is an earlier leave. */
+  if (self->event->json == NULL || !ringer_json_get_integer (self->event->content, "created_ts", &created_ts_ms))
+    return NULL;
+
+  return ringer_json_peek_string (ringer_json_peek_object (self->event->json, "unsigned"), "replaces_state");
+}
+
 RingerCallIntent
 ringer_rtc_membership_get_intent (RingerRtcMembership *self)
 {
@@ -196,4 +221,19 @@ JsonArray *
 ringer_rtc_membership_get_transports (RingerRtcMembership *self)
 {
   return ringer_json_peek_array (self->event->content, "foci_preferred");
+}
+
+gboolean
+ringer_rtc_membership_key_is_of_slot (const char *state_key,
+                                      const char *slot_id)
+{
+  const char *call_id = strchr (slot_id, '#');
+  g_autofree char *suffix = NULL;
+
+  if (call_id == NULL)
+    return FALSE;
+
+  suffix = g_strdup_printf ("_%.*s%s", (int) (call_id - slot_id), slot_id, g_str_equal (call_id, "#ROOM") ? "" : call_id + 1);
+
+  return g_str_has_suffix (state_key, suffix);
 }

@@ -30,6 +30,9 @@ const char *ringer_rtc_membership_get_user_id (RingerRtcMembership *self);
 const char *ringer_rtc_membership_get_device_id (RingerRtcMembership *self);
 const char *ringer_rtc_membership_get_slot_id (RingerRtcMembership *self);
 const char *ringer_rtc_membership_get_event_id (RingerRtcMembership *self);
+const char *ringer_rtc_membership_get_state_key (RingerRtcMembership *self);
+/** ringer_rtc_membership_get_replaced_event_id: (nullable): the member event of the same stay that its event took the place of (a refresh). */
+const char *ringer_rtc_membership_get_replaced_event_id (RingerRtcMembership *self);
 RingerCallIntent ringer_rtc_membership_get_intent (RingerRtcMembership *self);
 /** ringer_rtc_membership_get_joined_ms: when the device joined, ms since 1970 by the homeserver's clock. */
 gint64 ringer_rtc_membership_get_joined_ms (RingerRtcMembership *self);
@@ -37,5 +40,15 @@ gint64 ringer_rtc_membership_get_joined_ms (RingerRtcMembership *self);
 gint64 ringer_rtc_membership_get_expires_ms (RingerRtcMembership *self);
 /** ringer_rtc_membership_get_transports: (transfer none) (nullable): the transports (`foci_preferred`) as they came; unchecked. */
 JsonArray *ringer_rtc_membership_get_transports (RingerRtcMembership *self);
+
+/**
+ * ringer_rtc_membership_key_is_of_slot:
+ * @state_key: a call member event's state key
+ * @slot_id: a slot
+ *
+ * Tells of which slot a leave is: its content is empty, but its key ends in the application and the call (`_m.call`).
+ */
+gboolean ringer_rtc_membership_key_is_of_slot (const char *state_key,
+                                               const char *slot_id);
 
 G_END_DECLS

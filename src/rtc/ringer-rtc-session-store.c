@@ -93,6 +93,13 @@ update_active (RingerRtcSessionStore *self,
     g_list_store_remove (self->active, position);
 }
 
+static void
+ref_object (gpointer object,
+            gpointer user_data)
+{
+  g_object_ref (object);
+}
+
 /* Works out all sessions of a room. */
 static void
 update_room (RingerRtcSessionStore *self,
@@ -100,10 +107,8 @@ update_room (RingerRtcSessionStore *self,
 {
   g_autoptr (GPtrArray) events = ringer_room_list_state (room, MEMBER_TYPE);
   g_autoptr (GHashTable) members_by_slot = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) sessions = NULL;
   GHashTable *slots;
-  GHashTableIter iter;
-  gpointer slot_id;
-  gpointer session;
   gint64 now_ms = ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
   gboolean in_room = ringer_room_get_membership (room) == RINGER_MEMBERSHIP_JOIN;
 
@@ -126,12 +131,18 @@ update_room (RingerRtcSessionStore *self,
   }
 
   slots = g_hash_table_lookup (self->rooms, ringer_room_get_id (room));
-  if (slots == NULL)
-    return;
+  sessions = slots != NULL ? g_hash_table_get_values_as_ptr_array (slots) : g_ptr_array_new ();
+  g_ptr_array_foreach (sessions, ref_object, NULL);
+  g_ptr_array_set_free_func (sessions, g_object_unref);
 
-  g_hash_table_iter_init (&iter, slots);
-  while (g_hash_table_iter_next (&iter, &slot_id, &session)) {
-    g_autoptr (GPtrArray) members = g_hash_table_lookup (members_by_slot, slot_id);
+  /* Whoever left the room may come back to it as a new one. */
+  if (!in_room)
+    g_hash_table_remove (self->rooms, ringer_room_get_id (room));
+
+  /* Who hears of a change may ask for yet another session. */
+  for (unsigned int i = 0; i < sessions->len; i++) {
+    RingerRtcSession *session = g_ptr_array_index (sessions, i);
+    g_autoptr (GPtrArray) members = g_hash_table_lookup (members_by_slot, ringer_rtc_session_get_slot_id (session));
 
     members = members != NULL ? g_ptr_array_ref (members) : g_ptr_array_new ();
     g_ptr_array_sort (members, compare_age);
@@ -250,15 +261,20 @@ note_events (RingerRtcSessionStore *self,
   for (unsigned int i = 0; i < events->len; i++) {
     RingerEvent *event = g_ptr_array_index (events, i);
     g_autoptr (RingerRtcMembership) member = NULL;
+    RingerRtcSession *session;
 
     if (event->state_key == NULL || !g_str_equal (event->type, MEMBER_TYPE))
       continue;
 
     any = TRUE;
     member = read_member (event, TRUE);
-    if (member != NULL)
-      ringer_rtc_session_note_member_event (ringer_rtc_session_store_get (self, room, ringer_rtc_membership_get_slot_id (member)),
-                                            ringer_rtc_membership_get_user_id (member), ringer_rtc_membership_get_event_id (member));
+    if (member == NULL)
+      continue;
+
+    session = ringer_rtc_session_store_get (self, room, ringer_rtc_membership_get_slot_id (member));
+    ringer_rtc_session_note_member_event (session, ringer_rtc_membership_get_user_id (member), ringer_rtc_membership_get_event_id (member));
+    if (ringer_rtc_membership_get_replaced_event_id (member) != NULL)
+      ringer_rtc_session_note_member_event (session, ringer_rtc_membership_get_user_id (member), ringer_rtc_membership_get_replaced_event_id (member));
   }
 
   return any;

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ringer-call-notification.h"
+
+G_BEGIN_DECLS
+
+#define RINGER_TYPE_CALL_MEMORY (ringer_call_memory_get_type ())
+/**
+ * RingerCallMemory:
+ *
+ * What events of an account's rooms said about notifications, kept by event id, so that it does not matter in which order they come: a hole in a
+ * timeline is filled after newer events were seen. Bounded: the oldest is forgotten. Owned by the [class@CallWatcher].
+ */
+G_DECLARE_FINAL_TYPE (RingerCallMemory, ringer_call_memory, RINGER, CALL_MEMORY, GObject)
+
+/**
+ * ringer_call_memory_new:
+ * @own_user_id: whose declines count
+ */
+RingerCallMemory *ringer_call_memory_new (const char *own_user_id);
+
+/** ringer_call_memory_take: remembers what @event says: a redaction, a decline of mine, a sticky notification or a withdrawal; others say nothing. */
+void ringer_call_memory_take (RingerCallMemory *self,
+                              const char *room_id,
+                              RingerEvent *event);
+
+/** ringer_call_memory_see: whether this notification is seen for the first time. */
+gboolean ringer_call_memory_see (RingerCallMemory *self,
+                                 const char *event_id);
+
+gboolean ringer_call_memory_is_redacted (RingerCallMemory *self,
+                                         const char *event_id);
+
+/** ringer_call_memory_is_declined: whether a device of mine declined it. */
+gboolean ringer_call_memory_is_declined (RingerCallMemory *self,
+                                         const char *event_id);
+
+/** ringer_call_memory_is_withdrawn: whether it was withdrawn, or another notification took its place in the map of sticky events (MSC4354). */
+gboolean ringer_call_memory_is_withdrawn (RingerCallMemory *self,
+                                          RingerCallNotification *notification);
+
+G_END_DECLS

@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-ring-candidate.h"
+
+#include "ringer-error.h"
+#include "ringer-json.h"
+
+/* What is known of one notification. It decides nothing: the policy does, and the watcher acts on it. */
+
+#define MEMBER_TYPE "org.matrix.msc3401.call.member"
+
+typedef enum {
+  LOOKUP_NONE,
+  LOOKUP_RUNNING,
+  LOOKUP_FOUND,  /* it is the sender's, and of this session */
+  LOOKUP_WRONG,  /* it does not exist, or is something else */
+  LOOKUP_FAILED, /* nobody could say */
+} Lookup;
+
+struct _RingerRingCandidate {
+  GObject parent_instance;
+
+  RingerCallNotification *notification;
+  RingerRtcSession *session;
+  RingerAccount *account;
+  RingerCallMemory *memory;
+  RingerIncomingCall *call;
+  GPtrArray *replaced_ids; /* of notifications */
+  Lookup lookup;
+  RingerRtcMembership *found;
+  GCancellable *cancellable;
+  gint64 first_seen_ms; /* monotonic */
+  unsigned int end_id;
+  gboolean proven;
+  gboolean silenced;
+};
+
+enum {
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static unsigned int signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RingerRingCandidate, ringer_ring_candidate, G_TYPE_OBJECT)
+
+static gint64
+get_now_ms (RingerRingCandidate *self)
+{
+  return ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
+}
+
+/* The facts */
+
+static RingerMemberCheck
+check_member (RingerRingCandidate *self)
+{
+  const char *sender = ringer_call_notification_get_sender (self->notification);
+  const char *event_id = ringer_call_notification_get_member_event_id (self->notification);
+  gboolean joined = ringer_rtc_session_is_joined (self->session, sender);
+
+  if (event_id == NULL)
+    return RINGER_MEMBER_WRONG;
+
+  if (ringer_rtc_session_has_member_event (self->session, sender, event_id))
+    return joined ? RINGER_MEMBER_JOINED : RINGER_MEMBER_NOT_JOINED;
+
+  switch (self->lookup) {
+  case LOOKUP_FOUND:
+    if (joined)
+      return RINGER_MEMBER_JOINED;
+    /* It speaks for itself until the room's state knows its key. */
+    if (ringer_room_get_state (ringer_rtc_session_get_room (self->session), MEMBER_TYPE, ringer_rtc_membership_get_state_key (self->found)) != NULL)
+      return RINGER_MEMBER_NOT_JOINED;
+    return ringer_rtc_membership_get_expires_ms (self->found) > get_now_ms (self) ? RINGER_MEMBER_JOINED : RINGER_MEMBER_NOT_JOINED;
+  case LOOKUP_WRONG:
+    return RINGER_MEMBER_WRONG;
+  case LOOKUP_NONE:
+  case LOOKUP_RUNNING:
+  case LOOKUP_FAILED:
+  default:
+    return RINGER_MEMBER_UNKNOWN;
+  }
+}
+
+static gboolean
+is_slot_closed (RingerRingCandidate *self)
+{
+  static const char *const types[] = { "org.matrix.msc4143.rtc.slot", "m.rtc.slot" };
+  RingerRoom *room = ringer_rtc_session_get_room (self->session);
+
+  for (size_t i = 0; i < G_N_ELEMENTS (types); i++) {
+    RingerEvent *slot = ringer_room_get_state (room, types[i], ringer_rtc_session_get_slot_id (self->session));
+
+    /* Without an id it is only the word that there is none any more. */
+    if (slot != NULL && slot->event_id != NULL)
+      return g_strcmp0 (ringer_json_peek_string (slot->content, "status"), "open") != 0;
+  }
+
+  return FALSE;
+}
+
+/* A leave of mine from the slot says that I am done with that call, on whatever device (MSC4075 with slots). */
+static gboolean
+have_i_left (RingerRingCandidate *self)
+{
+  RingerEvent *notification = ringer_call_notification_get_event (self->notification);
+  const char *me = ringer_account_get_user_id (self->account);
+  g_autoptr (GPtrArray) members = NULL;
+
+  if (ringer_call_notification_get_shape (self->notification) != RINGER_NOTIFICATION_FLAT_SLOT)
+    return FALSE;
+
+  members = ringer_room_list_state (ringer_rtc_session_get_room (self->session), MEMBER_TYPE);
+  for (unsigned int i = 0; i < members->len; i++) {
+    RingerEvent *event = g_ptr_array_index (members, i);
+
+    if (g_strcmp0 (event->sender, me) == 0 && json_object_get_size (event->content) == 0 &&
+        event->origin_server_ts_ms > notification->origin_server_ts_ms &&
+        ringer_rtc_membership_key_is_of_slot (event->state_key, ringer_rtc_session_get_slot_id (self->session)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static gboolean
+is_declined (RingerRingCandidate *self)
+{
+  if (ringer_call_memory_is_declined (self->memory, ringer_call_notification_get_event_id (self->notification)))
+    return TRUE;
+
+  for (unsigned int i = 0; i < self->replaced_ids->len; i++) {
+    if (ringer_call_memory_is_declined (self->memory, g_ptr_array_index (self->replaced_ids, i)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static gboolean
+is_sender_in_room (RingerRoom *room,
+                   const char *sender)
+{
+  RingerMember *member = ringer_room_lookup_member (room, sender);
+  RingerMembership membership = member != NULL ? ringer_member_get_membership (member) : RINGER_MEMBERSHIP_UNKNOWN;
+
+  return membership == RINGER_MEMBERSHIP_JOIN || membership == RINGER_MEMBERSHIP_UNKNOWN;
+}
+
+static void
+evaluate_rules (RingerRingCandidate *self,
+                RingerRingFacts *facts)
+{
+  RingerRoom *room = ringer_rtc_session_get_room (self->session);
+  RingerMember *me = ringer_room_lookup_member (room, ringer_account_get_user_id (self->account));
+  RingerPushVerdict verdict;
+  RingerPushContext context = {
+    .user_id = ringer_account_get_user_id (self->account),
+    .display_name = me != NULL ? ringer_member_get_display_name (me) : NULL,
+    .room_id = ringer_room_get_id (room),
+    .joined_count = ringer_room_get_joined_count (room),
+    .levels = ringer_room_get_power_levels (room),
+    .room_version = ringer_room_get_version (room),
+  };
+
+  ringer_push_rules_evaluate (ringer_account_get_push_rules (self->account),
+                              ringer_call_notification_get_event (self->notification), &context, &verdict);
+  facts->push_notify = verdict.notify;
+  facts->room_muted = verdict.room_muted;
+}
+
+void
+ringer_ring_candidate_gather (RingerRingCandidate *self,
+                              gboolean presented_already,
+                              RingerRingFacts *facts)
+{
+  RingerCallNotification *notification;
+  RingerRoom *room;
+  RingerPowerLevels *levels;
+  const char *me;
+  const char *sender;
+
+  g_return_if_fail (RINGER_IS_RING_CANDIDATE (self));
+
+  notification = self->notification;
+  room = ringer_rtc_session_get_room (self->session);
+  levels = ringer_room_get_power_levels (room);
+  me = ringer_account_get_user_id (self->account);
+  sender = ringer_call_notification_get_sender (notification);
+
+  *facts = (RingerRingFacts) {
+    .kind = ringer_call_notification_get_kind (notification),
+    .now_ms = 0,
+    .end_ms = ringer_ring_candidate_get_left_ms (self),
+    .own = g_str_equal (sender, me),
+    .sender_ignored = ringer_account_is_ignored (self->account, sender),
+    .sender_in_room = is_sender_in_room (room, sender),
+    .me_in_room = ringer_room_get_membership (room) == RINGER_MEMBERSHIP_JOIN,
+    .redacted = ringer_call_memory_is_redacted (self->memory, ringer_call_notification_get_event_id (notification)),
+    .withdrawn = ringer_call_memory_is_withdrawn (self->memory, notification),
+    .declined = is_declined (self),
+    .mentions_me = ringer_call_notification_mentions_user (notification, me),
+    .mentions_room = ringer_call_notification_mentions_room (notification),
+    .sender_level = ringer_power_levels_get_user (levels, sender),
+    .room_mention_level = ringer_power_levels_get_notification (levels, "room"),
+    .slot_closed = is_slot_closed (self),
+    .needs_member = TRUE,
+    .member = check_member (self),
+    .joined_already = ringer_rtc_session_is_joined_elsewhere (self->session) || have_i_left (self) ||
+                      (self->call == NULL && ringer_rtc_session_is_joined_here (self->session)),
+    .presented_already = presented_already,
+  };
+  evaluate_rules (self, facts);
+}
+
+/* When to ask again */
+
+static void
+on_end_due (gpointer user_data)
+{
+  RingerRingCandidate *self = user_data;
+
+  self->end_id = 0;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static gboolean
+is_right_member (RingerRingCandidate *self,
+                 RingerRtcMembership *member)
+{
+  return g_str_equal (ringer_rtc_membership_get_user_id (member), ringer_call_notification_get_sender (self->notification)) &&
+         g_str_equal (ringer_rtc_membership_get_slot_id (member), ringer_call_notification_get_slot_id (self->notification));
+}
+
+static void
+on_member_event (GObject *source,
+                 GAsyncResult *result,
+                 gpointer user_data)
+{
+  g_autoptr (RingerRingCandidate) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingerEvent) event = ringer_account_fetch_event_finish (RINGER_ACCOUNT (source), result, &error);
+  g_autoptr (RingerRtcMembership) member = NULL;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  if (event != NULL && g_str_equal (event->type, MEMBER_TYPE))
+    member = ringer_rtc_membership_new_from_state (event, NULL);
+
+  if (member != NULL && is_right_member (self, member)) {
+    self->found = g_steal_pointer (&member);
+    self->lookup = LOOKUP_FOUND;
+  } else if (event != NULL || g_error_matches (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND) ||
+             g_error_matches (error, RINGER_ERROR, RINGER_ERROR_FORBIDDEN)) {
+    self->lookup = LOOKUP_WRONG;
+  } else {
+    /* Better a ring too many than a call that is lost; asking again and again would help nobody. */
+    self->lookup = LOOKUP_FAILED;
+    g_debug ("The member event of %s was not fetched: %s", ringer_call_notification_get_event_id (self->notification), error->message);
+  }
+
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+ringer_ring_candidate_dispose (GObject *object)
+{
+  RingerRingCandidate *self = RINGER_RING_CANDIDATE (object);
+
+  if (self->account != NULL)
+    ringer_ring_candidate_stop (self);
+  g_clear_object (&self->notification);
+  g_clear_object (&self->session);
+  g_clear_object (&self->account);
+  g_clear_object (&self->memory);
+  g_clear_object (&self->call);
+  g_clear_object (&self->found);
+
+  G_OBJECT_CLASS (ringer_ring_candidate_parent_class)->dispose (object);
+}
+
+static void
+ringer_ring_candidate_finalize (GObject *object)
+{
+  RingerRingCandidate *self = RINGER_RING_CANDIDATE (object);
+
+  g_clear_pointer (&self->replaced_ids, g_ptr_array_unref);
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (ringer_ring_candidate_parent_class)->finalize (object);
+}
+
+static void
+ringer_ring_candidate_class_init (RingerRingCandidateClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ringer_ring_candidate_dispose;
+  object_class->finalize = ringer_ring_candidate_finalize;
+
+  signals[SIGNAL_CHANGED] =
+    g_signal_new ("changed", RINGER_TYPE_RING_CANDIDATE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ringer_ring_candidate_init (RingerRingCandidate *self)
+{
+  self->replaced_ids = g_ptr_array_new_with_free_func (g_free);
+  self->cancellable = g_cancellable_new ();
+}
+
+RingerRingCandidate *
+ringer_ring_candidate_new (RingerCallNotification *notification,
+                           RingerRtcSession *session,
+                           RingerCallMemory *memory)
+{
+  RingerRingCandidate *self = g_object_new (RINGER_TYPE_RING_CANDIDATE, NULL);
+
+  self->notification = g_object_ref (notification);
+  self->session = g_object_ref (session);
+  self->account = g_object_ref (ringer_rtc_session_get_account (session));
+  self->memory = g_object_ref (memory);
+  self->first_seen_ms = ringer_clock_get_monotonic_ms (ringer_account_get_clock (self->account));
+
+  return self;
+}
+
+RingerCallNotification *
+ringer_ring_candidate_get_notification (RingerRingCandidate *self)
+{
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), NULL);
+
+  return self->notification;
+}
+
+RingerRtcSession *
+ringer_ring_candidate_get_session (RingerRingCandidate *self)
+{
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), NULL);
+
+  return self->session;
+}
+
+RingerIncomingCall *
+ringer_ring_candidate_get_call (RingerRingCandidate *self)
+{
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), NULL);
+
+  return self->call;
+}
+
+void
+ringer_ring_candidate_set_call (RingerRingCandidate *self,
+                                RingerIncomingCall *call)
+{
+  g_return_if_fail (RINGER_IS_RING_CANDIDATE (self));
+
+  if (self->call != NULL)
+    self->silenced = ringer_incoming_call_get_silenced (self->call);
+  g_set_object (&self->call, call);
+}
+
+gboolean
+ringer_ring_candidate_was_silenced (RingerRingCandidate *self)
+{
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), FALSE);
+
+  return self->silenced;
+}
+
+gboolean
+ringer_ring_candidate_is_proven (RingerRingCandidate *self)
+{
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), FALSE);
+
+  return self->proven;
+}
+
+void
+ringer_ring_candidate_prove (RingerRingCandidate *self)
+{
+  g_return_if_fail (RINGER_IS_RING_CANDIDATE (self));
+
+  self->proven = TRUE;
+}
+
+void
+ringer_ring_candidate_replace (RingerRingCandidate *self,
+                               RingerRingCandidate *presented)
+{
+  g_return_if_fail (RINGER_IS_RING_CANDIDATE (self));
+  g_return_if_fail (RINGER_IS_RING_CANDIDATE (presented));
+
+  g_ptr_array_extend_and_steal (self->replaced_ids, g_steal_pointer (&presented->replaced_ids));
+  presented->replaced_ids = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->replaced_ids, g_strdup (ringer_call_notification_get_event_id (presented->notification)));
+}
+
+gboolean
+ringer_ring_candidate_is_renewal (RingerRingCandidate *self,
+                                  RingerRingCandidate *presented)
+{
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), FALSE);
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (presented), FALSE);
+
+  return self->session == presented->session &&
+         ringer_call_notification_get_sticky_key (self->notification) != NULL &&
+         ringer_call_notification_get_shape (self->notification) == ringer_call_notification_get_shape (presented->notification) &&
+         g_str_equal (ringer_call_notification_get_sender (self->notification), ringer_call_notification_get_sender (presented->notification));
+}
+
+gint64
+ringer_ring_candidate_get_left_ms (RingerRingCandidate *self)
+{
+  gint64 seen_for_ms;
+
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), 0);
+
+  seen_for_ms = ringer_clock_get_monotonic_ms (ringer_account_get_clock (self->account)) - self->first_seen_ms;
+
+  return MIN (ringer_call_notification_get_end_ms (self->notification) - get_now_ms (self),
+              RINGER_NOTIFICATION_MAX_LIFETIME_MS - seen_for_ms);
+}
+
+void
+ringer_ring_candidate_follow_end (RingerRingCandidate *self)
+{
+  RingerClock *clock;
+
+  g_return_if_fail (RINGER_IS_RING_CANDIDATE (self));
+
+  clock = ringer_account_get_clock (self->account);
+  ringer_clock_clear_timeout (clock, &self->end_id);
+  self->end_id = ringer_clock_add_timeout (clock, ringer_ring_candidate_get_left_ms (self), on_end_due, self);
+}
+
+void
+ringer_ring_candidate_look_up_member (RingerRingCandidate *self)
+{
+  const char *event_id;
+
+  g_return_if_fail (RINGER_IS_RING_CANDIDATE (self));
+
+  event_id = ringer_call_notification_get_member_event_id (self->notification);
+  if (self->lookup != LOOKUP_NONE || event_id == NULL)
+    return;
+
+  self->lookup = LOOKUP_RUNNING;
+  ringer_account_fetch_event_async (self->account, ringer_call_notification_get_room_id (self->notification), event_id,
+                                    self->cancellable, on_member_event, g_object_ref (self));
+}
+
+void
+ringer_ring_candidate_stop (RingerRingCandidate *self)
+{
+  g_return_if_fail (RINGER_IS_RING_CANDIDATE (self));
+
+  g_cancellable_cancel (self->cancellable);
+  ringer_clock_clear_timeout (ringer_account_get_clock (self->account), &self->end_id);
+}
