@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-member.h"
 
+#include <string.h>
+
 #include "ringer-json.h"
 
 /* One user in one room: what the newest member event said. */
@@ -30,30 +32,59 @@ static GParamSpec *properties[PROP_MEMBERSHIP + 1];
 
 G_DEFINE_FINAL_TYPE (RingerMember, ringer_member, G_TYPE_OBJECT)
 
+/* Control characters, those that turn the direction of the text around them, and those that cannot be seen. */
+static gboolean
+is_disturbing (gunichar c)
+{
+  switch (c) {
+  case 0x00ad: /* soft hyphen */
+  case 0x061c: /* Arabic letter mark */
+  case 0x180e: /* Mongolian vowel separator */
+  case 0x200b: /* zero-width space */
+  case 0x200e: /* left-to-right mark */
+  case 0x200f: /* right-to-left mark */
+  case 0xfeff: /* byte order mark */
+    return TRUE;
+  default:
+    return g_unichar_iscntrl (c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || (c >= 0xfff9 && c <= 0xfffb);
+  }
+}
+
 char *
 ringer_clean_name (const char *text)
 {
   g_autoptr (GString) name = g_string_new (NULL);
   unsigned int n_chars = 0;
+  gboolean space = FALSE;
+  gboolean visible = FALSE;
 
-  if (text == NULL)
-    return NULL;
-
-  for (const char *p = text; *p != '\0' && n_chars < MAX_NAME_CHARS; p = g_utf8_next_char (p)) {
+  for (const char *p = text; p != NULL && *p != '\0' && n_chars < MAX_NAME_CHARS; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
-    /* Control characters, and those that turn the direction of the text around them. */
-    if (g_unichar_iscntrl (c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f)
+    /* Any white space, line breaks too, is one space between what is seen. */
+    if (g_unichar_isspace (c)) {
+      space = name->len > 0;
       continue;
+    }
+    if (is_disturbing (c))
+      continue;
+
+    if (space)
+      g_string_append_c (name, ' ');
     g_string_append_unichar (name, c);
-    n_chars++;
+    visible = visible || !(g_unichar_iszerowidth (c) || c == 0x2800 || c == 0x3164);
+    n_chars += space ? 2 : 1;
+    space = FALSE;
   }
 
-  g_strstrip (name->str);
-  if (*name->str == '\0')
-    return NULL;
+  return visible ? g_string_free_and_steal (g_steal_pointer (&name)) : NULL;
+}
 
-  return g_strdup (name->str);
+/* Client-Server API, "Calculating the display name for a user"; and nobody is called by what may be another's id. */
+static gboolean
+needs_id (RingerMember *self)
+{
+  return self->ambiguous || (self->display_name[0] == '@' && strchr (self->display_name, ':') != NULL && !g_str_equal (self->display_name, self->user_id));
 }
 
 static void
@@ -63,7 +94,7 @@ update_name (RingerMember *self)
 
   if (self->display_name == NULL)
     name = g_strdup (self->user_id);
-  else if (self->ambiguous)
+  else if (needs_id (self))
     name = g_strdup_printf ("%s (%s)", self->display_name, self->user_id);
   else
     name = g_strdup (self->display_name);
@@ -175,32 +206,57 @@ ringer_member_get_membership (RingerMember *self)
   return self->membership;
 }
 
+static void
+set_membership (RingerMember *self,
+                RingerMembership membership)
+{
+  if (self->membership == membership)
+    return;
+
+  self->membership = membership;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MEMBERSHIP]);
+}
+
 void
 ringer_member_apply (RingerMember *self,
                      RingerEvent *event)
 {
   RingerMembership membership;
+  const char *display_name;
   const char *avatar_mxc;
+  gboolean here;
 
   g_return_if_fail (RINGER_IS_MEMBER (self));
+  g_return_if_fail (event != NULL);
 
   membership = ringer_membership_from_string (ringer_json_peek_string (event->content, "membership"));
+  /* A state event that was deleted says nothing; any other without a membership is bad. */
+  if (membership == RINGER_MEMBERSHIP_UNKNOWN && json_object_get_size (event->content) > 0)
+    return;
+
+  display_name = ringer_json_peek_string (event->content, "displayname");
   avatar_mxc = ringer_json_peek_string (event->content, "avatar_url");
+  here = membership == RINGER_MEMBERSHIP_JOIN || membership == RINGER_MEMBERSHIP_INVITE;
 
   g_object_freeze_notify (G_OBJECT (self));
   /* Who leaves takes their name along; what they were called is worth keeping. */
-  if (membership == RINGER_MEMBERSHIP_JOIN || membership == RINGER_MEMBERSHIP_INVITE || self->display_name == NULL) {
+  if (here || (self->display_name == NULL && display_name != NULL)) {
     g_free (self->display_name);
-    self->display_name = ringer_clean_name (ringer_json_peek_string (event->content, "displayname"));
+    self->display_name = ringer_clean_name (display_name);
     update_name (self);
-    if (g_set_str (&self->avatar_mxc, avatar_mxc))
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVATAR_MXC]);
   }
-  if (self->membership != membership) {
-    self->membership = membership;
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MEMBERSHIP]);
-  }
+  if ((here || avatar_mxc != NULL) && g_set_str (&self->avatar_mxc, avatar_mxc))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVATAR_MXC]);
+  set_membership (self, membership == RINGER_MEMBERSHIP_UNKNOWN ? RINGER_MEMBERSHIP_LEAVE : membership);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+ringer_member_forget_membership (RingerMember *self)
+{
+  g_return_if_fail (RINGER_IS_MEMBER (self));
+
+  set_membership (self, RINGER_MEMBERSHIP_UNKNOWN);
 }
 
 const char *

@@ -22,8 +22,8 @@ const char *ringer_member_get_user_id (RingerMember *self);
  * ringer_member_get_name:
  * @self: a member
  *
- * Returns: (transfer none): what to call them: the display name, with the user id behind it where another member has the same
- *   (Client-Server API, "Calculating the display name for a user"), else the user id. Stripped of control and bidirectional override characters
+ * Returns: (transfer none): what to call them: the display name, with the user id behind it where another member has the same or it looks
+ *   like a user id (Client-Server API, "Calculating the display name for a user"), else the user id. Stripped of control and bidirectional override characters
  */
 const char *ringer_member_get_name (RingerMember *self);
 /** ringer_member_get_avatar_mxc: (nullable): the avatar's `mxc://` URI. */
@@ -35,15 +35,18 @@ RingerMembership ringer_member_get_membership (RingerMember *self);
  * @self: a member
  * @event: an `m.room.member` event of theirs, from state or stripped state
  *
- * For the room.
+ * For the room. An event without a membership is ignored; one that was deleted means that they left.
  */
 void ringer_member_apply (RingerMember *self,
                           RingerEvent *event);
 
+/** ringer_member_forget_membership: for the room: whether they are still in it is not known any more. */
+void ringer_member_forget_membership (RingerMember *self);
+
 /** ringer_member_get_display_name: (nullable): the display name alone, cleaned; for comparing. */
 const char *ringer_member_get_display_name (RingerMember *self);
 
-/** ringer_clean_name: (transfer full) (nullable): a name that a stranger chose, without what could disturb the text around it; %NULL if nothing is left. */
+/** ringer_clean_name: (transfer full) (nullable): a name that a stranger chose, without what could disturb the text around it, not too long, on one line; %NULL if nothing is left to see. */
 char *ringer_clean_name (const char *text);
 
 /** ringer_member_set_ambiguous: for the room: whether another member has the same display name. */

@@ -25,15 +25,22 @@ read_level (JsonObject *object,
             const char *name,
             gint64 *level)
 {
-  const char *text;
+  g_autofree char *text = NULL;
+  const char *digits;
   gint64 value;
 
   if (ringer_json_get_integer (object, name, level))
     return TRUE;
 
-  /* Rooms before version 10 may have text. */
-  text = ringer_json_peek_string (object, name);
-  if (text != NULL && g_ascii_string_to_signed (text, 10, -RINGER_JSON_MAX_INTEGER, RINGER_JSON_MAX_INTEGER, &value, NULL)) {
+  text = g_strdup (ringer_json_peek_string (object, name));
+  if (text == NULL)
+    return FALSE;
+
+  /* Rooms before version 10 may have text, with white space around it and a plus before it. */
+  digits = g_strstrip (text);
+  if (digits[0] == '+' && g_ascii_isdigit (digits[1]))
+    digits++;
+  if (g_ascii_string_to_signed (digits, 10, -RINGER_JSON_MAX_INTEGER, RINGER_JSON_MAX_INTEGER, &value, NULL)) {
     *level = value;
     return TRUE;
   }

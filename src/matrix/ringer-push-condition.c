@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-push-condition.h"
 
+#include <string.h>
+
 #include "ringer-json.h"
+#include "ringer-push-glob.h"
 
 /* The conditions of push rules. What is unknown or bad never matches, as the specification asks. */
 
 typedef enum {
   KIND_NEVER,
   KIND_EVENT_MATCH,
+  KIND_TEXT_IS,
   KIND_PROPERTY_IS,
   KIND_PROPERTY_CONTAINS,
   KIND_DISPLAY_NAME,
@@ -25,10 +29,9 @@ typedef enum {
 
 struct _RingerPushCondition {
   Kind kind;
-  GStrv path;     /* the dotted key, taken apart */
-  char *pattern;  /* case-folded */
-  char *original; /* as it was written */
-  GRegex *regex;  /* of @pattern, where it has wildcards or looks for words */
+  GStrv path;    /* the dotted key, taken apart */
+  char *pattern; /* as it was written */
+  RingerPushGlob *glob;
   JsonNode *value;
   char *key;
   Compare compare;
@@ -56,49 +59,15 @@ split_key (const char *key)
   return g_strv_builder_end (builder);
 }
 
-static GRegex *
-compile_glob (const char *pattern,
-              gboolean words)
-{
-  g_autoptr (GString) text = g_string_new (words ? "(?:^|\\W)" : "^");
-
-  for (const char *p = pattern; *p != '\0'; p = g_utf8_next_char (p)) {
-    g_autofree char *one = NULL;
-    g_autofree char *escaped = NULL;
-
-    if (*p == '*') {
-      g_string_append (text, ".*");
-      continue;
-    }
-    if (*p == '?') {
-      g_string_append_c (text, '.');
-      continue;
-    }
-    one = g_strndup (p, (gsize) (g_utf8_next_char (p) - p));
-    escaped = g_regex_escape_string (one, -1);
-    g_string_append (text, escaped);
-  }
-  g_string_append (text, words ? "(?:\\W|$)" : "$");
-
-  return g_regex_new (text->str, G_REGEX_CASELESS | G_REGEX_DOTALL | G_REGEX_OPTIMIZE, 0, NULL);
-}
-
 static void
 set_match (RingerPushCondition *self,
            const char *key,
            const char *pattern)
 {
-  gboolean words = g_str_equal (key, "content.body");
-
   self->kind = KIND_EVENT_MATCH;
   self->path = split_key (key);
-  self->original = g_strdup (pattern);
-  self->pattern = g_utf8_casefold (pattern, -1);
-  if (words || strpbrk (pattern, "*?") != NULL) {
-    self->regex = compile_glob (pattern, words);
-    if (self->regex == NULL)
-      self->kind = KIND_NEVER;
-  }
+  self->pattern = g_strdup (pattern);
+  self->glob = ringer_push_glob_new (pattern, g_str_equal (key, "content.body"));
 }
 
 static void
@@ -160,7 +129,11 @@ ringer_push_condition_new (JsonObject *json)
 RingerPushCondition *
 ringer_push_condition_new_pattern (const char *pattern)
 {
-  return ringer_push_condition_new_match ("content.body", pattern);
+  RingerPushCondition *self = g_new0 (RingerPushCondition, 1);
+
+  set_match (self, "content.body", pattern);
+
+  return self;
 }
 
 RingerPushCondition *
@@ -169,7 +142,9 @@ ringer_push_condition_new_match (const char *key,
 {
   RingerPushCondition *self = g_new0 (RingerPushCondition, 1);
 
-  set_match (self, key, value);
+  self->kind = KIND_TEXT_IS;
+  self->path = split_key (key);
+  self->pattern = g_strdup (value);
 
   return self;
 }
@@ -179,9 +154,8 @@ ringer_push_condition_free (RingerPushCondition *self)
 {
   g_strfreev (self->path);
   g_free (self->pattern);
-  g_free (self->original);
   g_free (self->key);
-  g_clear_pointer (&self->regex, g_regex_unref);
+  g_clear_pointer (&self->glob, ringer_push_glob_free);
   g_clear_pointer (&self->value, json_node_unref);
   g_free (self);
 }
@@ -191,8 +165,15 @@ find_property (RingerPushCondition *self,
                RingerEvent *event)
 {
   JsonObject *object = event->json;
+  unsigned int i = 0;
 
-  for (unsigned int i = 0; object != NULL && self->path[i] != NULL; i++) {
+  /* Of a decrypted event only the content may be there as JSON. */
+  if (object == NULL && g_str_equal (self->path[0], "content")) {
+    object = event->content;
+    i = 1;
+  }
+
+  for (; object != NULL && self->path[i] != NULL; i++) {
     if (self->path[i + 1] == NULL)
       return json_object_get_member (object, self->path[i]);
     object = ringer_json_peek_object (object, self->path[i]);
@@ -201,18 +182,28 @@ find_property (RingerPushCondition *self,
   return NULL;
 }
 
-static gboolean
-match_text (RingerPushCondition *self,
-            const char *text)
+static const char *
+find_text (RingerPushCondition *self,
+           RingerEvent *event,
+           const RingerPushContext *context)
 {
-  g_autofree char *folded = NULL;
+  JsonNode *node;
 
-  if (self->regex != NULL)
-    return g_regex_match (self->regex, text, 0, NULL);
+  if (self->path[1] == NULL) {
+    /* A sync answer leaves it out, since the event stands under the room's id. */
+    if (g_str_equal (self->path[0], "room_id"))
+      return context->room_id;
+    if (g_str_equal (self->path[0], "type"))
+      return event->type;
+    if (g_str_equal (self->path[0], "sender"))
+      return event->sender;
+    if (g_str_equal (self->path[0], "state_key"))
+      return event->state_key;
+  }
 
-  folded = g_utf8_casefold (text, -1);
+  node = find_property (self, event);
 
-  return g_str_equal (folded, self->pattern);
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
 }
 
 static gboolean
@@ -220,15 +211,9 @@ match_event (RingerPushCondition *self,
              RingerEvent *event,
              const RingerPushContext *context)
 {
-  JsonNode *node;
+  const char *text = find_text (self, event, context);
 
-  /* What a sync answer leaves out, since it stands under the room's id. */
-  if (g_str_equal (self->path[0], "room_id") && self->path[1] == NULL)
-    return match_text (self, context->room_id);
-
-  node = find_property (self, event);
-
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING && match_text (self, json_node_get_string (node));
+  return text != NULL && ringer_push_glob_matches (self->glob, text);
 }
 
 static gboolean
@@ -236,16 +221,14 @@ match_display_name (RingerEvent *event,
                     const RingerPushContext *context)
 {
   const char *body = ringer_json_peek_string (event->content, "body");
-  g_autofree char *escaped = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr (RingerPushGlob) glob = NULL;
 
   if (body == NULL || context->display_name == NULL || *context->display_name == '\0')
     return FALSE;
 
-  escaped = g_regex_escape_string (context->display_name, -1);
-  text = g_strconcat ("(?:^|\\W)", escaped, "(?:\\W|$)", NULL);
+  glob = ringer_push_glob_new_words (context->display_name);
 
-  return g_regex_match_simple (text, body, G_REGEX_CASELESS, 0);
+  return ringer_push_glob_matches (glob, body);
 }
 
 static gboolean
@@ -296,6 +279,8 @@ ringer_push_condition_matches (RingerPushCondition *self,
   switch (self->kind) {
   case KIND_EVENT_MATCH:
     return match_event (self, event, context);
+  case KIND_TEXT_IS:
+    return g_strcmp0 (find_text (self, event, context), self->pattern) == 0;
   case KIND_PROPERTY_IS:
     node = find_property (self, event);
     return node != NULL && json_node_equal (node, self->value);
@@ -318,8 +303,9 @@ ringer_push_condition_matches (RingerPushCondition *self,
 const char *
 ringer_push_condition_get_room_id (RingerPushCondition *self)
 {
-  if (self->kind != KIND_EVENT_MATCH || self->regex != NULL || !g_str_equal (self->path[0], "room_id") || self->path[1] != NULL)
+  if (self->kind != KIND_EVENT_MATCH || strpbrk (self->pattern, "*?") != NULL ||
+      !g_str_equal (self->path[0], "room_id") || self->path[1] != NULL)
     return NULL;
 
-  return self->original;
+  return self->pattern;
 }

@@ -18,7 +18,7 @@ RingerPushCondition *ringer_push_condition_new (JsonObject *json);
 /** ringer_push_condition_new_pattern: (transfer full): the condition of a content rule: its pattern as words in the message's text. */
 RingerPushCondition *ringer_push_condition_new_pattern (const char *pattern);
 
-/** ringer_push_condition_new_match: (transfer full): `event_match` of a whole value, for room and sender rules. */
+/** ringer_push_condition_new_match: (transfer full): that a text is exactly @value, for room and sender rules. */
 RingerPushCondition *ringer_push_condition_new_match (const char *key,
                                                       const char *value);
 

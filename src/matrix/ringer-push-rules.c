@@ -3,6 +3,7 @@
 
 #include "ringer-json.h"
 #include "ringer-push-condition.h"
+#include "ringer-push-defaults.h"
 
 /* An account's rules in the order in which they are asked: override, content, room, sender, underride; the first that matches decides. */
 
@@ -10,46 +11,25 @@ typedef struct
 {
   char *rule_id;
   gboolean notify;
-  gboolean is_default;
-  gboolean is_override;
+  gboolean text_mention; /* looks for mentions in the text */
   GPtrArray *conditions;
 } Rule;
 
 struct _RingerPushRules {
-  GPtrArray *rules; /* of Rule; only those that are on */
+  GPtrArray *rules;        /* of Rule; only those that are on */
+  GHashTable *muted_rooms; /* ids */
 };
 
 static const char *const kinds[] = { "override", "content", "room", "sender", "underride" };
 
-/*
- * The server's default rules (Client-Server API, "Predefined Rules") that can decide about what Ringer judges; those for
- * kinds of events that it does not are left out. `@` stands for the account's user id.
- */
-static const struct
-{
-  const char *kind;
-  const char *rule_id;
-  gboolean notify;
-  const char *conditions;
-} defaults[] = {
-  { "override", ".m.rule.suppress_notices", FALSE, "[{\"kind\":\"event_match\",\"key\":\"content.msgtype\",\"pattern\":\"m.notice\"}]" },
-  { "override", ".m.rule.invite_for_me", TRUE,
-    "[{\"kind\":\"event_match\",\"key\":\"type\",\"pattern\":\"m.room.member\"},"
-    "{\"kind\":\"event_match\",\"key\":\"content.membership\",\"pattern\":\"invite\"},"
-    "{\"kind\":\"event_match\",\"key\":\"state_key\",\"pattern\":\"@\"}]" },
-  { "override", ".m.rule.member_event", FALSE, "[{\"kind\":\"event_match\",\"key\":\"type\",\"pattern\":\"m.room.member\"}]" },
-  { "override", ".m.rule.is_user_mention", TRUE,
-    "[{\"kind\":\"event_property_contains\",\"key\":\"content.m\\\\.mentions.user_ids\",\"value\":\"@\"}]" },
-  { "override", ".m.rule.is_room_mention", TRUE,
-    "[{\"kind\":\"event_property_is\",\"key\":\"content.m\\\\.mentions.room\",\"value\":true},"
-    "{\"kind\":\"sender_notification_permission\",\"key\":\"room\"}]" },
-  { "override", ".m.rule.tombstone", TRUE,
-    "[{\"kind\":\"event_match\",\"key\":\"type\",\"pattern\":\"m.room.tombstone\"},"
-    "{\"kind\":\"event_match\",\"key\":\"state_key\",\"pattern\":\"\"}]" },
-  { "override", ".m.rule.reaction", FALSE, "[{\"kind\":\"event_match\",\"key\":\"type\",\"pattern\":\"m.reaction\"}]" },
-  { "underride", ".m.rule.call", TRUE, "[{\"kind\":\"event_match\",\"key\":\"type\",\"pattern\":\"m.call.invite\"}]" },
-  { "underride", ".m.rule.message", TRUE, "[{\"kind\":\"event_match\",\"key\":\"type\",\"pattern\":\"m.room.message\"}]" },
-  { "underride", ".m.rule.encrypted", TRUE, "[{\"kind\":\"event_match\",\"key\":\"type\",\"pattern\":\"m.room.encrypted\"}]" },
+#define MASTER ".m.rule.master"
+
+/* Until version 1.17 of the specification: an event that says whom it mentions is not searched for names. */
+static const char *const text_mention_rules[] = {
+  ".m.rule.contains_display_name",
+  ".m.rule.contains_user_name",
+  ".m.rule.roomnotif",
+  NULL,
 };
 
 static void
@@ -62,14 +42,13 @@ rule_free (Rule *rule)
 
 static Rule *
 rule_new (const char *rule_id,
-          gboolean notify,
-          gboolean is_default)
+          gboolean notify)
 {
   Rule *rule = g_new0 (Rule, 1);
 
   rule->rule_id = g_strdup (rule_id);
   rule->notify = notify;
-  rule->is_default = is_default;
+  rule->text_mention = g_strv_contains (text_mention_rules, rule_id);
   rule->conditions = g_ptr_array_new_with_free_func ((GDestroyNotify) ringer_push_condition_free);
 
   return rule;
@@ -97,25 +76,24 @@ add_conditions (Rule *rule,
     g_ptr_array_add (rule->conditions, ringer_push_condition_new (ringer_json_array_peek_object (conditions, i)));
 }
 
-/* A bad rule counts as absent, one that is off only keeps the default from being assumed. */
+/* A bad rule counts as absent. */
+static gboolean
+is_good (const char *kind,
+         JsonObject *json)
+{
+  return ringer_json_peek_string (json, "rule_id") != NULL && ringer_json_peek_array (json, "actions") != NULL &&
+         (!g_str_equal (kind, "content") || ringer_json_peek_string (json, "pattern") != NULL);
+}
+
 static Rule *
 read_rule (const char *kind,
            JsonObject *json)
 {
   const char *rule_id = ringer_json_peek_string (json, "rule_id");
-  const char *pattern = ringer_json_peek_string (json, "pattern");
-  JsonArray *actions = ringer_json_peek_array (json, "actions");
-  gboolean is_default = FALSE;
-  Rule *rule;
+  Rule *rule = rule_new (rule_id, has_notify (ringer_json_peek_array (json, "actions")));
 
-  if (rule_id == NULL || actions == NULL || (g_str_equal (kind, "content") && pattern == NULL))
-    return NULL;
-
-  ringer_json_get_boolean (json, "default", &is_default);
-  rule = rule_new (rule_id, has_notify (actions), is_default);
-  rule->is_override = g_str_equal (kind, "override");
   if (g_str_equal (kind, "content"))
-    g_ptr_array_add (rule->conditions, ringer_push_condition_new_pattern (pattern));
+    g_ptr_array_add (rule->conditions, ringer_push_condition_new_pattern (ringer_json_peek_string (json, "pattern")));
   else if (g_str_equal (kind, "room"))
     g_ptr_array_add (rule->conditions, ringer_push_condition_new_match ("room_id", rule_id));
   else if (g_str_equal (kind, "sender"))
@@ -126,39 +104,87 @@ read_rule (const char *kind,
   return rule;
 }
 
+/* The room, if the rule mutes one: it looks at nothing but the room's id. The same as a room rule only means "mentions only". */
+static const char *
+get_muted_room (Rule *rule)
+{
+  const char *room_id = NULL;
+
+  for (unsigned int i = 0; i < rule->conditions->len; i++) {
+    const char *id = ringer_push_condition_get_room_id (g_ptr_array_index (rule->conditions, i));
+
+    if (id == NULL || (room_id != NULL && !g_str_equal (id, room_id)))
+      return NULL;
+    room_id = id;
+  }
+
+  return room_id;
+}
+
+static void
+add_rule (RingerPushRules *self,
+          const char *kind,
+          JsonObject *json,
+          Rule *rule)
+{
+  gboolean enabled = TRUE;
+  gboolean is_default = rule->rule_id[0] == '.';
+
+  ringer_json_get_boolean (json, "enabled", &enabled);
+  ringer_json_get_boolean (json, "default", &is_default);
+  if (!enabled) {
+    rule_free (rule);
+    return;
+  }
+
+  /* It stands above all others, wherever it is listed. */
+  g_ptr_array_insert (self->rules, g_str_equal (rule->rule_id, MASTER) ? 0 : -1, rule);
+
+  if (!rule->notify && !is_default && g_str_equal (kind, "override")) {
+    const char *room_id = get_muted_room (rule);
+
+    if (room_id != NULL)
+      g_hash_table_add (self->muted_rooms, g_strdup (room_id));
+  }
+}
+
+/* Adds those of the default rules from @first to before @end that are of the kind and that the account does not have. */
 static void
 add_missing_defaults (RingerPushRules *self,
                       const char *user_id,
                       const char *kind,
-                      GHashTable *seen)
+                      GHashTable *seen,
+                      const RingerPushDefault *first,
+                      const RingerPushDefault *end)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS (defaults); i++) {
-    g_autoptr (JsonNode) node = NULL;
-    JsonArray *conditions;
+  for (const RingerPushDefault *i = first; i < end; i++) {
+    g_autoptr (JsonArray) conditions = NULL;
     Rule *rule;
 
-    if (!g_str_equal (defaults[i].kind, kind) || g_hash_table_contains (seen, defaults[i].rule_id))
+    if (!g_str_equal (i->kind, kind) || g_hash_table_contains (seen, i->rule_id))
       continue;
 
-    node = json_from_string (defaults[i].conditions, NULL);
-    conditions = json_node_get_array (node);
-    for (unsigned int j = 0; j < json_array_get_length (conditions); j++) {
-      JsonObject *condition = json_array_get_object_element (conditions, j);
-
-      for (size_t k = 0; k < 2; k++) {
-        const char *name = k == 0 ? "pattern" : "value";
-
-        if (g_strcmp0 (ringer_json_peek_string (condition, name), "@") == 0)
-          json_object_set_string_member (condition, name, user_id);
-      }
-    }
-
-    rule = rule_new (defaults[i].rule_id, defaults[i].notify, TRUE);
+    conditions = ringer_push_default_build_conditions (i, user_id);
+    rule = rule_new (i->rule_id, i->notify);
     add_conditions (rule, conditions);
     g_ptr_array_add (self->rules, rule);
   }
 }
 
+static const RingerPushDefault *
+find_default (const RingerPushDefault *first,
+              const RingerPushDefault *end,
+              const char *rule_id)
+{
+  for (const RingerPushDefault *i = first; i < end; i++) {
+    if (g_str_equal (i->rule_id, rule_id))
+      return i;
+  }
+
+  return NULL;
+}
+
+/* The account's own order, and what it lacks before the default rule that it should come before. */
 static void
 add_kind (RingerPushRules *self,
           const char *user_id,
@@ -166,24 +192,36 @@ add_kind (RingerPushRules *self,
           JsonArray *array)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  unsigned int n = array != NULL ? json_array_get_length (array) : 0;
+  size_t n_defaults;
+  const RingerPushDefault *next = ringer_push_defaults_get (&n_defaults);
+  const RingerPushDefault *end = next + n_defaults;
 
-  for (unsigned int i = 0; array != NULL && i < json_array_get_length (array); i++) {
+  for (unsigned int i = 0; i < n; i++) {
     JsonObject *json = ringer_json_array_peek_object (array, i);
-    gboolean enabled = TRUE;
-    Rule *rule;
 
-    if (json == NULL || (rule = read_rule (kind, json)) == NULL)
-      continue;
-
-    g_hash_table_add (seen, (gpointer) ringer_json_peek_string (json, "rule_id"));
-    ringer_json_get_boolean (json, "enabled", &enabled);
-    if (enabled)
-      g_ptr_array_add (self->rules, rule);
-    else
-      rule_free (rule);
+    if (is_good (kind, json))
+      g_hash_table_add (seen, (gpointer) ringer_json_peek_string (json, "rule_id"));
   }
 
-  add_missing_defaults (self, user_id, kind, seen);
+  for (unsigned int i = 0; i < n; i++) {
+    JsonObject *json = ringer_json_array_peek_object (array, i);
+    const RingerPushDefault *known;
+    Rule *rule;
+
+    if (!is_good (kind, json))
+      continue;
+
+    rule = read_rule (kind, json);
+    known = find_default (next, end, rule->rule_id);
+    if (known != NULL) {
+      add_missing_defaults (self, user_id, kind, seen, next, known);
+      next = known + 1;
+    }
+    add_rule (self, kind, json, rule);
+  }
+
+  add_missing_defaults (self, user_id, kind, seen, next, end);
 }
 
 RingerPushRules *
@@ -194,6 +232,7 @@ ringer_push_rules_new (const char *user_id,
   JsonObject *global = ringer_json_peek_object (content, "global");
 
   self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
+  self->muted_rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++)
     add_kind (self, user_id, kinds[i], ringer_json_peek_array (global, kinds[i]));
 
@@ -209,7 +248,10 @@ ringer_push_rules_ref (RingerPushRules *self)
 static void
 push_rules_clear (gpointer data)
 {
-  g_ptr_array_unref (((RingerPushRules *) data)->rules);
+  RingerPushRules *self = data;
+
+  g_ptr_array_unref (self->rules);
+  g_hash_table_unref (self->muted_rooms);
 }
 
 void
@@ -237,13 +279,16 @@ ringer_push_rules_evaluate (RingerPushRules *self,
                             const RingerPushContext *context,
                             RingerPushVerdict *verdict)
 {
+  gboolean has_mentions;
+
   g_return_if_fail (self != NULL && event != NULL && context != NULL && verdict != NULL);
 
+  has_mentions = json_object_has_member (event->content, "m.mentions");
   *verdict = (RingerPushVerdict) { .room_muted = ringer_push_rules_is_room_muted (self, context->room_id) };
   for (unsigned int i = 0; i < self->rules->len; i++) {
     Rule *rule = g_ptr_array_index (self->rules, i);
 
-    if (!rule_matches (rule, event, context))
+    if ((rule->text_mention && has_mentions) || !rule_matches (rule, event, context))
       continue;
 
     verdict->notify = rule->notify;
@@ -256,17 +301,7 @@ gboolean
 ringer_push_rules_is_room_muted (RingerPushRules *self,
                                  const char *room_id)
 {
-  for (unsigned int i = 0; i < self->rules->len; i++) {
-    Rule *rule = g_ptr_array_index (self->rules, i);
-    const char *id = NULL;
+  g_return_val_if_fail (self != NULL && room_id != NULL, FALSE);
 
-    if (rule->is_override && !rule->is_default && !rule->notify && rule->conditions->len == 1)
-      id = ringer_push_condition_get_room_id (g_ptr_array_index (rule->conditions, 0));
-
-    /* The same as a room rule only means "mentions only". */
-    if (g_strcmp0 (id, room_id) == 0)
-      return TRUE;
-  }
-
-  return FALSE;
+  return g_hash_table_contains (self->muted_rooms, room_id);
 }

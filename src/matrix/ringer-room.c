@@ -3,6 +3,7 @@
 
 #include "ringer-json.h"
 #include "ringer-room-name.h"
+#include "ringer-room-state.h"
 
 /*
  * A room as far as calls need it. State that becomes a string or a flag is not kept as an event: an account may be
@@ -35,7 +36,7 @@ struct _RingerRoom {
   GHashTable *members_by_id;
   RingerEvent *create;
   RingerPowerLevels *power_levels;
-  GHashTable *state; /* type → state key → RingerEvent */
+  RingerRoomState *state;
 };
 
 typedef enum {
@@ -83,29 +84,42 @@ set_flag (RingerRoom *self,
   notify (self, property);
 }
 
-/* The other person of a direct chat, as far as heroes and members tell. */
-static RingerMember *
-find_other (RingerRoom *self)
-{
-  if (self->heroes != NULL && self->heroes->len > 0)
-    return ringer_room_lookup_member (self, g_ptr_array_index (self->heroes, 0));
-
-  for (unsigned int i = 0; self->members != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->members)); i++) {
-    g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
-
-    if (!g_str_equal (ringer_member_get_user_id (member), self->own_user_id))
-      return member;
-  }
-
-  return NULL;
-}
-
 static gboolean
 is_present (RingerMember *member)
 {
   RingerMembership membership = ringer_member_get_membership (member);
 
   return membership == RINGER_MEMBERSHIP_JOIN || membership == RINGER_MEMBERSHIP_INVITE || membership == RINGER_MEMBERSHIP_UNKNOWN;
+}
+
+/* The other person of a direct chat or an invitation, as far as heroes and members tell. */
+static RingerMember *
+find_other (RingerRoom *self)
+{
+  RingerMember *gone = NULL;
+
+  if (self->membership == RINGER_MEMBERSHIP_INVITE && self->inviter != NULL)
+    return self->inviter;
+
+  for (unsigned int i = 0; self->heroes != NULL && i < self->heroes->len; i++) {
+    const char *user_id = g_ptr_array_index (self->heroes, i);
+    RingerMember *member = ringer_room_lookup_member (self, user_id);
+
+    if (member != NULL && !g_str_equal (user_id, self->own_user_id))
+      return member;
+  }
+
+  for (unsigned int i = 0; self->members != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->members)); i++) {
+    g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
+
+    if (g_str_equal (ringer_member_get_user_id (member), self->own_user_id))
+      continue;
+    if (is_present (member))
+      return member;
+    gone = member;
+  }
+
+  return gone;
 }
 
 static GPtrArray *
@@ -155,7 +169,11 @@ make_name (RingerRoom *self)
     return g_strdup (ringer_member_get_name (self->inviter));
 
   names = collect_names (self, &all_left);
-  n_others = MAX (self->joined_count + MAX (self->invited_count, 0) - 1, (gint64) names->len);
+  n_others = self->joined_count + self->invited_count - 1;
+  /* The counts know better than what is known of the members, where the homeserver told them. */
+  if (self->joined_count > 0 && n_others <= 0)
+    all_left = TRUE;
+  n_others = MAX (n_others, (gint64) names->len);
 
   return ringer_room_name_from_heroes (names, n_others, all_left);
 }
@@ -164,7 +182,8 @@ static void
 update_looks (RingerRoom *self)
 {
   g_autofree char *name = make_name (self);
-  RingerMember *other = self->direct || self->membership == RINGER_MEMBERSHIP_INVITE ? find_other (self) : NULL;
+  gboolean personal = self->direct || self->membership == RINGER_MEMBERSHIP_INVITE;
+  RingerMember *other = personal && self->own_avatar_mxc == NULL ? find_other (self) : NULL;
   const char *avatar_mxc = self->own_avatar_mxc;
 
   if (avatar_mxc == NULL && other != NULL)
@@ -203,20 +222,25 @@ apply_member (RingerRoom *self,
 {
   RingerMember *member;
   g_autofree char *old_name = NULL;
+  gboolean was_present;
 
-  if (event->state_key == NULL || event->state_key[0] != '@')
+  if (event->state_key[0] != '@')
     return;
 
   member = ringer_room_ensure_member (self, event->state_key);
   old_name = g_strdup (ringer_member_get_display_name (member));
+  was_present = is_present (member);
   ringer_member_apply (member, event);
-  if (g_strcmp0 (old_name, ringer_member_get_display_name (member)) != 0) {
+  if (is_present (member) != was_present || g_strcmp0 (old_name, ringer_member_get_display_name (member)) != 0) {
+    if (!is_present (member))
+      ringer_member_set_ambiguous (member, FALSE);
     update_ambiguity (self, old_name);
     update_ambiguity (self, ringer_member_get_display_name (member));
   }
 
   if (event->sender != NULL && g_str_equal (event->state_key, self->own_user_id) &&
       ringer_member_get_membership (member) == RINGER_MEMBERSHIP_INVITE) {
+    self->invited_direct = FALSE;
     ringer_json_get_boolean (event->content, "is_direct", &self->invited_direct);
     if (g_set_object (&self->inviter, ringer_room_ensure_member (self, event->sender)))
       notify (self, PROP_INVITER);
@@ -233,16 +257,13 @@ update_power_levels (RingerRoom *self)
 }
 
 static void
-keep_state (RingerRoom *self,
-            RingerEvent *event)
+apply_redaction (RingerRoom *self,
+                 const char *event_id)
 {
-  GHashTable *by_key = g_hash_table_lookup (self->state, event->type);
+  RingerEvent *event = ringer_room_state_redact (self->state, event_id);
 
-  if (by_key == NULL) {
-    by_key = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ringer_event_unref);
-    g_hash_table_insert (self->state, (gpointer) g_intern_string (event->type), by_key);
-  }
-  g_hash_table_replace (by_key, (gpointer) event->state_key, ringer_event_ref (event));
+  if (event != NULL)
+    g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], g_quark_from_string (event->type), event);
 }
 
 static void
@@ -275,13 +296,13 @@ apply_state (RingerRoom *self,
   gboolean member = g_str_equal (type, "m.room.member");
   gboolean single = g_str_has_prefix (type, "m.room.") && !member;
 
-  if (event->state_key == NULL || (single && *event->state_key != '\0'))
+  if (event->state_key == NULL || (single && *event->state_key != '\0') || !ringer_sync_wants_state (type))
     return;
 
   if (member)
     apply_member (self, event);
   else if (!single)
-    keep_state (self, event);
+    ringer_room_state_put (self->state, event);
   else if (g_str_equal (type, "m.room.name"))
     take_string (&self->own_name, ringer_json_peek_string (event->content, "name"), TRUE);
   else if (g_str_equal (type, "m.room.canonical_alias"))
@@ -291,11 +312,11 @@ apply_state (RingerRoom *self,
   else if (g_str_equal (type, "m.room.create"))
     apply_create (self, event);
   else if (g_str_equal (type, "m.room.power_levels")) {
-    keep_state (self, event);
+    ringer_room_state_put (self->state, event);
     update_power_levels (self);
   } else if (g_str_equal (type, "m.room.encryption"))
     /* Once on, it is not switched off by a later event. */
-    set_flag (self, &self->encrypted, TRUE, PROP_ENCRYPTED);
+    set_flag (self, &self->encrypted, self->encrypted || !ringer_room_state_is_deleted (event), PROP_ENCRYPTED);
   else if (g_str_equal (type, "m.room.tombstone")) {
     if (g_set_str (&self->successor, ringer_json_peek_string (event->content, "replacement_room")))
       notify (self, PROP_SUCCESSOR);
@@ -307,12 +328,23 @@ apply_state (RingerRoom *self,
     g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], g_quark_from_string (type), event);
 }
 
-/* What is forgotten when a whole new state comes; names and flags stay until it says something else. */
+/* When a whole new state comes. What creation and encryption say never changes. */
 static void
 forget_state (RingerRoom *self)
 {
-  g_hash_table_remove_all (self->state);
+  g_clear_pointer (&self->own_name, g_free);
+  g_clear_pointer (&self->alias, g_free);
+  g_clear_pointer (&self->own_avatar_mxc, g_free);
+  ringer_room_state_clear (self->state);
   update_power_levels (self);
+
+  /* Members come lazily: of those that do not come, nobody says whether they left meanwhile. */
+  for (unsigned int i = 0; self->members != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->members)); i++) {
+    g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
+
+    if (is_present (member))
+      ringer_member_forget_membership (member);
+  }
 }
 
 static void
@@ -355,7 +387,7 @@ ringer_room_get_property (GObject *object,
     g_value_set_boolean (value, self->muted);
     break;
   case PROP_JOINED_COUNT:
-    g_value_set_int64 (value, self->joined_count);
+    g_value_set_int64 (value, ringer_room_get_joined_count (self));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -382,7 +414,7 @@ ringer_room_finalize (GObject *object)
   g_clear_pointer (&self->members_by_id, g_hash_table_unref);
   g_clear_pointer (&self->create, ringer_event_unref);
   g_clear_pointer (&self->power_levels, ringer_power_levels_unref);
-  g_clear_pointer (&self->state, g_hash_table_unref);
+  g_clear_pointer (&self->state, ringer_room_state_free);
 
   G_OBJECT_CLASS (ringer_room_parent_class)->finalize (object);
 }
@@ -418,7 +450,7 @@ static void
 ringer_room_init (RingerRoom *self)
 {
   self->version = g_strdup ("1");
-  self->state = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_hash_table_unref);
+  self->state = ringer_room_state_new ();
   self->power_levels = ringer_power_levels_new (NULL, NULL);
 }
 
@@ -616,35 +648,18 @@ ringer_room_get_state (RingerRoom *self,
                        const char *type,
                        const char *state_key)
 {
-  GHashTable *by_key;
-
   g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
 
-  by_key = g_hash_table_lookup (self->state, type);
-
-  return by_key != NULL ? g_hash_table_lookup (by_key, state_key) : NULL;
+  return ringer_room_state_get (self->state, type, state_key);
 }
 
 GPtrArray *
 ringer_room_list_state (RingerRoom *self,
                         const char *type)
 {
-  GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) ringer_event_unref);
-  GHashTable *by_key;
-  GHashTableIter iter;
-  gpointer event;
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
 
-  g_return_val_if_fail (RINGER_IS_ROOM (self), events);
-
-  by_key = g_hash_table_lookup (self->state, type);
-  if (by_key == NULL)
-    return events;
-
-  g_hash_table_iter_init (&iter, by_key);
-  while (g_hash_table_iter_next (&iter, NULL, &event))
-    g_ptr_array_add (events, ringer_event_ref (event));
-
-  return events;
+  return ringer_room_state_list (self->state, type);
 }
 
 void
@@ -661,8 +676,14 @@ ringer_room_apply (RingerRoom *self,
 
   for (unsigned int i = 0; i < update->state->len; i++)
     apply_state (self, g_ptr_array_index (update->state, i));
-  for (unsigned int i = 0; i < update->timeline->len && !update->gap; i++)
-    apply_state (self, g_ptr_array_index (update->timeline, i));
+  for (unsigned int i = 0; i < update->timeline->len; i++) {
+    RingerEvent *event = g_ptr_array_index (update->timeline, i);
+
+    if (event->redacts != NULL)
+      apply_redaction (self, event->redacts);
+    else if (!update->gap)
+      apply_state (self, event);
+  }
 
   if (update->membership != RINGER_MEMBERSHIP_UNKNOWN && self->membership != update->membership) {
     self->membership = update->membership;
@@ -689,8 +710,12 @@ ringer_room_set_direct (RingerRoom *self,
 {
   g_return_if_fail (RINGER_IS_ROOM (self));
 
-  set_flag (self, &self->direct, direct, PROP_DIRECT);
+  if (self->direct == direct)
+    return;
+
+  self->direct = direct;
   update_looks (self);
+  notify (self, PROP_DIRECT);
 }
 
 void
