@@ -3,14 +3,41 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A GNotification per presented call; the buttons are actions of the application, so that they work without a window. */
+/*
+ * A GNotification per presented call; the buttons are actions of the application, so that they work without a window.
+ *
+ * A ring may be shown before the caller's name is known, so a notification follows it. The picture is waited for, but not long: GLib 2.84 cannot close a
+ * notification, and may crash, while the desktop has not answered to a change of it, so that there are to be few changes.
+ */
+
+#define AVATAR_PX 96
+/* It goes over the bus to a program that is not ours. */
+#define MAX_AVATAR_BYTES (256 * 1024)
+/* Long enough for a picture from the disk or a near server. */
+#define WAIT_FOR_AVATAR_MS 150
+/* A change that follows sooner could overtake the desktop's answer to the first, and would be a notification of its own, which nobody withdraws. */
+#define UPDATE_AFTER_MS 300
 
 struct _RingerDesktopNotifier {
   GObject parent_instance;
 
   GApplication *application; /* not reffed: it owns this */
   RingerAccountManager *accounts;
+  GHashTable *shown; /* (element-type RingerIncomingCall Shown) */
 };
+
+/* One notification that is on the screen. */
+typedef struct {
+  RingerDesktopNotifier *notifier; /* not reffed: it owns this */
+  RingerIncomingCall *call;
+  GSignalGroup *caller_signals;
+  GSignalGroup *room_signals;
+  char *avatar_mxc; /* what is loaded, or was */
+  GCancellable *loading;
+  GIcon *avatar;
+  gboolean sent;
+  unsigned int send_id;
+} Shown;
 
 static void ringer_desktop_notifier_iface_init (RingerNotifierInterface *iface);
 
@@ -51,45 +78,196 @@ make_body (RingerDesktopNotifier *self,
 }
 
 static void
-ringer_desktop_notifier_show_call (RingerNotifier *notifier,
-                                   RingerIncomingCall *call)
+send_notification (Shown *shown)
 {
-  RingerDesktopNotifier *self = RINGER_DESKTOP_NOTIFIER (notifier);
-  gboolean rings = ringer_incoming_call_get_kind (call) == RINGER_CALL_RING;
-  const char *call_id = ringer_incoming_call_get_id (call);
-  g_autofree char *id = make_id (call);
-  g_autofree char *title = make_title (call);
-  g_autofree char *body = make_body (self, call);
+  gboolean rings = ringer_incoming_call_get_kind (shown->call) == RINGER_CALL_RING;
+  const char *call_id = ringer_incoming_call_get_id (shown->call);
+  g_autofree char *id = make_id (shown->call);
+  g_autofree char *title = make_title (shown->call);
+  g_autofree char *body = make_body (shown->notifier, shown->call);
   g_autoptr (GNotification) notification = g_notification_new (title);
-  g_autoptr (GIcon) icon = g_themed_icon_new ("call-incoming-symbolic");
+  g_autoptr (GIcon) symbol = g_themed_icon_new ("call-incoming-symbolic");
 
   g_notification_set_body (notification, body);
-  g_notification_set_icon (notification, icon);
+  g_notification_set_icon (notification, shown->avatar != NULL ? shown->avatar : symbol);
   g_notification_set_category (notification, "call.incoming");
   g_notification_set_priority (notification, rings ? G_NOTIFICATION_PRIORITY_URGENT : G_NOTIFICATION_PRIORITY_HIGH);
   g_notification_set_default_action_and_target (notification, "app.show-call", "s", call_id);
   if (rings) {
     g_notification_add_button_with_target (notification, _ ("Decline"), "app.decline", "s", call_id);
     g_notification_add_button_with_target (notification, _ ("Answer"), "app.answer", "s", call_id);
-  } else
+  } else {
     g_notification_add_button_with_target (notification, _ ("Join"), "app.answer", "s", call_id);
+  }
 
-  g_application_send_notification (self->application, id, notification);
+  shown->sent = TRUE;
+  g_clear_handle_id (&shown->send_id, g_source_remove);
+  g_application_send_notification (shown->notifier->application, id, notification);
+}
+
+static gboolean
+on_send_due (gpointer user_data)
+{
+  Shown *shown = user_data;
+
+  shown->send_id = 0;
+  send_notification (shown);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+send_after (Shown *shown,
+            unsigned int delay_ms)
+{
+  if (shown->send_id == 0)
+    shown->send_id = g_timeout_add (delay_ms, on_send_due, shown);
+}
+
+static void
+stop_loading (Shown *shown)
+{
+  g_cancellable_cancel (shown->loading);
+  g_clear_object (&shown->loading);
+}
+
+static void
+on_avatar_loaded (GObject *source,
+                  GAsyncResult *result,
+                  gpointer user_data)
+{
+  Shown *shown;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bytes = ringer_media_repository_load_finish (RINGER_MEDIA_REPOSITORY (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  /* Whoever lets go of it cancels, so it is there. */
+  shown = user_data;
+  g_clear_object (&shown->loading);
+  if (bytes == NULL)
+    g_debug ("The caller's picture is not to be had: %s", error->message);
+  else if (g_bytes_get_size (bytes) <= MAX_AVATAR_BYTES)
+    shown->avatar = g_bytes_icon_new (bytes);
+
+  if (!shown->sent)
+    send_notification (shown);
+}
+
+static void
+load_avatar (Shown *shown)
+{
+  const char *mxc = ringer_member_get_avatar_mxc (ringer_incoming_call_get_caller (shown->call));
+  RingerAccount *account = ringer_incoming_call_get_account (shown->call);
+
+  if (!g_set_str (&shown->avatar_mxc, mxc))
+    return;
+
+  stop_loading (shown);
+  g_clear_object (&shown->avatar);
+  if (mxc == NULL)
+    return;
+
+  shown->loading = g_cancellable_new ();
+  ringer_media_repository_load_async (ringer_account_get_media (account), mxc, AVATAR_PX, shown->loading, on_avatar_loaded, shown);
+}
+
+static void
+on_changed (Shown *shown)
+{
+  load_avatar (shown);
+  send_after (shown, UPDATE_AFTER_MS);
+}
+
+static Shown *
+shown_new (RingerDesktopNotifier *self,
+           RingerIncomingCall *call)
+{
+  Shown *shown = g_new0 (Shown, 1);
+
+  shown->notifier = self;
+  shown->call = g_object_ref (call);
+  shown->caller_signals = g_signal_group_new (RINGER_TYPE_MEMBER);
+  g_signal_group_connect_swapped (shown->caller_signals, "notify::name", G_CALLBACK (on_changed), shown);
+  g_signal_group_connect_swapped (shown->caller_signals, "notify::avatar-mxc", G_CALLBACK (on_changed), shown);
+  g_signal_group_set_target (shown->caller_signals, ringer_incoming_call_get_caller (call));
+  shown->room_signals = g_signal_group_new (RINGER_TYPE_ROOM);
+  g_signal_group_connect_swapped (shown->room_signals, "notify::name", G_CALLBACK (on_changed), shown);
+  g_signal_group_set_target (shown->room_signals, ringer_incoming_call_get_room (call));
+
+  return shown;
+}
+
+static void
+shown_free (Shown *shown)
+{
+  stop_loading (shown);
+  g_clear_handle_id (&shown->send_id, g_source_remove);
+  g_signal_group_set_target (shown->caller_signals, NULL);
+  g_signal_group_set_target (shown->room_signals, NULL);
+  g_object_unref (shown->caller_signals);
+  g_object_unref (shown->room_signals);
+  g_free (shown->avatar_mxc);
+  g_clear_object (&shown->avatar);
+  g_object_unref (shown->call);
+  g_free (shown);
+}
+
+static void
+ringer_desktop_notifier_show_call (RingerNotifier *notifier,
+                                   RingerIncomingCall *call)
+{
+  RingerDesktopNotifier *self = RINGER_DESKTOP_NOTIFIER (notifier);
+  Shown *shown = g_hash_table_lookup (self->shown, call);
+
+  if (shown == NULL) {
+    shown = shown_new (self, call);
+    g_hash_table_insert (self->shown, call, shown);
+  }
+
+  load_avatar (shown);
+  if (!shown->sent && shown->loading != NULL)
+    send_after (shown, WAIT_FOR_AVATAR_MS);
+  else
+    send_notification (shown);
 }
 
 static void
 ringer_desktop_notifier_withdraw_call (RingerNotifier *notifier,
                                        RingerIncomingCall *call)
 {
+  RingerDesktopNotifier *self = RINGER_DESKTOP_NOTIFIER (notifier);
   g_autofree char *id = make_id (call);
 
-  g_application_withdraw_notification (RINGER_DESKTOP_NOTIFIER (notifier)->application, id);
+  g_hash_table_remove (self->shown, call);
+  g_application_withdraw_notification (self->application, id);
+}
+
+/* Its buttons would start the program anew, which then knows nothing of the call; and GLib 2.84 does not survive an application that goes before its notifications. */
+static void
+ringer_desktop_notifier_dispose (GObject *object)
+{
+  RingerDesktopNotifier *self = RINGER_DESKTOP_NOTIFIER (object);
+  g_autoptr (GPtrArray) calls = g_hash_table_get_keys_as_ptr_array (self->shown);
+
+  for (unsigned int i = 0; i < calls->len; i++) {
+    g_autoptr (RingerIncomingCall) call = g_object_ref (calls->pdata[i]);
+
+    ringer_desktop_notifier_withdraw_call (RINGER_NOTIFIER (self), call);
+  }
+
+  G_OBJECT_CLASS (ringer_desktop_notifier_parent_class)->dispose (object);
 }
 
 static void
 ringer_desktop_notifier_finalize (GObject *object)
 {
-  g_clear_object (&RINGER_DESKTOP_NOTIFIER (object)->accounts);
+  RingerDesktopNotifier *self = RINGER_DESKTOP_NOTIFIER (object);
+
+  g_clear_pointer (&self->shown, g_hash_table_unref);
+  g_clear_object (&self->accounts);
 
   G_OBJECT_CLASS (ringer_desktop_notifier_parent_class)->finalize (object);
 }
@@ -104,12 +282,16 @@ ringer_desktop_notifier_iface_init (RingerNotifierInterface *iface)
 static void
 ringer_desktop_notifier_class_init (RingerDesktopNotifierClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = ringer_desktop_notifier_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ringer_desktop_notifier_dispose;
+  object_class->finalize = ringer_desktop_notifier_finalize;
 }
 
 static void
 ringer_desktop_notifier_init (RingerDesktopNotifier *self)
 {
+  self->shown = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) shown_free);
 }
 
 RingerNotifier *

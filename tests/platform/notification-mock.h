@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/*
+ * The desktop's side of notifications, both as GNOME has it (org.gtk.Notifications) and as others do (org.freedesktop.Notifications): it
+ * shows nothing, but keeps what came last. In this process, on a connection of its own.
+ */
+typedef struct {
+  GDBusConnection *bus;
+  unsigned int registrations[2];
+  GVariant *shown; /* nullable: what AddNotification or Notify brought last */
+  unsigned int n_shown;
+  char *gone; /* nullable: the id of what was withdrawn last */
+  guint32 last_id;
+} NotificationMock;
+
+void notification_mock_start (NotificationMock *mock);
+void notification_mock_stop (NotificationMock *mock);
+
+/** notification_mock_forget: as if nothing had come. */
+void notification_mock_forget (NotificationMock *mock);
+
+/** notification_mock_press: what other desktops than GNOME say when a button is pressed; @action as it came. */
+void notification_mock_press (NotificationMock *mock,
+                              const char *action);
+
+G_END_DECLS
