@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A homeserver with many rooms that does nothing but answer at the moment that it is told to."""
+"""A homeserver with many rooms that does nothing but answer at the moment that it is told to.
+
+It speaks `/sync` or simplified sliding sync; the latter as Synapse does, which names all rooms of the window in every answer.
+"""
 
 import http.server
 import json
@@ -11,6 +14,7 @@ ME = '@me:bench.test'
 ANN = '@ann:bench.test'
 CALL_MEMBER = 'org.matrix.msc3401.call.member'
 NOTIFICATION = 'org.matrix.msc4075.rtc.notification'
+SLIDING_SYNC = 'org.matrix.simplified_msc3575'
 
 
 def now_ms():
@@ -26,10 +30,13 @@ def room_id(index):
 
 
 class RoomsServer:
-    """Answers `GET /sync` with all rooms at first, then with what is pushed, one answer per push."""
+    """Tells all rooms at first, then what is pushed, one answer per push."""
 
-    def __init__(self, n_rooms):
+    def __init__(self, n_rooms, sliding=False):
         self.n_rooms = n_rooms
+        self.sliding = sliding
+        self.ids = [room_id(index) for index in range(n_rooms)]
+        self.n_told = 0
         self.n_events = 0
         self.answers = []
         self.sent_us = {}
@@ -45,8 +52,7 @@ class RoomsServer:
                 pass
 
             def handle_any(self):
-                self.rfile.read(int(self.headers.get('Content-Length') or 0))
-                outer.answer(self)
+                outer.answer(self, self.rfile.read(int(self.headers.get('Content-Length') or 0)))
 
             do_GET = do_PUT = do_POST = handle_any
 
@@ -59,8 +65,7 @@ class RoomsServer:
 
         self.server = Server(('127.0.0.1', 0), Handler)
         self.url = f'http://127.0.0.1:{self.server.server_address[1]}'
-        self.first_answer = json.dumps({'next_batch': 's0', 'rooms': {'join': {room_id(i): self.room(i) for i in range(n_rooms)}},
-                                        'account_data': {'events': [self.direct_chats()]}}).encode()
+        self.rooms = [self.room(index) for index in range(n_rooms)]
 
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -114,11 +119,9 @@ class RoomsServer:
     def push(self, index, events):
         """The next answer: these events in that room. Returns its number, for sent_us."""
         with self.changed:
-            number = len(self.answers) + 1
-            rooms = {room_id(index): {'timeline': {'events': events, 'limited': False, 'prev_batch': 'p'}}}
-            self.answers.append(json.dumps({'next_batch': f's{number}', 'rooms': {'join': rooms}}).encode())
+            self.answers.append((room_id(index), events))
             self.changed.notify_all()
-        return number
+            return len(self.answers)
 
     def wait_until_polled(self, seconds):
         """Until somebody has got everything and waits for more."""
@@ -130,14 +133,19 @@ class RoomsServer:
         head = f'HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n'
         handler.wfile.write(head.encode() + body)
 
-    def answer(self, handler):
+    def answer(self, handler, body):
         parts = urllib.parse.urlsplit(handler.path)
         path = parts.path.removeprefix('/_matrix/client')
+        query = {name: values[0] for name, values in urllib.parse.parse_qs(parts.query).items()}
         if path == '/v3/sync':
-            self.answer_sync(handler, urllib.parse.parse_qs(parts.query))
+            self.answer_sync(handler, query.get('since'), query, self.plain_answer)
+            return
+        if path == f'/unstable/{SLIDING_SYNC}/sync':
+            last = max(end for _, end in json.loads(body)['lists']['rooms']['ranges'])
+            self.answer_sync(handler, query.get('pos'), query, lambda number, news: self.sliding_answer(number, news, last))
             return
         fixed = {
-            '/versions': {'versions': ['v1.11'], 'unstable_features': {'org.matrix.msc4140': True}},
+            '/versions': {'versions': ['v1.11'], 'unstable_features': {'org.matrix.msc4140': True, SLIDING_SYNC: self.sliding}},
             '/v3/login': {'flows': [{'type': 'm.login.password'}], 'user_id': ME, 'device_id': 'BENCH', 'access_token': 'token'},
         }
         if path in fixed:
@@ -145,19 +153,48 @@ class RoomsServer:
         else:
             self.write(handler, 404, b'{"errcode": "M_NOT_FOUND", "error": "Not here"}')
 
-    def answer_sync(self, handler, query):
-        if 'since' not in query:
-            self.write(handler, 200, self.first_answer)
-            return
-        number = int(query['since'][0][1:])
-        timeout_s = int(query.get('timeout', ['0'])[0]) / 1000
+    def plain_answer(self, number, news):
+        answer = {'next_batch': f's{number}'}
+        if news:
+            answer['rooms'] = {'join': {news[0]: {'timeline': {'events': news[1], 'limited': False, 'prev_batch': 'p'}}}}
+        elif not self.n_told:
+            self.n_told = self.n_rooms
+            answer['rooms'] = {'join': dict(zip(self.ids, self.rooms))}
+            answer['account_data'] = {'events': [self.direct_chats()]}
+        return answer
+
+    def sliding_answer(self, number, news, last):
+        until = min(last + 1, self.n_rooms)
+        rooms = {}
+        extensions = {'to_device': {'next_batch': '1', 'events': []}, 'e2ee': {'device_one_time_keys_count': {}}}
+        if not self.n_told:
+            extensions['account_data'] = {'global': [self.direct_chats()]}
+        for index in range(self.n_told, until):
+            state = self.rooms[index]['state']['events']
+            rooms[self.ids[index]] = {'initial': True, 'required_state': state, 'timeline': [], 'limited': False, 'prev_batch': 'p',
+                                      'joined_count': 2, 'invited_count': 0, 'bump_stamp': index}
+        self.n_told = max(self.n_told, until)
+        if news:
+            rooms[news[0]] = {'required_state': [event for event in news[1] if 'state_key' in event], 'timeline': news[1],
+                              'num_live': len(news[1]), 'limited': False, 'prev_batch': 'p', 'joined_count': 2, 'invited_count': 0,
+                              'bump_stamp': self.n_rooms + number}
+        window = {'op': 'SYNC', 'range': [0, last], 'room_ids': self.ids[:until]}
+        return {'pos': f's{number}', 'lists': {'rooms': {'count': self.n_rooms, 'ops': [window]}}, 'rooms': rooms, 'extensions': extensions}
+
+    def answer_sync(self, handler, since, query, build):
+        number = int(since[1:]) if since else 0
+        whole = self.n_told == self.n_rooms
         with self.changed:
-            self.waiting += 1
-            self.changed.notify_all()
-            self.changed.wait_for(lambda: len(self.answers) > number, timeout_s)
-            self.waiting -= 1
-            body = self.answers[number] if len(self.answers) > number else json.dumps({'next_batch': f's{number}'}).encode()
-        self.sent_us[number + 1] = now_us()
+            if since and whole:
+                self.waiting += 1
+                self.changed.notify_all()
+                self.changed.wait_for(lambda: len(self.answers) > number, int(query.get('timeout', '0')) / 1000)
+                self.waiting -= 1
+            news = self.answers[number] if whole and len(self.answers) > number else None
+        if news:
+            number += 1
+        body = json.dumps(build(number, news)).encode()
+        self.sent_us[number] = now_us()
         try:
             self.write(handler, 200, body)
         except OSError:
