@@ -3,6 +3,7 @@
 
 #include "ringer-database.h"
 #include "ringer-json.h"
+#include "ringer-sticky-map.h"
 
 /*
  * One SQLite file per account. It holds nothing that the homeserver could not tell again, but with it a restart needs only what
@@ -13,7 +14,6 @@
 #define MAX_MEMBERS 64
 
 /* Sticky events end after an hour at the latest (MSC4354). */
-#define MAX_STICKY_MS (60 * 60 * 1000)
 
 static const char *const migrations[] = {
   "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -149,27 +149,6 @@ store_state_event (RingerAccountStore *self,
   return ringer_database_run (self->db, stmt, error);
 }
 
-static gint64
-get_sticky_end_ms (RingerEvent *event)
-{
-  gint64 left_ms = event->sticky_ttl_ms;
-
-  if (left_ms < 0)
-    left_ms = MIN (event->origin_server_ts_ms, event->received_ms) + event->sticky_duration_ms - event->received_ms;
-
-  return event->received_ms + MIN (left_ms, MAX_STICKY_MS);
-}
-
-/* Anybody in a room may make any event sticky: only what can be part of a call is kept. */
-static gboolean
-wants_sticky (RingerEvent *event)
-{
-  if (event->sticky_duration_ms < 0 || event->event_id == NULL || event->sender == NULL)
-    return FALSE;
-
-  return g_str_equal (event->type, "m.room.encrypted") || g_str_has_prefix (event->type, "m.rtc.") || g_str_has_prefix (event->type, "org.matrix.msc4143.") || g_str_has_prefix (event->type, "org.matrix.msc4075.");
-}
-
 static gboolean
 store_sticky_event (RingerAccountStore *self,
                     gint64 room,
@@ -179,7 +158,7 @@ store_sticky_event (RingerAccountStore *self,
   sqlite3_stmt *stmt;
   g_autofree char *content = NULL;
 
-  if (!wants_sticky (event))
+  if (!ringer_event_is_sticky (event))
     return TRUE;
 
   stmt = ringer_database_prepare (self->db, STMT_ADD_STICKY, error);
@@ -195,7 +174,7 @@ store_sticky_event (RingerAccountStore *self,
   sqlite3_bind_int64 (stmt, 6, event->received_ms);
   sqlite3_bind_int64 (stmt, 7, event->sticky_duration_ms);
   sqlite3_bind_int64 (stmt, 8, event->sticky_ttl_ms);
-  sqlite3_bind_int64 (stmt, 9, get_sticky_end_ms (event));
+  sqlite3_bind_int64 (stmt, 9, ringer_event_get_sticky_end_ms (event, 0));
   ringer_database_bind_text (stmt, 10, content);
 
   return ringer_database_run (self->db, stmt, error);

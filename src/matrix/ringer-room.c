@@ -4,6 +4,7 @@
 #include "ringer-json.h"
 #include "ringer-room-name.h"
 #include "ringer-room-state.h"
+#include "ringer-sticky-map.h"
 
 /*
  * A room as far as calls need it. State that becomes a string or a flag is not kept as an event: an account may be
@@ -37,6 +38,7 @@ struct _RingerRoom {
   RingerEvent *create;
   RingerPowerLevels *power_levels;
   RingerRoomState *state;
+  RingerStickyMap *sticky;
 };
 
 typedef enum {
@@ -262,6 +264,7 @@ apply_redaction (RingerRoom *self,
 {
   RingerEvent *event = ringer_room_state_redact (self->state, event_id);
 
+  ringer_sticky_map_redact (self->sticky, event_id);
   if (event != NULL)
     g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], g_quark_from_string (event->type), event);
 }
@@ -326,6 +329,15 @@ apply_state (RingerRoom *self,
 
   if (!member)
     g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], g_quark_from_string (type), event);
+}
+
+/* Where events are encrypted, one in clear is nobody's; only a leave that the homeserver sends for its sender has no other form. */
+static void
+apply_sticky (RingerRoom *self,
+              RingerEvent *event)
+{
+  if (!self->encrypted || event->encrypted || ringer_event_is_sticky_leave (event))
+    ringer_sticky_map_put (self->sticky, event);
 }
 
 /* When a whole new state comes. What creation and encryption say never changes. */
@@ -415,6 +427,7 @@ ringer_room_finalize (GObject *object)
   g_clear_pointer (&self->create, ringer_event_unref);
   g_clear_pointer (&self->power_levels, ringer_power_levels_unref);
   g_clear_pointer (&self->state, ringer_room_state_free);
+  g_clear_pointer (&self->sticky, ringer_sticky_map_free);
 
   G_OBJECT_CLASS (ringer_room_parent_class)->finalize (object);
 }
@@ -451,6 +464,7 @@ ringer_room_init (RingerRoom *self)
 {
   self->version = g_strdup ("1");
   self->state = ringer_room_state_new ();
+  self->sticky = ringer_sticky_map_new ();
   self->power_levels = ringer_power_levels_new (NULL, NULL);
 }
 
@@ -662,6 +676,26 @@ ringer_room_list_state (RingerRoom *self,
   return ringer_room_state_list (self->state, type);
 }
 
+RingerEvent *
+ringer_room_get_sticky (RingerRoom *self,
+                        const char *type,
+                        const char *sender,
+                        const char *key)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  return ringer_sticky_map_get (self->sticky, type, sender, key);
+}
+
+GPtrArray *
+ringer_room_list_sticky (RingerRoom *self,
+                         const char *type)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  return ringer_sticky_map_list (self->sticky, type);
+}
+
 void
 ringer_room_apply (RingerRoom *self,
                    const RingerRoomUpdate *update)
@@ -676,11 +710,15 @@ ringer_room_apply (RingerRoom *self,
 
   for (unsigned int i = 0; i < update->state->len; i++)
     apply_state (self, g_ptr_array_index (update->state, i));
+  for (unsigned int i = 0; i < update->sticky->len; i++)
+    apply_sticky (self, g_ptr_array_index (update->sticky, i));
   for (unsigned int i = 0; i < update->timeline->len; i++) {
     RingerEvent *event = g_ptr_array_index (update->timeline, i);
 
     if (event->redacts != NULL)
       apply_redaction (self, event->redacts);
+    else if (event->state_key == NULL)
+      apply_sticky (self, event);
     else if (!update->gap)
       apply_state (self, event);
   }

@@ -81,6 +81,16 @@ RingerEvent *ringer_room_get_state (RingerRoom *self,
 GPtrArray *ringer_room_list_state (RingerRoom *self,
                                    const char *type);
 
+/** ringer_room_get_sticky: (transfer none) (nullable): the sticky event of a sender and key that counts, ended or not (MSC4354). */
+RingerEvent *ringer_room_get_sticky (RingerRoom *self,
+                                     const char *type,
+                                     const char *sender,
+                                     const char *key);
+
+/** ringer_room_list_sticky: (transfer full) (element-type RingerEvent): the sticky events of a type that count, ended or not. */
+GPtrArray *ringer_room_list_sticky (RingerRoom *self,
+                                    const char *type);
+
 /**
  * ringer_room_apply:
  * @self: a room

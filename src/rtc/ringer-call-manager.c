@@ -55,8 +55,15 @@ update_sounding (RingerCallManager *self)
       sounding = call;
   }
 
-  if (g_set_object (&self->sounding, sounding))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOUNDING]);
+  if (self->sounding == sounding)
+    return;
+
+  if (self->sounding != NULL)
+    ringer_incoming_call_set_sounding (self->sounding, FALSE);
+  g_set_object (&self->sounding, sounding);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOUNDING]);
+  if (sounding != NULL)
+    ringer_incoming_call_set_sounding (sounding, TRUE);
 }
 
 static void

@@ -4,7 +4,6 @@
 /* What is remembered is small and of use for two minutes; the bound is there for rooms that are flooded. */
 
 #define MAX_ENTRIES 1024
-#define MAX_STICKY_MS G_GINT64_CONSTANT (3600000)
 
 typedef struct
 {
@@ -25,8 +24,7 @@ struct _RingerCallMemory {
   Table seen;
   Table redacted;
   Table declined;
-  Table sticky;    /* by room, type, sender and sticky key: what is current; the last to end is (MSC4354) */
-  Table withdrawn; /* by the same: the last withdrawal that is not sticky itself */
+  Table withdrawn; /* by room, type, sender and sticky key: the last withdrawal that is not sticky itself */
 };
 
 G_DEFINE_FINAL_TYPE (RingerCallMemory, ringer_call_memory, G_TYPE_OBJECT)
@@ -89,7 +87,6 @@ ringer_call_memory_finalize (GObject *object)
   table_clear (&self->seen);
   table_clear (&self->redacted);
   table_clear (&self->declined);
-  table_clear (&self->sticky);
   table_clear (&self->withdrawn);
   g_clear_pointer (&self->own_user_id, g_free);
 
@@ -108,7 +105,6 @@ ringer_call_memory_init (RingerCallMemory *self)
   table_init (&self->seen);
   table_init (&self->redacted);
   table_init (&self->declined);
-  table_init (&self->sticky);
   table_init (&self->withdrawn);
 }
 
@@ -126,7 +122,8 @@ static gboolean
 is_decline (RingerEvent *event)
 {
   return event->state_key == NULL &&
-         (g_str_equal (event->type, "org.matrix.msc4310.rtc.decline") || g_str_equal (event->type, "m.rtc.decline"));
+         (g_str_equal (event->type, "org.matrix.msc4310.rtc.decline") || g_str_equal (event->type, "org.matrix.msc4075.rtc.decline") ||
+          g_str_equal (event->type, "m.rtc.decline"));
 }
 
 static char *
@@ -138,21 +135,19 @@ make_place (const char *room_id,
 }
 
 static void
-take_keyed (RingerCallMemory *self,
-            const char *room_id,
-            RingerEvent *event)
+take_withdrawal (RingerCallMemory *self,
+                 const char *room_id,
+                 RingerEvent *event)
 {
   const char *sticky_key = ringer_event_get_sticky_key (event);
   g_autofree char *place = NULL;
 
-  if (sticky_key == NULL)
+  /* Those that are sticky are in the room's map of them. */
+  if (sticky_key == NULL || event->sticky_duration_ms >= 0 || !ringer_call_notification_is_withdrawal (event))
     return;
 
   place = make_place (room_id, event, sticky_key);
-  if (event->sticky_duration_ms >= 0)
-    table_add (&self->sticky, place, event->origin_server_ts_ms + MIN (event->sticky_duration_ms, MAX_STICKY_MS), event->event_id);
-  else if (ringer_call_notification_is_withdrawal (event))
-    table_add (&self->withdrawn, place, event->origin_server_ts_ms, event->event_id);
+  table_add (&self->withdrawn, place, event->origin_server_ts_ms, event->event_id);
 }
 
 void
@@ -170,7 +165,7 @@ ringer_call_memory_take (RingerCallMemory *self,
     if (declined_id != NULL)
       table_add (&self->declined, declined_id, 0, event->event_id);
   } else if (ringer_call_notification_matches (event))
-    take_keyed (self, room_id, event);
+    take_withdrawal (self, room_id, event);
 }
 
 gboolean
@@ -207,9 +202,11 @@ ringer_call_memory_is_declined (RingerCallMemory *self,
 
 gboolean
 ringer_call_memory_is_withdrawn (RingerCallMemory *self,
+                                 RingerRoom *room,
                                  RingerCallNotification *notification)
 {
   RingerEvent *event;
+  RingerNotificationShape shape;
   const char *sticky_key;
   g_autofree char *place = NULL;
   Entry *entry;
@@ -218,14 +215,15 @@ ringer_call_memory_is_withdrawn (RingerCallMemory *self,
 
   /* With a slot its place is the slot's, whatever key it has. */
   event = ringer_call_notification_get_event (notification);
-  if (ringer_call_notification_get_shape (notification) == RINGER_NOTIFICATION_FLAT_SLOT)
+  shape = ringer_call_notification_get_shape (notification);
+  if (shape == RINGER_NOTIFICATION_FLAT_SLOT || shape == RINGER_NOTIFICATION_INVITE)
     sticky_key = ringer_call_notification_get_slot_id (notification);
   else
     sticky_key = ringer_event_get_sticky_key (event);
   if (sticky_key == NULL)
     return FALSE;
 
-  place = make_place (ringer_call_notification_get_room_id (notification), event, sticky_key);
+  place = make_place (ringer_room_get_id (room), event, sticky_key);
   entry = g_hash_table_lookup (self->withdrawn.entries, place);
   if (entry != NULL && entry->rank_ms >= event->origin_server_ts_ms)
     return TRUE;
@@ -233,7 +231,7 @@ ringer_call_memory_is_withdrawn (RingerCallMemory *self,
   if (event->sticky_duration_ms < 0)
     return FALSE;
 
-  entry = g_hash_table_lookup (self->sticky.entries, place);
+  event = ringer_room_get_sticky (room, event->type, event->sender, sticky_key);
 
-  return entry == NULL || g_strcmp0 (entry->event_id, event->event_id) != 0;
+  return event == NULL || g_strcmp0 (event->event_id, ringer_call_notification_get_event_id (notification)) != 0;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ringer-call-notification.h"
+#include "ringer-room.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +21,7 @@ G_DECLARE_FINAL_TYPE (RingerCallMemory, ringer_call_memory, RINGER, CALL_MEMORY,
  */
 RingerCallMemory *ringer_call_memory_new (const char *own_user_id);
 
-/** ringer_call_memory_take: remembers what @event says: a redaction, a decline of mine, a sticky notification or a withdrawal; others say nothing. */
+/** ringer_call_memory_take: remembers what @event says: a redaction, a decline of mine or a withdrawal; others say nothing. */
 void ringer_call_memory_take (RingerCallMemory *self,
                               const char *room_id,
                               RingerEvent *event);
@@ -38,6 +39,7 @@ gboolean ringer_call_memory_is_declined (RingerCallMemory *self,
 
 /** ringer_call_memory_is_withdrawn: whether it was withdrawn, or another notification took its place in the map of sticky events (MSC4354). */
 gboolean ringer_call_memory_is_withdrawn (RingerCallMemory *self,
+                                          RingerRoom *room,
                                           RingerCallNotification *notification);
 
 G_END_DECLS

@@ -8,6 +8,8 @@
 /* A notification, read once from its event. */
 
 #define MAX_SKEW_MS 20000
+#define BANNER_LIFETIME_MS 30000
+#define LEGACY_LIFETIME_MS 10000
 
 struct _RingerCallNotification {
   GObject parent_instance;
@@ -15,7 +17,9 @@ struct _RingerCallNotification {
   RingerEvent *event;
   char *room_id;
   char *slot_id;
-  const char *member_event_id; /* in event */
+  const char *member_event_id; /* in event, as the next two */
+  const char *device_id;
+  const char *text;
   RingerNotificationShape shape;
   RingerCallKind kind;
   RingerCallIntent intent;
@@ -40,6 +44,16 @@ static const GEnumValue intent_values[] = {
 };
 RINGER_DEFINE_ENUM_TYPE (RingerCallIntent, ringer_call_intent, intent_values)
 
+static const GEnumValue shape_values[] = {
+  RINGER_ENUM_VALUE (RINGER_NOTIFICATION_FLAT, "flat"),
+  RINGER_ENUM_VALUE (RINGER_NOTIFICATION_FLAT_SLOT, "flat-slot"),
+  RINGER_ENUM_VALUE (RINGER_NOTIFICATION_NESTED, "nested"),
+  RINGER_ENUM_VALUE (RINGER_NOTIFICATION_INVITE, "invite"),
+  RINGER_ENUM_VALUE (RINGER_NOTIFICATION_LEGACY, "legacy"),
+  { 0 },
+};
+RINGER_DEFINE_ENUM_TYPE (RingerNotificationShape, ringer_notification_shape, shape_values)
+
 static void
 ringer_call_notification_finalize (GObject *object)
 {
@@ -63,11 +77,29 @@ ringer_call_notification_init (RingerCallNotification *self)
 {
 }
 
+static gboolean
+is_invite_type (const char *type)
+{
+  return g_str_equal (type, "org.matrix.msc4075.rtc.invite") || g_str_equal (type, "m.rtc.invite");
+}
+
+static gboolean
+is_legacy_type (const char *type)
+{
+  return g_str_equal (type, "org.matrix.msc4075.call.notify");
+}
+
+gboolean
+ringer_call_notification_is_type (const char *type)
+{
+  return g_str_equal (type, "org.matrix.msc4075.rtc.notification") || g_str_equal (type, "m.rtc.notification") ||
+         is_invite_type (type) || is_legacy_type (type);
+}
+
 gboolean
 ringer_call_notification_matches (RingerEvent *event)
 {
-  return event->state_key == NULL &&
-         (g_str_equal (event->type, "org.matrix.msc4075.rtc.notification") || g_str_equal (event->type, "m.rtc.notification"));
+  return event->state_key == NULL && ringer_call_notification_is_type (event->type);
 }
 
 gboolean
@@ -93,12 +125,11 @@ ringer_call_intent_from_content (JsonObject *content)
   return g_strcmp0 (intent, "audio") == 0 || g_strcmp0 (intent, "voice") == 0 ? RINGER_CALL_VOICE : RINGER_CALL_VIDEO;
 }
 
-const char *
-ringer_event_get_sticky_key (RingerEvent *event)
+char *
+ringer_slot_id_from_call (const char *application,
+                          const char *call_id)
 {
-  const char *key = ringer_json_peek_string (event->content, "sticky_key");
-
-  return key != NULL ? key : ringer_json_peek_string (event->content, "msc4354_sticky_key");
+  return g_strdup_printf ("%s#%s", application, call_id != NULL && *call_id != '\0' ? call_id : "ROOM");
 }
 
 static void
@@ -107,15 +138,151 @@ take_times (RingerCallNotification *self,
             gint64 lifetime_ms)
 {
   gint64 ahead_ms = sender_ts_ms - self->event->origin_server_ts_ms;
-  gboolean wrong = self->shape == RINGER_NOTIFICATION_FLAT ? ABS (ahead_ms) > MAX_SKEW_MS : ahead_ms > MAX_SKEW_MS;
+  gboolean sticky = self->shape == RINGER_NOTIFICATION_FLAT_SLOT || self->shape == RINGER_NOTIFICATION_INVITE;
+  gboolean wrong = sticky ? ahead_ms > MAX_SKEW_MS : ABS (ahead_ms) > MAX_SKEW_MS;
 
   self->start_ms = wrong ? self->event->origin_server_ts_ms : sender_ts_ms;
   self->lifetime_ms = CLAMP (lifetime_ms, 0, RINGER_NOTIFICATION_MAX_LIFETIME_MS);
   self->end_ms = self->start_ms + self->lifetime_ms;
 
   /* What came as a sticky event and has a slot counts only while it is in the map of sticky events. */
-  if (self->shape == RINGER_NOTIFICATION_FLAT_SLOT && self->event->sticky_duration_ms >= 0)
+  if (sticky && self->event->sticky_duration_ms >= 0)
     self->end_ms = MIN (self->end_ms, self->event->origin_server_ts_ms + self->event->sticky_duration_ms);
+}
+
+/* The shapes: each reads what it asks for, and says what is wrong. */
+
+static const char *
+read_flat (RingerCallNotification *self)
+{
+  JsonObject *content = self->event->content;
+  const char *type = ringer_json_peek_string (content, "notification_type");
+  const char *slot_id = ringer_json_peek_string (content, "slot_id");
+  gint64 sender_ts_ms;
+  gint64 lifetime_ms;
+
+  if (type == NULL || !ringer_json_get_integer (content, "sender_ts", &sender_ts_ms) ||
+      !ringer_json_get_integer (content, "lifetime", &lifetime_ms))
+    return "notification_type, sender_ts or lifetime is missing or of a wrong type";
+
+  self->shape = slot_id != NULL ? RINGER_NOTIFICATION_FLAT_SLOT : RINGER_NOTIFICATION_FLAT;
+  self->slot_id = g_strdup (slot_id != NULL ? slot_id : RINGER_SLOT_DEFAULT);
+  self->kind = g_str_equal (type, "ring") ? RINGER_CALL_RING : RINGER_CALL_BANNER;
+  self->intent = ringer_call_intent_from_content (content);
+  take_times (self, sender_ts_ms, lifetime_ms);
+
+  return NULL;
+}
+
+static const char *
+read_unknown_application (RingerCallNotification *self)
+{
+  JsonArray *texts = ringer_json_peek_array (self->event->content, "m.text");
+
+  for (unsigned int i = 0; texts != NULL && self->text == NULL && i < json_array_get_length (texts); i++)
+    self->text = ringer_json_peek_string (ringer_json_array_peek_object (texts, i), "body");
+  self->kind = RINGER_CALL_BANNER;
+  take_times (self, self->event->origin_server_ts_ms, BANNER_LIFETIME_MS);
+
+  return NULL;
+}
+
+static const char *
+read_nested (RingerCallNotification *self,
+             JsonObject *application)
+{
+  const char *application_type = ringer_json_peek_string (application, "type");
+  const char *slot_id = ringer_json_peek_string (self->event->content, "slot_id");
+  const char *type = ringer_json_peek_string (application, "notification_type");
+  gint64 sender_ts_ms;
+  gint64 lifetime_ms = BANNER_LIFETIME_MS;
+
+  if (application_type == NULL)
+    return "application.type is missing or of a wrong type";
+
+  self->shape = RINGER_NOTIFICATION_NESTED;
+  self->slot_id = slot_id != NULL ? g_strdup (slot_id) : g_strdup_printf ("%s#ROOM", application_type);
+  if (!g_str_equal (application_type, "m.call"))
+    return read_unknown_application (self);
+
+  if (type == NULL || !ringer_json_get_integer (application, "sender_ts", &sender_ts_ms))
+    return "application.notification_type or application.sender_ts is missing or of a wrong type";
+
+  self->kind = g_str_equal (type, "ring") ? RINGER_CALL_RING : RINGER_CALL_BANNER;
+  if (self->kind == RINGER_CALL_RING && !ringer_json_get_integer (application, "lifetime", &lifetime_ms))
+    return "application.lifetime is missing or of a wrong type";
+
+  self->intent = ringer_call_intent_from_content (application);
+  self->device_id = ringer_json_peek_string (application, "device_id");
+  take_times (self, sender_ts_ms, lifetime_ms);
+
+  return NULL;
+}
+
+static gboolean
+mentions_anybody (RingerCallNotification *self)
+{
+  JsonArray *user_ids = ringer_json_peek_array (ringer_json_peek_object (self->event->content, "m.mentions"), "user_ids");
+
+  return ringer_call_notification_mentions_room (self) || (user_ids != NULL && json_array_get_length (user_ids) > 0);
+}
+
+static const char *
+read_invite (RingerCallNotification *self)
+{
+  JsonObject *content = self->event->content;
+  const char *slot_id = ringer_json_peek_string (content, "slot_id");
+  const char *sticky_key = ringer_event_get_sticky_key (self->event);
+  gint64 sender_ts_ms;
+  gint64 lifetime_ms;
+
+  if (slot_id == NULL || !ringer_json_get_integer (content, "sender_ts", &sender_ts_ms) ||
+      !ringer_json_get_integer (content, "lifetime", &lifetime_ms))
+    return "slot_id, sender_ts or lifetime is missing or of a wrong type";
+  if (sticky_key != NULL && !g_str_equal (sticky_key, slot_id))
+    return "the sticky key is not the slot";
+  if (!mentions_anybody (self))
+    return "it is for nobody";
+
+  self->shape = RINGER_NOTIFICATION_INVITE;
+  self->slot_id = g_strdup (slot_id);
+  self->kind = RINGER_CALL_RING;
+  take_times (self, sender_ts_ms, lifetime_ms);
+
+  return NULL;
+}
+
+static const char *
+read_legacy (RingerCallNotification *self)
+{
+  JsonObject *content = self->event->content;
+  const char *application = ringer_json_peek_string (content, "application");
+  const char *call_id = ringer_json_peek_string (content, "call_id");
+  const char *type = ringer_json_peek_string (content, "notify_type");
+
+  if (g_strcmp0 (application, "m.call") != 0 || type == NULL)
+    return "application or notify_type is missing, of a wrong type or unknown";
+
+  self->shape = RINGER_NOTIFICATION_LEGACY;
+  self->slot_id = ringer_slot_id_from_call (application, call_id);
+  self->kind = g_str_equal (type, "ring") ? RINGER_CALL_RING : RINGER_CALL_BANNER;
+  self->intent = ringer_call_intent_from_content (content);
+  take_times (self, self->event->origin_server_ts_ms, LEGACY_LIFETIME_MS);
+
+  return NULL;
+}
+
+static const char *
+read_content (RingerCallNotification *self)
+{
+  JsonObject *application = ringer_json_peek_object (self->event->content, "application");
+
+  if (is_invite_type (self->event->type))
+    return read_invite (self);
+  if (is_legacy_type (self->event->type))
+    return read_legacy (self);
+
+  return application != NULL ? read_nested (self, application) : read_flat (self);
 }
 
 RingerCallNotification *
@@ -124,31 +291,28 @@ ringer_call_notification_new (const char *room_id,
                               GError **error)
 {
   g_autoptr (RingerCallNotification) self = NULL;
-  const char *type = ringer_json_peek_string (event->content, "notification_type");
-  const char *slot_id = ringer_json_peek_string (event->content, "slot_id");
   const char *member_event_id;
-  gint64 sender_ts_ms;
-  gint64 lifetime_ms;
+  const char *wrong;
 
-  if (event->event_id == NULL || event->sender == NULL || type == NULL ||
-      !ringer_json_get_integer (event->content, "sender_ts", &sender_ts_ms) ||
-      !ringer_json_get_integer (event->content, "lifetime", &lifetime_ms)) {
-    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE,
-                         "notification_type, sender_ts or lifetime is missing or of a wrong type");
+  g_return_val_if_fail (event != NULL && ringer_call_notification_matches (event), NULL);
+
+  if (event->event_id == NULL || event->sender == NULL) {
+    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "it has no id or no sender");
     return NULL;
   }
 
   self = g_object_new (RINGER_TYPE_CALL_NOTIFICATION, NULL);
   self->event = ringer_event_ref (event);
   self->room_id = g_strdup (room_id);
-  self->slot_id = g_strdup (slot_id != NULL ? slot_id : RINGER_SLOT_DEFAULT);
-  self->shape = slot_id != NULL ? RINGER_NOTIFICATION_FLAT_SLOT : RINGER_NOTIFICATION_FLAT;
-  self->kind = g_str_equal (type, "ring") ? RINGER_CALL_RING : RINGER_CALL_BANNER;
-  self->intent = ringer_call_intent_from_content (event->content);
+  wrong = read_content (self);
+  if (wrong != NULL) {
+    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, wrong);
+    return NULL;
+  }
+
   member_event_id = ringer_event_get_relation (event, "m.reference");
   if (member_event_id != NULL && *member_event_id != '\0')
     self->member_event_id = member_event_id;
-  take_times (self, sender_ts_ms, lifetime_ms);
 
   return g_steal_pointer (&self);
 }
@@ -199,6 +363,39 @@ const char *
 ringer_call_notification_get_member_event_id (RingerCallNotification *self)
 {
   return self->member_event_id;
+}
+
+const char *
+ringer_call_notification_get_device_id (RingerCallNotification *self)
+{
+  return self->device_id;
+}
+
+const char *
+ringer_call_notification_get_text (RingerCallNotification *self)
+{
+  return self->text;
+}
+
+static gboolean
+is_stable (RingerCallNotification *self)
+{
+  return g_str_has_prefix (self->event->type, "m.");
+}
+
+const char *
+ringer_call_notification_get_decline_type (RingerCallNotification *self)
+{
+  if (is_stable (self))
+    return "m.rtc.decline";
+
+  return self->shape == RINGER_NOTIFICATION_INVITE ? "org.matrix.msc4075.rtc.decline" : "org.matrix.msc4310.rtc.decline";
+}
+
+const char *
+ringer_call_notification_get_ack_type (RingerCallNotification *self)
+{
+  return is_stable (self) ? "m.call.ring.ack" : "org.matrix.msc4075.call.ring.ack";
 }
 
 const char *

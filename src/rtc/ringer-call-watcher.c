@@ -25,6 +25,7 @@ struct _RingerCallWatcher {
 
 enum {
   SIGNAL_CALL,
+  SIGNAL_JUDGED,
   N_SIGNALS,
 };
 
@@ -51,19 +52,40 @@ drop (RingerCallWatcher *self,
   g_ptr_array_remove (self->candidates, candidate);
 }
 
+/* What is presented of the same session: what @other would renew, if there is such, else any. */
 static RingerRingCandidate *
 find_presented (RingerCallWatcher *self,
                 RingerRingCandidate *other)
 {
+  RingerRingCandidate *found = NULL;
+
   for (unsigned int i = 0; i < self->candidates->len; i++) {
     RingerRingCandidate *candidate = g_ptr_array_index (self->candidates, i);
 
     if (candidate != other && ringer_ring_candidate_get_call (candidate) != NULL &&
-        ringer_ring_candidate_get_session (candidate) == ringer_ring_candidate_get_session (other))
-      return candidate;
+        ringer_ring_candidate_get_session (candidate) == ringer_ring_candidate_get_session (other) &&
+        (found == NULL || ringer_ring_candidate_is_renewal (other, candidate)))
+      found = candidate;
   }
 
-  return NULL;
+  return found;
+}
+
+/* All that a call is presented for. */
+static GPtrArray *
+list_presented (RingerCallWatcher *self,
+                RingerIncomingCall *call)
+{
+  GPtrArray *candidates = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (unsigned int i = 0; i < self->candidates->len; i++) {
+    RingerRingCandidate *candidate = g_ptr_array_index (self->candidates, i);
+
+    if (ringer_ring_candidate_get_call (candidate) == call)
+      g_ptr_array_add (candidates, g_object_ref (candidate));
+  }
+
+  return candidates;
 }
 
 /* The sticky notification that may take the place of what is being presented. */
@@ -75,7 +97,7 @@ find_renewal (RingerCallWatcher *self,
     RingerRingCandidate *candidate = g_ptr_array_index (self->candidates, i);
 
     if (candidate != presented && ringer_ring_candidate_is_renewal (candidate, presented) &&
-        !ringer_call_memory_is_withdrawn (self->memory, ringer_ring_candidate_get_notification (candidate)))
+        !ringer_call_memory_is_withdrawn (self->memory, ringer_rtc_session_get_room (ringer_ring_candidate_get_session (candidate)), ringer_ring_candidate_get_notification (candidate)))
       return candidate;
   }
 
@@ -87,10 +109,12 @@ get_end_reason (RingerRingReason reason)
 {
   switch (reason) {
   case RINGER_RING_REASON_EXPIRED:
+  case RINGER_RING_REASON_MISSED:
     return RINGER_CALL_END_MISSED;
   case RINGER_RING_REASON_REDACTED:
   case RINGER_RING_REASON_WITHDRAWN:
   case RINGER_RING_REASON_SLOT_CLOSED:
+  case RINGER_RING_REASON_NO_SLOT:
     return RINGER_CALL_END_WITHDRAWN;
   case RINGER_RING_REASON_DECLINED_ALREADY:
     return RINGER_CALL_END_DECLINED_ELSEWHERE;
@@ -121,21 +145,39 @@ get_end_reason (RingerRingReason reason)
 static gboolean
 may_turn (RingerRingReason reason)
 {
-  return reason == RINGER_RING_REASON_SLOT_CLOSED || reason == RINGER_RING_REASON_NO_MEMBERSHIP ||
+  return reason == RINGER_RING_REASON_SLOT_CLOSED || reason == RINGER_RING_REASON_NO_SLOT || reason == RINGER_RING_REASON_NO_MEMBERSHIP ||
          reason == RINGER_RING_REASON_CALLER_NOT_JOINED;
 }
 
-/* The call knows its end too: a decline is pointless after it. */
+/* The newest of what it is presented for is what a decline answers; it lasts until the last of them is over. */
 static void
-follow_end (RingerCallWatcher *self,
-            RingerRingCandidate *candidate)
+update_call (RingerCallWatcher *self,
+             RingerIncomingCall *call)
 {
+  g_autoptr (GPtrArray) candidates = list_presented (self, call);
   RingerClock *clock = ringer_account_get_clock (self->account);
-  RingerIncomingCall *call = ringer_ring_candidate_get_call (candidate);
+  RingerCallNotification *newest = NULL;
+  RingerCallNotification *oldest = NULL;
+  RingerCallKind kind = RINGER_CALL_BANNER;
+  gint64 left_ms = 0;
 
-  ringer_ring_candidate_follow_end (candidate);
-  if (call != NULL)
-    ringer_incoming_call_set_end_ms (call, ringer_clock_get_monotonic_ms (clock) + ringer_ring_candidate_get_left_ms (candidate));
+  for (unsigned int i = 0; i < candidates->len; i++) {
+    RingerRingCandidate *candidate = g_ptr_array_index (candidates, i);
+    RingerCallNotification *notification = ringer_ring_candidate_get_notification (candidate);
+    gint64 sent_ms = ringer_call_notification_get_event (notification)->origin_server_ts_ms;
+
+    if (newest == NULL || sent_ms >= ringer_call_notification_get_event (newest)->origin_server_ts_ms)
+      newest = notification;
+    if (oldest == NULL || sent_ms < ringer_call_notification_get_event (oldest)->origin_server_ts_ms)
+      oldest = notification;
+    if (ringer_ring_candidate_get_verdict (candidate) == RINGER_VERDICT_RING)
+      kind = RINGER_CALL_RING;
+    left_ms = MAX (left_ms, ringer_ring_candidate_get_left_ms (candidate));
+  }
+
+  /* The call knows its end too: a decline is pointless after it. */
+  ringer_incoming_call_set_end_ms (call, ringer_clock_get_monotonic_ms (clock) + left_ms);
+  ringer_incoming_call_update (call, newest, ringer_call_notification_get_sender (oldest), kind);
 }
 
 /* Answered or declined here: the manager and the call itself see to the rest. */
@@ -145,20 +187,36 @@ on_call_state (RingerCallWatcher *self,
                RingerIncomingCall *call)
 {
   RingerIncomingCallState state = ringer_incoming_call_get_state (call);
+  g_autoptr (GPtrArray) candidates = list_presented (self, call);
 
-  for (unsigned int i = 0; i < self->candidates->len; i++) {
-    RingerRingCandidate *candidate = g_ptr_array_index (self->candidates, i);
-
-    if (ringer_ring_candidate_get_call (candidate) != call)
-      continue;
+  for (unsigned int i = 0; i < candidates->len; i++) {
+    RingerRingCandidate *candidate = g_ptr_array_index (candidates, i);
 
     if (state == RINGER_INCOMING_ENDED)
       drop (self, candidate);
-    else if (state == RINGER_INCOMING_RINGING)
+    else if (state == RINGER_INCOMING_RINGING && is_watched (self, candidate))
       /* The answer or the decline failed; meanwhile it may be over. */
       judge (self, candidate);
-    return;
   }
+}
+
+static void
+on_call_sounding (RingerCallWatcher *self,
+                  GParamSpec *pspec,
+                  RingerIncomingCall *call)
+{
+  g_autoptr (GPtrArray) candidates = list_presented (self, call);
+
+  if (!ringer_incoming_call_get_sounding (call) || candidates->len == 0)
+    return;
+
+  for (unsigned int i = 0; i < candidates->len; i++) {
+    RingerRingCandidate *candidate = g_ptr_array_index (candidates, i);
+
+    ringer_ring_candidate_acknowledge (candidate);
+    ringer_ring_candidate_follow_end (candidate);
+  }
+  update_call (self, call);
 }
 
 static void
@@ -176,46 +234,56 @@ on_caller_fetched (GObject *source,
 static void
 present (RingerCallWatcher *self,
          RingerRingCandidate *candidate,
-         RingerRingReason reason)
+         const RingerRingDecision *decision)
 {
   RingerRtcSession *session = ringer_ring_candidate_get_session (candidate);
   RingerRoom *room = ringer_rtc_session_get_room (session);
-  const char *sender = ringer_call_notification_get_sender (ringer_ring_candidate_get_notification (candidate));
+  RingerCallNotification *notification = ringer_ring_candidate_get_notification (candidate);
+  const char *sender = ringer_call_notification_get_sender (notification);
   RingerMember *member = ringer_room_lookup_member (room, sender);
-  g_autoptr (RingerIncomingCall) call = ringer_incoming_call_new (session, ringer_ring_candidate_get_notification (candidate), reason, 0);
+  RingerCallKind kind = decision->verdict == RINGER_VERDICT_RING ? RINGER_CALL_RING : RINGER_CALL_BANNER;
+  g_autoptr (RingerIncomingCall) call = ringer_incoming_call_new (session, notification, kind, decision->reason);
 
   ringer_ring_candidate_set_call (candidate, call);
   if (ringer_ring_candidate_was_silenced (candidate))
     ringer_incoming_call_silence (call);
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::sounding", G_CALLBACK (on_call_sounding), self, G_CONNECT_SWAPPED);
 
   if (member == NULL || ringer_member_get_membership (member) == RINGER_MEMBERSHIP_UNKNOWN)
     ringer_account_fetch_member_async (self->account, room, sender, self->cancellable, on_caller_fetched, NULL);
 
-  follow_end (self, candidate);
+  update_call (self, call);
   g_signal_emit (self, signals[SIGNAL_CALL], 0, call);
 }
 
-/* A sticky notification takes the place of its sender's earlier one, without a new ring. What the person did about that one stands. */
+/*
+ * A sticky notification takes the place of its sender's earlier one, and an invitation stands beside what is presented, both without a new
+ * ring. What the person did about that stands.
+ */
 static gboolean
-take_over (RingerCallWatcher *self,
-           RingerRingCandidate *candidate)
+join_presented (RingerCallWatcher *self,
+                RingerRingCandidate *candidate)
 {
   RingerRingCandidate *presented = find_presented (self, candidate);
   g_autoptr (RingerIncomingCall) call = NULL;
+  gboolean renewal;
 
-  if (presented == NULL || !ringer_ring_candidate_is_renewal (candidate, presented))
+  if (presented == NULL)
     return FALSE;
 
+  renewal = ringer_ring_candidate_is_renewal (candidate, presented);
   call = g_object_ref (ringer_ring_candidate_get_call (presented));
-  if (ringer_incoming_call_get_state (call) != RINGER_INCOMING_RINGING)
+  if ((!renewal && !ringer_ring_candidate_may_stand_beside (candidate, presented)) ||
+      ringer_incoming_call_get_state (call) != RINGER_INCOMING_RINGING)
     return FALSE;
 
-  ringer_ring_candidate_replace (candidate, presented);
-  ringer_ring_candidate_set_call (presented, NULL);
   ringer_ring_candidate_set_call (candidate, call);
-  drop (self, presented);
-  ringer_incoming_call_renew (call, ringer_ring_candidate_get_notification (candidate));
+  if (renewal) {
+    ringer_ring_candidate_replace (candidate, presented);
+    ringer_ring_candidate_set_call (presented, NULL);
+    drop (self, presented);
+  }
   judge (self, candidate);
 
   return TRUE;
@@ -224,17 +292,18 @@ take_over (RingerCallWatcher *self,
 static void
 keep_ringing (RingerCallWatcher *self,
               RingerRingCandidate *candidate,
-              RingerRingReason reason)
+              const RingerRingDecision *decision)
 {
-  if (reason == RINGER_RING_REASON_OK)
+  if (decision->reason == RINGER_RING_REASON_OK)
     ringer_ring_candidate_prove (candidate);
 
+  ringer_ring_candidate_follow_end (candidate);
   if (ringer_ring_candidate_get_call (candidate) == NULL)
-    present (self, candidate, reason);
+    present (self, candidate, decision);
   else
-    follow_end (self, candidate);
+    update_call (self, ringer_ring_candidate_get_call (candidate));
 
-  if (reason == RINGER_RING_REASON_OPTIMISTIC)
+  if (decision->reason == RINGER_RING_REASON_OPTIMISTIC)
     ringer_ring_candidate_look_up_member (candidate);
 }
 
@@ -244,6 +313,15 @@ stop_ringing (RingerCallWatcher *self,
               RingerRingReason reason)
 {
   g_autoptr (RingerIncomingCall) call = g_object_ref (ringer_ring_candidate_get_call (candidate));
+  g_autoptr (GPtrArray) presented = list_presented (self, call);
+
+  /* The others go on; only a decline is one of them all. */
+  if (presented->len > 1 && reason != RINGER_RING_REASON_DECLINED_ALREADY) {
+    ringer_ring_candidate_set_call (candidate, NULL);
+    drop (self, candidate);
+    update_call (self, call);
+    return;
+  }
 
   if (ringer_incoming_call_get_state (call) == RINGER_INCOMING_DECLINING) {
     ringer_incoming_call_end (call, RINGER_CALL_END_DECLINED);
@@ -253,7 +331,7 @@ stop_ringing (RingerCallWatcher *self,
   /* It rang on trust; the membership that it lacks may still come. Else ending the call drops the candidate. */
   if (may_turn (reason) && !ringer_ring_candidate_is_proven (candidate)) {
     ringer_ring_candidate_set_call (candidate, NULL);
-    follow_end (self, candidate);
+    ringer_ring_candidate_follow_end (candidate);
   }
   ringer_incoming_call_end (call, get_end_reason (reason));
 }
@@ -290,14 +368,17 @@ judge (RingerCallWatcher *self,
   if (call == NULL || decision.verdict == RINGER_VERDICT_NOTHING)
     g_debug ("Notification %s: %s", ringer_call_notification_get_event_id (ringer_ring_candidate_get_notification (candidate)), get_nick (decision.reason));
 
+  if (ringer_ring_candidate_set_decision (candidate, &decision))
+    g_signal_emit (self, signals[SIGNAL_JUDGED], 0, ringer_ring_candidate_get_notification (candidate), (int) decision.reason, (int) decision.verdict);
+
   if (decision.verdict != RINGER_VERDICT_NOTHING)
-    keep_ringing (self, candidate, decision.reason);
+    keep_ringing (self, candidate, &decision);
   else if (call != NULL)
     stop_ringing (self, candidate, decision.reason);
-  else if (decision.reason == RINGER_RING_REASON_PRESENTED_ALREADY && take_over (self, candidate))
+  else if (decision.reason == RINGER_RING_REASON_PRESENTED_ALREADY && join_presented (self, candidate))
     return;
   else if (may_turn (decision.reason) && !facts.presented_already)
-    follow_end (self, candidate);
+    ringer_ring_candidate_follow_end (candidate);
   else
     drop (self, candidate);
 }
@@ -477,6 +558,9 @@ ringer_call_watcher_class_init (RingerCallWatcherClass *klass)
   signals[SIGNAL_CALL] =
     g_signal_new ("call", RINGER_TYPE_CALL_WATCHER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, RINGER_TYPE_INCOMING_CALL);
+  signals[SIGNAL_JUDGED] =
+    g_signal_new ("judged", RINGER_TYPE_CALL_WATCHER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 3, RINGER_TYPE_CALL_NOTIFICATION, RINGER_TYPE_RING_REASON, RINGER_TYPE_RING_VERDICT);
 }
 
 static void

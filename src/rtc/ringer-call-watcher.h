@@ -21,6 +21,16 @@ G_DECLARE_FINAL_TYPE (RingerCallWatcher, ringer_call_watcher, RINGER, CALL_WATCH
  * @call: (type RingerIncomingCall): a call that is to be presented from now on, until its state says that it is over
  */
 
+/**
+ * RingerCallWatcher::judged:
+ * @self: the watcher
+ * @notification: (type RingerCallNotification): a notification
+ * @reason: (type RingerRingReason): what the ring policy says of it now
+ * @verdict: (type RingerRingVerdict): and what is done about it
+ *
+ * The policy was asked about a notification, and said something else than before.
+ */
+
 RingerCallWatcher *ringer_call_watcher_new (RingerAccount *account);
 RingerAccount *ringer_call_watcher_get_account (RingerCallWatcher *self);
 RingerRtcSessionStore *ringer_call_watcher_get_sessions (RingerCallWatcher *self);

@@ -13,17 +13,28 @@ G_BEGIN_DECLS
  * ringer_incoming_call_new:
  * @session: what it is a call to
  * @notification: what it rings for
+ * @kind: whether it rings
  * @reason: why it is presented
- * @end_ms: when it runs out, on the monotonic clock
  */
 RingerIncomingCall *ringer_incoming_call_new (RingerRtcSession *session,
                                               RingerCallNotification *notification,
-                                              RingerRingReason reason,
-                                              gint64 end_ms);
+                                              RingerCallKind kind,
+                                              RingerRingReason reason);
 
-/** ringer_incoming_call_renew: another notification takes the place of the one that it rings for; what was silenced stays so. */
-void ringer_incoming_call_renew (RingerIncomingCall *self,
-                                 RingerCallNotification *notification);
+/**
+ * ringer_incoming_call_update:
+ * @notification: the newest that it rings for now: the one that a decline answers
+ * @caller_id: who called first of those who still call
+ * @kind: whether it rings; what was silenced stays so
+ */
+void ringer_incoming_call_update (RingerIncomingCall *self,
+                                  RingerCallNotification *notification,
+                                  const char *caller_id,
+                                  RingerCallKind kind);
+
+/** ringer_incoming_call_set_sounding: for the manager: whether its ringtone is heard now. */
+void ringer_incoming_call_set_sounding (RingerIncomingCall *self,
+                                        gboolean sounding);
 
 /** ringer_incoming_call_set_end_ms: when it runs out now, on the monotonic clock. */
 void ringer_incoming_call_set_end_ms (RingerIncomingCall *self,

@@ -8,7 +8,6 @@
 
 /* A presented call: ringing until it is answered, declined or ended from outside. */
 
-#define DECLINE_TYPE "org.matrix.msc4310.rtc.decline"
 #define STICKY_DECLINE_MS 120000
 
 struct _RingerIncomingCall {
@@ -18,10 +17,13 @@ struct _RingerIncomingCall {
   RingerRtcSession *session;
   RingerCallNotification *notification;
   RingerMember *caller;
+  RingerCallKind kind;
+  RingerCallIntent intent; /* as it was told last */
   RingerRingReason reason;
   RingerIncomingCallState state;
   RingerCallEndReason end_reason;
   gboolean silenced;
+  gboolean sounding;
   GError *error;
   gint64 end_ms;
   gint64 decided_us;
@@ -38,6 +40,7 @@ typedef enum {
   PROP_INTENT,
   PROP_STATE,
   PROP_SILENCED,
+  PROP_SOUNDING,
   PROP_END_REASON,
   PROP_ERROR,
 } RingerIncomingCallProperty;
@@ -173,6 +176,9 @@ ringer_incoming_call_get_property (GObject *object,
   case PROP_SILENCED:
     g_value_set_boolean (value, self->silenced);
     break;
+  case PROP_SOUNDING:
+    g_value_set_boolean (value, self->sounding);
+    break;
   case PROP_END_REASON:
     g_value_set_enum (value, (int) self->end_reason);
     break;
@@ -216,6 +222,7 @@ ringer_incoming_call_class_init (RingerIncomingCallClass *klass)
   properties[PROP_INTENT] = g_param_spec_enum ("intent", NULL, NULL, RINGER_TYPE_CALL_INTENT, RINGER_CALL_VIDEO, flags);
   properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, RINGER_TYPE_INCOMING_CALL_STATE, RINGER_INCOMING_RINGING, flags);
   properties[PROP_SILENCED] = g_param_spec_boolean ("silenced", NULL, NULL, FALSE, flags);
+  properties[PROP_SOUNDING] = g_param_spec_boolean ("sounding", NULL, NULL, FALSE, flags);
   properties[PROP_END_REASON] = g_param_spec_enum ("end-reason", NULL, NULL, RINGER_TYPE_CALL_END_REASON, RINGER_CALL_END_NONE, flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -227,11 +234,33 @@ ringer_incoming_call_init (RingerIncomingCall *self)
   self->id = g_uuid_string_random ();
 }
 
+static RingerCallIntent
+compute_intent (RingerIncomingCall *self)
+{
+  /* An invitation leaves it to those who are in the call. */
+  if (ringer_call_notification_get_shape (self->notification) == RINGER_NOTIFICATION_INVITE)
+    return ringer_rtc_session_get_intent (self->session);
+
+  return ringer_call_notification_get_intent (self->notification);
+}
+
+static void
+update_intent (RingerIncomingCall *self)
+{
+  RingerCallIntent intent = compute_intent (self);
+
+  if (self->intent == intent)
+    return;
+
+  self->intent = intent;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INTENT]);
+}
+
 RingerIncomingCall *
 ringer_incoming_call_new (RingerRtcSession *session,
                           RingerCallNotification *notification,
-                          RingerRingReason reason,
-                          gint64 end_ms)
+                          RingerCallKind kind,
+                          RingerRingReason reason)
 {
   RingerIncomingCall *self = g_object_new (RINGER_TYPE_INCOMING_CALL, NULL);
   RingerAccount *account = ringer_rtc_session_get_account (session);
@@ -240,27 +269,43 @@ ringer_incoming_call_new (RingerRtcSession *session,
   self->notification = g_object_ref (notification);
   self->caller = g_object_ref (ringer_room_ensure_member (ringer_rtc_session_get_room (session),
                                                           ringer_call_notification_get_sender (notification)));
+  self->kind = kind;
+  self->intent = compute_intent (self);
   self->reason = reason;
-  self->end_ms = end_ms;
   self->decided_us = ringer_clock_get_monotonic_us (ringer_account_get_clock (account));
   g_signal_connect_object (ringer_account_get_outbox (account), "retrying", G_CALLBACK (on_retrying), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "changed", G_CALLBACK (update_intent), self, G_CONNECT_SWAPPED);
 
   return self;
 }
 
 void
-ringer_incoming_call_renew (RingerIncomingCall *self,
-                            RingerCallNotification *notification)
+ringer_incoming_call_update (RingerIncomingCall *self,
+                             RingerCallNotification *notification,
+                             const char *caller_id,
+                             RingerCallKind kind)
 {
-  RingerCallKind kind = ringer_call_notification_get_kind (self->notification);
-  RingerCallIntent intent = ringer_call_notification_get_intent (self->notification);
-
+  g_object_freeze_notify (G_OBJECT (self));
   g_set_object (&self->notification, notification);
-
-  if (ringer_call_notification_get_kind (notification) != kind)
+  if (g_set_object (&self->caller, ringer_room_ensure_member (ringer_rtc_session_get_room (self->session), caller_id)))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CALLER]);
+  if (self->kind != kind) {
+    self->kind = kind;
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KIND]);
-  if (ringer_call_notification_get_intent (notification) != intent)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INTENT]);
+  }
+  update_intent (self);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+ringer_incoming_call_set_sounding (RingerIncomingCall *self,
+                                   gboolean sounding)
+{
+  if (self->sounding == sounding)
+    return;
+
+  self->sounding = sounding;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOUNDING]);
 }
 
 void
@@ -354,7 +399,7 @@ ringer_incoming_call_get_kind (RingerIncomingCall *self)
 {
   g_return_val_if_fail (RINGER_IS_INCOMING_CALL (self), RINGER_CALL_BANNER);
 
-  return ringer_call_notification_get_kind (self->notification);
+  return self->kind;
 }
 
 RingerCallIntent
@@ -362,7 +407,7 @@ ringer_incoming_call_get_intent (RingerIncomingCall *self)
 {
   g_return_val_if_fail (RINGER_IS_INCOMING_CALL (self), RINGER_CALL_VIDEO);
 
-  return ringer_call_notification_get_intent (self->notification);
+  return self->intent;
 }
 
 RingerIncomingCallState
@@ -379,6 +424,22 @@ ringer_incoming_call_get_end_reason (RingerIncomingCall *self)
   g_return_val_if_fail (RINGER_IS_INCOMING_CALL (self), RINGER_CALL_END_NONE);
 
   return self->end_reason;
+}
+
+const char *
+ringer_incoming_call_get_text (RingerIncomingCall *self)
+{
+  g_return_val_if_fail (RINGER_IS_INCOMING_CALL (self), NULL);
+
+  return ringer_call_notification_get_text (self->notification);
+}
+
+gboolean
+ringer_incoming_call_get_sounding (RingerIncomingCall *self)
+{
+  g_return_val_if_fail (RINGER_IS_INCOMING_CALL (self), FALSE);
+
+  return self->sounding;
 }
 
 gboolean
@@ -421,14 +482,34 @@ ringer_incoming_call_silence (RingerIncomingCall *self)
   set_silenced (self);
 }
 
+/* The slot's shapes are declined by a sticky event, where the homeserver has those. */
+static const char *
+get_sticky_key_name (RingerIncomingCall *self)
+{
+  if (!ringer_account_has_feature (ringer_incoming_call_get_account (self), "org.matrix.msc4354"))
+    return NULL;
+
+  switch (ringer_call_notification_get_shape (self->notification)) {
+  case RINGER_NOTIFICATION_FLAT_SLOT:
+    return "msc4354_sticky_key";
+  case RINGER_NOTIFICATION_INVITE:
+    return "sticky_key";
+  case RINGER_NOTIFICATION_FLAT:
+  case RINGER_NOTIFICATION_NESTED:
+  case RINGER_NOTIFICATION_LEGACY:
+  default:
+    return NULL;
+  }
+}
+
 void
 ringer_incoming_call_decline (RingerIncomingCall *self)
 {
   RingerAccount *account;
   RingerOutbox *outbox;
-  RingerOutgoingEvent event = { .type = DECLINE_TYPE };
+  RingerOutgoingEvent event = { .type = ringer_call_notification_get_decline_type (self->notification) };
   const char *event_id;
-  const char *sticky_key = NULL;
+  const char *key_name;
   g_autoptr (JsonObject) content = NULL;
 
   g_return_if_fail (RINGER_IS_INCOMING_CALL (self));
@@ -447,15 +528,13 @@ ringer_incoming_call_decline (RingerIncomingCall *self)
 
   event_id = ringer_call_notification_get_event_id (self->notification);
   event.deadline_ms = self->end_ms;
-  if (ringer_call_notification_get_shape (self->notification) == RINGER_NOTIFICATION_FLAT_SLOT &&
-      ringer_account_has_feature (account, "org.matrix.msc4354")) {
+  key_name = get_sticky_key_name (self);
+  if (key_name != NULL)
     event.sticky_duration_ms = STICKY_DECLINE_MS;
-    sticky_key = event_id;
-  }
 
-  content = ringer_json_build ("m.relates_to", "o", ringer_json_build ("rel_type", "s", "m.reference", "event_id", "s", event_id, NULL),
-                               "msc4354_sticky_key", "s", sticky_key,
-                               NULL);
+  content = ringer_json_build ("m.relates_to", "o", ringer_json_build ("rel_type", "s", "m.reference", "event_id", "s", event_id, NULL), NULL);
+  if (key_name != NULL)
+    json_object_set_string_member (content, key_name, event_id);
   event.room_id = ringer_room_get_id (ringer_incoming_call_get_room (self));
   event.content = content;
 

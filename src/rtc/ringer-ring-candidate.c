@@ -3,10 +3,9 @@
 
 #include "ringer-error.h"
 #include "ringer-json.h"
+#include "ringer-ring-ack.h"
 
 /* What is known of one notification. It decides nothing: the policy does, and the watcher acts on it. */
-
-#define MEMBER_TYPE "org.matrix.msc3401.call.member"
 
 typedef enum {
   LOOKUP_NONE,
@@ -26,12 +25,16 @@ struct _RingerRingCandidate {
   RingerIncomingCall *call;
   GPtrArray *replaced_ids; /* of notifications */
   Lookup lookup;
-  RingerRtcMembership *found;
+  RingerEvent *found;
   GCancellable *cancellable;
-  gint64 first_seen_ms; /* monotonic */
+  gint64 first_seen_ms;   /* monotonic */
+  gint64 acknowledged_ms; /* monotonic; 0 for not */
+  RingerRingDecision decision;
+  gboolean judged;
   unsigned int end_id;
   gboolean proven;
   gboolean silenced;
+  gboolean was_presented;
 };
 
 enum {
@@ -49,10 +52,41 @@ get_now_ms (RingerRingCandidate *self)
   return ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
 }
 
+static RingerRtcMembership *
+read_member (RingerRingCandidate *self,
+             RingerEvent *event)
+{
+  if (!ringer_rtc_membership_matches (event) || ringer_rtc_membership_is_leave (event))
+    return NULL;
+
+  return ringer_rtc_membership_new (event, ringer_server_clock_get_offset_ms (ringer_account_get_server_clock (self->account)), NULL);
+}
+
 /* The facts */
 
+/* The member event that is current in the place of the one that was fetched; %NULL if the room knows of none. */
+static RingerEvent *
+find_current (RingerRingCandidate *self)
+{
+  RingerRoom *room = ringer_rtc_session_get_room (self->session);
+
+  if (self->found->state_key != NULL)
+    return ringer_room_get_state (room, self->found->type, self->found->state_key);
+
+  return ringer_room_get_sticky (room, self->found->type, self->found->sender, ringer_event_get_sticky_key (self->found));
+}
+
+/* It speaks for itself until the room knows what is in its place. */
+static gboolean
+speaks_for_itself (RingerRingCandidate *self)
+{
+  g_autoptr (RingerRtcMembership) member = read_member (self, self->found);
+
+  return find_current (self) == NULL && ringer_rtc_membership_get_expires_ms (member) > get_now_ms (self);
+}
+
 static RingerMemberCheck
-check_member (RingerRingCandidate *self)
+check_member_event (RingerRingCandidate *self)
 {
   const char *sender = ringer_call_notification_get_sender (self->notification);
   const char *event_id = ringer_call_notification_get_member_event_id (self->notification);
@@ -66,12 +100,7 @@ check_member (RingerRingCandidate *self)
 
   switch (self->lookup) {
   case LOOKUP_FOUND:
-    if (joined)
-      return RINGER_MEMBER_JOINED;
-    /* It speaks for itself until the room's state knows its key. */
-    if (ringer_room_get_state (ringer_rtc_session_get_room (self->session), MEMBER_TYPE, ringer_rtc_membership_get_state_key (self->found)) != NULL)
-      return RINGER_MEMBER_NOT_JOINED;
-    return ringer_rtc_membership_get_expires_ms (self->found) > get_now_ms (self) ? RINGER_MEMBER_JOINED : RINGER_MEMBER_NOT_JOINED;
+    return joined || speaks_for_itself (self) ? RINGER_MEMBER_JOINED : RINGER_MEMBER_NOT_JOINED;
   case LOOKUP_WRONG:
     return RINGER_MEMBER_WRONG;
   case LOOKUP_NONE:
@@ -82,42 +111,84 @@ check_member (RingerRingCandidate *self)
   }
 }
 
-static gboolean
-is_slot_closed (RingerRingCandidate *self)
+static RingerRingProof
+get_proof (RingerRingCandidate *self)
 {
-  static const char *const types[] = { "org.matrix.msc4143.rtc.slot", "m.rtc.slot" };
-  RingerRoom *room = ringer_rtc_session_get_room (self->session);
-
-  for (size_t i = 0; i < G_N_ELEMENTS (types); i++) {
-    RingerEvent *slot = ringer_room_get_state (room, types[i], ringer_rtc_session_get_slot_id (self->session));
-
-    /* Without an id it is only the word that there is none any more. */
-    if (slot != NULL && slot->event_id != NULL)
-      return g_strcmp0 (ringer_json_peek_string (slot->content, "status"), "open") != 0;
+  switch (ringer_call_notification_get_shape (self->notification)) {
+  case RINGER_NOTIFICATION_INVITE:
+    return RINGER_PROOF_SLOT;
+  case RINGER_NOTIFICATION_LEGACY:
+    return RINGER_PROOF_JOINED;
+  case RINGER_NOTIFICATION_FLAT:
+  case RINGER_NOTIFICATION_FLAT_SLOT:
+  case RINGER_NOTIFICATION_NESTED:
+  default:
+    return RINGER_PROOF_MEMBER;
   }
+}
 
-  return FALSE;
+static RingerMemberCheck
+check_member (RingerRingCandidate *self)
+{
+  if (get_proof (self) == RINGER_PROOF_MEMBER)
+    return check_member_event (self);
+
+  return ringer_rtc_session_is_joined (self->session, ringer_call_notification_get_sender (self->notification)) ? RINGER_MEMBER_JOINED : RINGER_MEMBER_NOT_JOINED;
+}
+
+/* The other side of a chat between two is called personally. */
+static gboolean
+is_direct (RingerRoom *room)
+{
+  return ringer_room_is_direct (room) || ringer_room_get_joined_count (room) == 2;
+}
+
+static RingerCallKind
+get_kind (RingerRingCandidate *self)
+{
+  if (ringer_call_notification_get_shape (self->notification) == RINGER_NOTIFICATION_INVITE &&
+      !is_direct (ringer_rtc_session_get_room (self->session)))
+    return RINGER_CALL_BANNER;
+
+  return ringer_call_notification_get_kind (self->notification);
+}
+
+static gboolean
+is_later_leave (RingerRingCandidate *self,
+                RingerEvent *event)
+{
+  return g_strcmp0 (event->sender, ringer_account_get_user_id (self->account)) == 0 && ringer_rtc_membership_is_leave (event) &&
+         event->origin_server_ts_ms > ringer_call_notification_get_event (self->notification)->origin_server_ts_ms;
 }
 
 /* A leave of mine from the slot says that I am done with that call, on whatever device (MSC4075 with slots). */
 static gboolean
 have_i_left (RingerRingCandidate *self)
 {
-  RingerEvent *notification = ringer_call_notification_get_event (self->notification);
-  const char *me = ringer_account_get_user_id (self->account);
+  RingerRoom *room = ringer_rtc_session_get_room (self->session);
+  const char *slot_id = ringer_rtc_session_get_slot_id (self->session);
   g_autoptr (GPtrArray) members = NULL;
 
   if (ringer_call_notification_get_shape (self->notification) != RINGER_NOTIFICATION_FLAT_SLOT)
     return FALSE;
 
-  members = ringer_room_list_state (ringer_rtc_session_get_room (self->session), MEMBER_TYPE);
+  members = ringer_room_list_state (room, RINGER_CALL_MEMBER_TYPE);
   for (unsigned int i = 0; i < members->len; i++) {
     RingerEvent *event = g_ptr_array_index (members, i);
 
-    if (g_strcmp0 (event->sender, me) == 0 && json_object_get_size (event->content) == 0 &&
-        event->origin_server_ts_ms > notification->origin_server_ts_ms &&
-        ringer_rtc_membership_key_is_of_slot (event->state_key, ringer_rtc_session_get_slot_id (self->session)))
+    if (ringer_rtc_membership_key_is_of_slot (event->state_key, slot_id) && is_later_leave (self, event))
       return TRUE;
+  }
+
+  for (size_t i = 0; ringer_rtc_membership_sticky_types[i] != NULL; i++) {
+    g_autoptr (GPtrArray) sticky = ringer_room_list_sticky (room, ringer_rtc_membership_sticky_types[i]);
+
+    for (unsigned int j = 0; j < sticky->len; j++) {
+      RingerEvent *event = g_ptr_array_index (sticky, j);
+
+      if (g_strcmp0 (ringer_json_peek_string (event->content, "slot_id"), slot_id) == 0 && is_later_leave (self, event))
+        return TRUE;
+    }
   }
 
   return FALSE;
@@ -189,22 +260,23 @@ ringer_ring_candidate_gather (RingerRingCandidate *self,
   sender = ringer_call_notification_get_sender (notification);
 
   *facts = (RingerRingFacts) {
-    .kind = ringer_call_notification_get_kind (notification),
+    .kind = get_kind (self),
     .now_ms = 0,
     .end_ms = ringer_ring_candidate_get_left_ms (self),
+    .was_presented = self->was_presented,
     .own = g_str_equal (sender, me),
     .sender_ignored = ringer_account_is_ignored (self->account, sender),
     .sender_in_room = is_sender_in_room (room, sender),
     .me_in_room = ringer_room_get_membership (room) == RINGER_MEMBERSHIP_JOIN,
     .redacted = ringer_call_memory_is_redacted (self->memory, ringer_call_notification_get_event_id (notification)),
-    .withdrawn = ringer_call_memory_is_withdrawn (self->memory, notification),
+    .withdrawn = ringer_call_memory_is_withdrawn (self->memory, room, notification),
     .declined = is_declined (self),
     .mentions_me = ringer_call_notification_mentions_user (notification, me),
     .mentions_room = ringer_call_notification_mentions_room (notification),
     .sender_level = ringer_power_levels_get_user (levels, sender),
     .room_mention_level = ringer_power_levels_get_notification (levels, "room"),
-    .slot_closed = is_slot_closed (self),
-    .needs_member = TRUE,
+    .slot = ringer_rtc_slot_check (room, ringer_rtc_session_get_slot_id (self->session)),
+    .proof = get_proof (self),
     .member = check_member (self),
     .joined_already = ringer_rtc_session_is_joined_elsewhere (self->session) || have_i_left (self) ||
                       (self->call == NULL && ringer_rtc_session_is_joined_here (self->session)),
@@ -245,11 +317,11 @@ on_member_event (GObject *source,
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
 
-  if (event != NULL && g_str_equal (event->type, MEMBER_TYPE))
-    member = ringer_rtc_membership_new_from_state (event, NULL);
+  if (event != NULL)
+    member = read_member (self, event);
 
   if (member != NULL && is_right_member (self, member)) {
-    self->found = g_steal_pointer (&member);
+    self->found = ringer_event_ref (event);
     self->lookup = LOOKUP_FOUND;
   } else if (event != NULL || g_error_matches (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND) ||
              g_error_matches (error, RINGER_ERROR, RINGER_ERROR_FORBIDDEN)) {
@@ -275,7 +347,7 @@ ringer_ring_candidate_dispose (GObject *object)
   g_clear_object (&self->account);
   g_clear_object (&self->memory);
   g_clear_object (&self->call);
-  g_clear_object (&self->found);
+  g_clear_pointer (&self->found, ringer_event_unref);
 
   G_OBJECT_CLASS (ringer_ring_candidate_parent_class)->dispose (object);
 }
@@ -358,6 +430,7 @@ ringer_ring_candidate_set_call (RingerRingCandidate *self,
 
   if (self->call != NULL)
     self->silenced = ringer_incoming_call_get_silenced (self->call);
+  self->was_presented = TRUE;
   g_set_object (&self->call, call);
 }
 
@@ -410,17 +483,79 @@ ringer_ring_candidate_is_renewal (RingerRingCandidate *self,
          g_str_equal (ringer_call_notification_get_sender (self->notification), ringer_call_notification_get_sender (presented->notification));
 }
 
+gboolean
+ringer_ring_candidate_may_stand_beside (RingerRingCandidate *self,
+                                        RingerRingCandidate *presented)
+{
+  RingerNotificationShape shape;
+  RingerNotificationShape other;
+
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), FALSE);
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (presented), FALSE);
+
+  shape = ringer_call_notification_get_shape (self->notification);
+  other = ringer_call_notification_get_shape (presented->notification);
+  if (shape != RINGER_NOTIFICATION_INVITE) {
+    RingerNotificationShape swapped = shape;
+
+    shape = other;
+    other = swapped;
+  }
+
+  return shape == RINGER_NOTIFICATION_INVITE &&
+         (other == RINGER_NOTIFICATION_INVITE || other == RINGER_NOTIFICATION_FLAT || other == RINGER_NOTIFICATION_FLAT_SLOT);
+}
+
+gboolean
+ringer_ring_candidate_set_decision (RingerRingCandidate *self,
+                                    const RingerRingDecision *decision)
+{
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), FALSE);
+
+  if (self->judged && self->decision.verdict == decision->verdict && self->decision.reason == decision->reason)
+    return FALSE;
+
+  self->judged = TRUE;
+  self->decision = *decision;
+
+  return TRUE;
+}
+
+RingerRingVerdict
+ringer_ring_candidate_get_verdict (RingerRingCandidate *self)
+{
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), RINGER_VERDICT_NOTHING);
+
+  return self->decision.verdict;
+}
+
+void
+ringer_ring_candidate_acknowledge (RingerRingCandidate *self)
+{
+  g_return_if_fail (RINGER_IS_RING_CANDIDATE (self));
+
+  if (self->acknowledged_ms != 0 || ringer_call_notification_get_kind (self->notification) != RINGER_CALL_RING ||
+      !ringer_ring_ack_send (self->account, ringer_rtc_session_get_room (self->session), self->notification))
+    return;
+
+  self->acknowledged_ms = ringer_clock_get_monotonic_ms (ringer_account_get_clock (self->account));
+}
+
 gint64
 ringer_ring_candidate_get_left_ms (RingerRingCandidate *self)
 {
-  gint64 seen_for_ms;
+  gint64 now_ms;
+  gint64 left_ms;
 
   g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), 0);
 
-  seen_for_ms = ringer_clock_get_monotonic_ms (ringer_account_get_clock (self->account)) - self->first_seen_ms;
+  now_ms = ringer_clock_get_monotonic_ms (ringer_account_get_clock (self->account));
+  if (self->acknowledged_ms != 0)
+    left_ms = self->acknowledged_ms + ringer_call_notification_get_lifetime_ms (self->notification) - now_ms;
+  else
+    left_ms = ringer_call_notification_get_end_ms (self->notification) - get_now_ms (self);
 
-  return MIN (ringer_call_notification_get_end_ms (self->notification) - get_now_ms (self),
-              RINGER_NOTIFICATION_MAX_LIFETIME_MS - seen_for_ms);
+  return MIN (left_ms, self->first_seen_ms + RINGER_NOTIFICATION_MAX_LIFETIME_MS - now_ms);
 }
 
 void

@@ -52,6 +52,19 @@ void ringer_ring_candidate_replace (RingerRingCandidate *self,
 gboolean ringer_ring_candidate_is_renewal (RingerRingCandidate *self,
                                            RingerRingCandidate *presented);
 
+/** ringer_ring_candidate_may_stand_beside: whether both ring for one call, until the later of their ends: invitations beside each other and beside the shapes before. */
+gboolean ringer_ring_candidate_may_stand_beside (RingerRingCandidate *self,
+                                                 RingerRingCandidate *presented);
+
+/** ringer_ring_candidate_set_decision: what the policy says now; returns whether that is news. */
+gboolean ringer_ring_candidate_set_decision (RingerRingCandidate *self,
+                                             const RingerRingDecision *decision);
+/** ringer_ring_candidate_get_verdict: what the policy said last. */
+RingerRingVerdict ringer_ring_candidate_get_verdict (RingerRingCandidate *self);
+
+/** ringer_ring_candidate_acknowledge: it is heard: tells the calling device, once, if that wants to know; its lifetime counts from now then (MSC4075). */
+void ringer_ring_candidate_acknowledge (RingerRingCandidate *self);
+
 /**
  * ringer_ring_candidate_get_left_ms:
  *

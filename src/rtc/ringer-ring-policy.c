@@ -12,11 +12,13 @@ static const GEnumValue reason_values[] = {
   RINGER_ENUM_VALUE (RINGER_RING_REASON_NOT_IN_ROOM, "not-in-room"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_REDACTED, "redacted"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_EXPIRED, "expired"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_MISSED, "missed"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_NOT_MENTIONED, "not-mentioned"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_NO_RIGHT_TO_MENTION, "no-right-to-mention"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_MUTED_ROOM, "muted-room"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_PUSH_RULES, "push-rules"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_SLOT_CLOSED, "slot-closed"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_NO_SLOT, "no-slot"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_NO_MEMBERSHIP, "no-membership"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_CALLER_NOT_JOINED, "caller-not-joined"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_JOINED_ALREADY, "joined-already"),
@@ -26,6 +28,14 @@ static const GEnumValue reason_values[] = {
   { 0 },
 };
 RINGER_DEFINE_ENUM_TYPE (RingerRingReason, ringer_ring_reason, reason_values)
+
+static const GEnumValue verdict_values[] = {
+  RINGER_ENUM_VALUE (RINGER_VERDICT_NOTHING, "nothing"),
+  RINGER_ENUM_VALUE (RINGER_VERDICT_BANNER, "banner"),
+  RINGER_ENUM_VALUE (RINGER_VERDICT_RING, "ring"),
+  { 0 },
+};
+RINGER_DEFINE_ENUM_TYPE (RingerRingVerdict, ringer_ring_verdict, verdict_values)
 
 /* Who it is from, and what became of it. */
 static RingerRingReason
@@ -45,9 +55,6 @@ check_origin (const RingerRingFacts *facts)
     return RINGER_RING_REASON_WITHDRAWN;
   if (facts->declined)
     return RINGER_RING_REASON_DECLINED_ALREADY;
-  if (facts->now_ms >= facts->end_ms)
-    return RINGER_RING_REASON_EXPIRED;
-
   return RINGER_RING_REASON_OK;
 }
 
@@ -70,30 +77,45 @@ check_audience (const RingerRingFacts *facts)
   return RINGER_RING_REASON_OK;
 }
 
+/* Whether there is somebody to answer. */
+static RingerRingReason
+check_proof (const RingerRingFacts *facts)
+{
+  if (facts->slot == RINGER_SLOT_CLOSED)
+    return RINGER_RING_REASON_SLOT_CLOSED;
+
+  if (facts->proof == RINGER_PROOF_SLOT)
+    return facts->slot == RINGER_SLOT_OPEN ? RINGER_RING_REASON_OK : RINGER_RING_REASON_NO_SLOT;
+
+  switch (facts->member) {
+  case RINGER_MEMBER_UNKNOWN:
+    return RINGER_RING_REASON_OPTIMISTIC;
+  case RINGER_MEMBER_NOT_JOINED:
+    return RINGER_RING_REASON_CALLER_NOT_JOINED;
+  case RINGER_MEMBER_WRONG:
+    return RINGER_RING_REASON_NO_MEMBERSHIP;
+  case RINGER_MEMBER_JOINED:
+  default:
+    return RINGER_RING_REASON_OK;
+  }
+}
+
 static RingerRingReason
 check_session (const RingerRingFacts *facts)
 {
+  RingerRingReason reason;
+
   /* Known before anything about the caller: once I am in the call there is nothing to ring for. */
   if (facts->joined_already)
     return RINGER_RING_REASON_JOINED_ALREADY;
-  if (facts->slot_closed)
-    return RINGER_RING_REASON_SLOT_CLOSED;
+  if (facts->now_ms >= facts->end_ms)
+    return facts->was_presented ? RINGER_RING_REASON_EXPIRED : RINGER_RING_REASON_MISSED;
 
-  if (facts->needs_member) {
-    switch (facts->member) {
-    case RINGER_MEMBER_UNKNOWN:
-      return facts->presented_already ? RINGER_RING_REASON_PRESENTED_ALREADY : RINGER_RING_REASON_OPTIMISTIC;
-    case RINGER_MEMBER_NOT_JOINED:
-      return RINGER_RING_REASON_CALLER_NOT_JOINED;
-    case RINGER_MEMBER_WRONG:
-      return RINGER_RING_REASON_NO_MEMBERSHIP;
-    case RINGER_MEMBER_JOINED:
-    default:
-      break;
-    }
-  }
+  reason = check_proof (facts);
+  if (facts->presented_already && (reason == RINGER_RING_REASON_OK || reason == RINGER_RING_REASON_OPTIMISTIC))
+    return RINGER_RING_REASON_PRESENTED_ALREADY;
 
-  return facts->presented_already ? RINGER_RING_REASON_PRESENTED_ALREADY : RINGER_RING_REASON_OK;
+  return reason;
 }
 
 RingerRingDecision

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ringer-call-notification.h"
+#include "ringer-rtc-slot.h"
 
 G_BEGIN_DECLS
 
@@ -14,12 +15,14 @@ G_BEGIN_DECLS
  * @RINGER_RING_REASON_SENDER_NOT_IN_ROOM: the sender has left the room
  * @RINGER_RING_REASON_NOT_IN_ROOM: I am not in the room
  * @RINGER_RING_REASON_REDACTED: it was redacted
- * @RINGER_RING_REASON_EXPIRED: it is over
+ * @RINGER_RING_REASON_EXPIRED: it ran out
+ * @RINGER_RING_REASON_MISSED: it was for me, but it was over before it could be presented
  * @RINGER_RING_REASON_NOT_MENTIONED: it is not for me
  * @RINGER_RING_REASON_NO_RIGHT_TO_MENTION: it is for the whole room, and the sender may not call that
  * @RINGER_RING_REASON_MUTED_ROOM: the room is muted
  * @RINGER_RING_REASON_PUSH_RULES: push rules silence it
  * @RINGER_RING_REASON_SLOT_CLOSED: the slot is not open
+ * @RINGER_RING_REASON_NO_SLOT: there is no slot, and an invitation needs one
  * @RINGER_RING_REASON_NO_MEMBERSHIP: it names no member event of its sender
  * @RINGER_RING_REASON_CALLER_NOT_JOINED: the sender is not in the session
  * @RINGER_RING_REASON_JOINED_ALREADY: a device of mine is in the session
@@ -38,11 +41,13 @@ typedef enum {
   RINGER_RING_REASON_NOT_IN_ROOM,
   RINGER_RING_REASON_REDACTED,
   RINGER_RING_REASON_EXPIRED,
+  RINGER_RING_REASON_MISSED,
   RINGER_RING_REASON_NOT_MENTIONED,
   RINGER_RING_REASON_NO_RIGHT_TO_MENTION,
   RINGER_RING_REASON_MUTED_ROOM,
   RINGER_RING_REASON_PUSH_RULES,
   RINGER_RING_REASON_SLOT_CLOSED,
+  RINGER_RING_REASON_NO_SLOT,
   RINGER_RING_REASON_NO_MEMBERSHIP,
   RINGER_RING_REASON_CALLER_NOT_JOINED,
   RINGER_RING_REASON_JOINED_ALREADY,
@@ -66,6 +71,9 @@ typedef enum {
   RINGER_VERDICT_RING,
 } RingerRingVerdict;
 
+#define RINGER_TYPE_RING_VERDICT (ringer_ring_verdict_get_type ())
+GType ringer_ring_verdict_get_type (void);
+
 /**
  * RingerMemberCheck:
  * @RINGER_MEMBER_UNKNOWN: the member event that the notification names was not found yet
@@ -83,6 +91,20 @@ typedef enum {
 } RingerMemberCheck;
 
 /**
+ * RingerRingProof:
+ * @RINGER_PROOF_MEMBER: the notification names a member event of its sender, who is in the session
+ * @RINGER_PROOF_JOINED: its sender is in the session
+ * @RINGER_PROOF_SLOT: the slot is open, whoever is in the session
+ *
+ * What must hold of the session, by the notification's shape.
+ */
+typedef enum {
+  RINGER_PROOF_MEMBER,
+  RINGER_PROOF_JOINED,
+  RINGER_PROOF_SLOT,
+} RingerRingProof;
+
+/**
  * RingerRingFacts:
  *
  * Everything the policy looks at, as plain values.
@@ -90,9 +112,10 @@ typedef enum {
 typedef struct
 {
   RingerCallKind kind;
-  gint64 now_ms; /* by the homeserver's clock */
-  gint64 end_ms; /* of the notification, same clock */
-  gboolean own;  /* sent by my user */
+  gint64 now_ms;          /* by the homeserver's clock */
+  gint64 end_ms;          /* of the notification, same clock */
+  gboolean was_presented; /* it rang, for a while at least */
+  gboolean own;           /* sent by my user */
   gboolean sender_ignored;
   gboolean sender_in_room;
   gboolean me_in_room;
@@ -104,11 +127,11 @@ typedef struct
   gint64 sender_level;
   gint64 room_mention_level; /* needed for a mention of the room */
   gboolean room_muted;
-  gboolean push_notify;  /* what the push rules say */
-  gboolean slot_closed;  /* there is a slot, and it is not open */
-  gboolean needs_member; /* the shape names a member event */
-  RingerMemberCheck member;
-  gboolean joined_already; /* a device of mine is in the session */
+  gboolean push_notify; /* what the push rules say */
+  RingerSlotCheck slot;
+  RingerRingProof proof;
+  RingerMemberCheck member; /* for @RINGER_PROOF_JOINED never unknown or wrong; unused for @RINGER_PROOF_SLOT */
+  gboolean joined_already;  /* a device of mine is in the session */
   gboolean presented_already;
 } RingerRingFacts;
 

@@ -5,6 +5,9 @@
 
 #include "ringer-error.h"
 #include "ringer-json.h"
+#include "ringer-rtc-slot.h"
+
+const char *const ringer_rtc_membership_sticky_types[] = { "org.matrix.msc4143.rtc.member", "m.rtc.member", NULL };
 
 #define DEFAULT_EXPIRES_MS (4 * 3600 * G_GINT64_CONSTANT (1000))
 
@@ -17,6 +20,7 @@ struct _RingerRtcMembership {
   RingerCallIntent intent;
   gint64 joined_ms;
   gint64 expires_ms;
+  gboolean needs_slot;
 };
 
 typedef enum {
@@ -149,12 +153,106 @@ ringer_rtc_membership_new_from_state (RingerEvent *event,
   self = g_object_new (RINGER_TYPE_RTC_MEMBERSHIP, NULL);
   self->event = ringer_event_ref (event);
   self->device_id = device_id;
-  self->slot_id = g_strdup_printf ("%s#%s", application, *call_id == '\0' ? "ROOM" : call_id);
+  self->slot_id = ringer_slot_id_from_call (application, call_id);
   self->intent = ringer_call_intent_from_content (event->content);
   self->joined_ms = created_ts_ms;
   self->expires_ms = created_ts_ms + MAX (expires_ms, 0);
 
   return g_steal_pointer (&self);
+}
+
+/* What is wrong with the content of a sticky member event, of either form or a mixture; %NULL if nothing is. */
+static const char *
+check_sticky (RingerEvent *event)
+{
+  JsonObject *member = ringer_json_peek_object (event->content, "member");
+  const char *slot_id = ringer_json_peek_string (event->content, "slot_id");
+  const char *user_id = ringer_json_peek_string (member, "user_id");
+  const char *id = ringer_json_peek_string (member, "id");
+  const char *membership = ringer_json_peek_string (member, "membership");
+
+  if (event->event_id == NULL || event->sender == NULL || event->sticky_duration_ms < 0 || ringer_event_get_sticky_key (event) == NULL)
+    return "it is not sticky";
+  if (slot_id == NULL || !ringer_rtc_slot_is_of (slot_id, ringer_json_peek_object (event->content, "application")))
+    return "slot_id or application is missing, of a wrong type, or not of the other";
+  if (id == NULL || *id == '\0')
+    return "member.id is missing or of a wrong type";
+  if (user_id != NULL && !g_str_equal (user_id, event->sender))
+    return "member.user_id is not the sender";
+  if (membership != NULL && !g_str_equal (membership, "join"))
+    return "member.membership is not join";
+
+  return NULL;
+}
+
+RingerRtcMembership *
+ringer_rtc_membership_new_from_sticky (RingerEvent *event,
+                                       gint64 offset_ms,
+                                       GError **error)
+{
+  g_autoptr (RingerRtcMembership) self = NULL;
+  JsonObject *member = ringer_json_peek_object (event->content, "member");
+  const char *wrong = check_sticky (event);
+
+  if (wrong != NULL) {
+    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, wrong);
+    return NULL;
+  }
+
+  self = g_object_new (RINGER_TYPE_RTC_MEMBERSHIP, NULL);
+  self->event = ringer_event_ref (event);
+  self->slot_id = g_strdup (ringer_json_peek_string (event->content, "slot_id"));
+  self->device_id = ringer_json_peek_string (member, "device_id");
+  if (self->device_id == NULL || *self->device_id == '\0')
+    self->device_id = ringer_json_peek_string (member, "id");
+  self->intent = ringer_call_intent_from_content (ringer_json_peek_object (event->content, "application"));
+  self->joined_ms = event->origin_server_ts_ms;
+  self->expires_ms = ringer_event_get_sticky_end_ms (event, offset_ms);
+  self->needs_slot = ringer_json_peek_string (member, "membership") != NULL;
+
+  return g_steal_pointer (&self);
+}
+
+gboolean
+ringer_rtc_membership_matches (RingerEvent *event)
+{
+  if (event->state_key != NULL)
+    return g_str_equal (event->type, RINGER_CALL_MEMBER_TYPE);
+
+  return event->sticky_duration_ms >= 0 && g_strv_contains (ringer_rtc_membership_sticky_types, event->type);
+}
+
+RingerRtcMembership *
+ringer_rtc_membership_new (RingerEvent *event,
+                           gint64 offset_ms,
+                           GError **error)
+{
+  g_return_val_if_fail (event != NULL, NULL);
+
+  return event->state_key != NULL ? ringer_rtc_membership_new_from_state (event, error)
+                                  : ringer_rtc_membership_new_from_sticky (event, offset_ms, error);
+}
+
+void
+ringer_rtc_membership_continue (RingerRtcMembership *self,
+                                RingerRtcMembership *before)
+{
+  /* A state event says itself when its stay began. */
+  if (self->event->state_key == NULL)
+    self->joined_ms = MIN (self->joined_ms, before->joined_ms);
+}
+
+gboolean
+ringer_rtc_membership_is_leave (RingerEvent *event)
+{
+  const char *membership;
+
+  if (event->state_key != NULL)
+    return json_object_get_size (event->content) == 0;
+
+  membership = ringer_json_peek_string (ringer_json_peek_object (event->content, "member"), "membership");
+
+  return ringer_event_is_sticky_leave (event) || g_strcmp0 (membership, "leave") == 0;
 }
 
 const char *
@@ -181,22 +279,37 @@ ringer_rtc_membership_get_event_id (RingerRtcMembership *self)
   return self->event->event_id;
 }
 
-const char *
-ringer_rtc_membership_get_state_key (RingerRtcMembership *self)
+RingerEvent *
+ringer_rtc_membership_get_event (RingerRtcMembership *self)
 {
-  return self->event->state_key;
+  return self->event;
 }
 
 const char *
 ringer_rtc_membership_get_replaced_event_id (RingerRtcMembership *self)
 {
+  JsonObject *content = self->event->content;
+  JsonObject *relation = ringer_json_peek_object (content, "m.relates_to");
   gint64 created_ts_ms;
 
+  if (self->event->state_key == NULL) {
+    /* What matrix-js-sdk writes in a refresh. */
+    if (relation == NULL)
+      relation = ringer_json_peek_object (content, "m.relation");
+    return ringer_json_peek_string (relation, "event_id");
+  }
+
   /* Only an update of the same stay says when that began; what it replaces otherwise is an earlier leave. */
-  if (self->event->json == NULL || !ringer_json_get_integer (self->event->content, "created_ts", &created_ts_ms))
+  if (self->event->json == NULL || !ringer_json_get_integer (content, "created_ts", &created_ts_ms))
     return NULL;
 
   return ringer_json_peek_string (ringer_json_peek_object (self->event->json, "unsigned"), "replaces_state");
+}
+
+gboolean
+ringer_rtc_membership_get_needs_slot (RingerRtcMembership *self)
+{
+  return self->needs_slot;
 }
 
 RingerCallIntent
@@ -220,7 +333,13 @@ ringer_rtc_membership_get_expires_ms (RingerRtcMembership *self)
 JsonArray *
 ringer_rtc_membership_get_transports (RingerRtcMembership *self)
 {
-  return ringer_json_peek_array (self->event->content, "foci_preferred");
+  JsonObject *content = self->event->content;
+  JsonArray *published = ringer_json_peek_array (ringer_json_peek_object (content, "transports"), "published");
+
+  if (self->event->state_key != NULL)
+    return ringer_json_peek_array (content, "foci_preferred");
+
+  return published != NULL ? published : ringer_json_peek_array (content, "rtc_transports");
 }
 
 gboolean

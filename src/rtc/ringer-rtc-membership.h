@@ -6,6 +6,12 @@
 
 G_BEGIN_DECLS
 
+/** RINGER_CALL_MEMBER_TYPE: the type of the state event that is deployed. */
+#define RINGER_CALL_MEMBER_TYPE "org.matrix.msc3401.call.member"
+
+/** ringer_rtc_membership_sticky_types: (array zero-terminated=1): the types of member events that are sticky. */
+extern const char *const ringer_rtc_membership_sticky_types[];
+
 #define RINGER_TYPE_RTC_MEMBERSHIP (ringer_rtc_membership_get_type ())
 /**
  * RingerRtcMembership:
@@ -26,11 +32,38 @@ G_DECLARE_FINAL_TYPE (RingerRtcMembership, ringer_rtc_membership, RINGER, RTC_ME
 RingerRtcMembership *ringer_rtc_membership_new_from_state (RingerEvent *event,
                                                            GError **error);
 
+/**
+ * ringer_rtc_membership_new_from_sticky:
+ * @event: a sticky `rtc.member` event that is no leave (MSC4143 with MSC4354), as matrix-js-sdk writes it or as the newest text has it
+ * @offset_ms: the homeserver's clock minus this machine's
+ * @error: return location: RINGER_ERROR_BAD_RESPONSE, which says what is wrong
+ *
+ * Returns: (transfer full) (nullable): the membership
+ */
+RingerRtcMembership *ringer_rtc_membership_new_from_sticky (RingerEvent *event,
+                                                            gint64 offset_ms,
+                                                            GError **error);
+
+/** ringer_rtc_membership_matches: whether @event is a member event of either kind (it may still be bad, or a leave). */
+gboolean ringer_rtc_membership_matches (RingerEvent *event);
+
+/** ringer_rtc_membership_new: (transfer full) (nullable): the membership that a member event of either kind says. */
+RingerRtcMembership *ringer_rtc_membership_new (RingerEvent *event,
+                                                gint64 offset_ms,
+                                                GError **error);
+
+/** ringer_rtc_membership_continue: for the session store: @before was the same stay, so that it began when that did. */
+void ringer_rtc_membership_continue (RingerRtcMembership *self,
+                                     RingerRtcMembership *before);
+
+/** ringer_rtc_membership_is_leave: whether a member event, of whatever generation, says that its sender left. */
+gboolean ringer_rtc_membership_is_leave (RingerEvent *event);
+
 const char *ringer_rtc_membership_get_user_id (RingerRtcMembership *self);
 const char *ringer_rtc_membership_get_device_id (RingerRtcMembership *self);
 const char *ringer_rtc_membership_get_slot_id (RingerRtcMembership *self);
 const char *ringer_rtc_membership_get_event_id (RingerRtcMembership *self);
-const char *ringer_rtc_membership_get_state_key (RingerRtcMembership *self);
+RingerEvent *ringer_rtc_membership_get_event (RingerRtcMembership *self);
 /** ringer_rtc_membership_get_replaced_event_id: (nullable): the member event of the same stay that its event took the place of (a refresh). */
 const char *ringer_rtc_membership_get_replaced_event_id (RingerRtcMembership *self);
 RingerCallIntent ringer_rtc_membership_get_intent (RingerRtcMembership *self);
@@ -38,7 +71,9 @@ RingerCallIntent ringer_rtc_membership_get_intent (RingerRtcMembership *self);
 gint64 ringer_rtc_membership_get_joined_ms (RingerRtcMembership *self);
 /** ringer_rtc_membership_get_expires_ms: when it counts as left, ms since 1970 by the homeserver's clock. */
 gint64 ringer_rtc_membership_get_expires_ms (RingerRtcMembership *self);
-/** ringer_rtc_membership_get_transports: (transfer none) (nullable): the transports (`foci_preferred`) as they came; unchecked. */
+/** ringer_rtc_membership_get_needs_slot: whether it counts only while the slot is open (the newest text), not only while the slot is not closed. */
+gboolean ringer_rtc_membership_get_needs_slot (RingerRtcMembership *self);
+/** ringer_rtc_membership_get_transports: (transfer none) (nullable): where its media are, as it came (MSC4195); unchecked. */
 JsonArray *ringer_rtc_membership_get_transports (RingerRtcMembership *self);
 
 /**

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-rtc-session-store.h"
 
-#include "ringer-json.h"
 #include "ringer-rtc-session-private.h"
+#include "ringer-rtc-slot.h"
 
 /* Works out who is in which session from the rooms' member events, and again when one of them runs out. */
-
-#define MEMBER_TYPE "org.matrix.msc3401.call.member"
 
 struct _RingerRtcSessionStore {
   GObject parent_instance;
@@ -48,14 +46,19 @@ compare_age (gconstpointer a,
 }
 
 static gboolean
+is_same_device (RingerRtcMembership *a,
+                RingerRtcMembership *b)
+{
+  return g_str_equal (ringer_rtc_membership_get_user_id (a), ringer_rtc_membership_get_user_id (b)) &&
+         g_str_equal (ringer_rtc_membership_get_device_id (a), ringer_rtc_membership_get_device_id (b));
+}
+
+static gboolean
 contains_device (GPtrArray *members,
                  RingerRtcMembership *other)
 {
   for (unsigned int i = 0; i < members->len; i++) {
-    RingerRtcMembership *member = g_ptr_array_index (members, i);
-
-    if (g_str_equal (ringer_rtc_membership_get_user_id (member), ringer_rtc_membership_get_user_id (other)) &&
-        g_str_equal (ringer_rtc_membership_get_device_id (member), ringer_rtc_membership_get_device_id (other)))
+    if (is_same_device (g_ptr_array_index (members, i), other))
       return TRUE;
   }
 
@@ -63,20 +66,36 @@ contains_device (GPtrArray *members,
 }
 
 static RingerRtcMembership *
-read_member (RingerEvent *event,
+read_member (RingerRtcSessionStore *self,
+             RingerEvent *event,
              gboolean log)
 {
   g_autoptr (GError) error = NULL;
   RingerRtcMembership *member;
 
-  if (json_object_get_size (event->content) == 0)
+  if (ringer_rtc_membership_is_leave (event))
     return NULL;
 
-  member = ringer_rtc_membership_new_from_state (event, &error);
+  member = ringer_rtc_membership_new (event, ringer_server_clock_get_offset_ms (ringer_account_get_server_clock (self->account)), &error);
   if (member == NULL && log)
     g_message ("Ignoring call member event %s: %s", event->event_id, error->message);
 
   return member;
+}
+
+/* State events know nothing of slots; of the others the newest count only in an open one, those that are deployed also without one. */
+static gboolean
+has_slot (RingerRoom *room,
+          RingerRtcMembership *member)
+{
+  RingerSlotCheck slot;
+
+  if (ringer_rtc_membership_get_event (member)->state_key != NULL)
+    return TRUE;
+
+  slot = ringer_rtc_slot_check (room, ringer_rtc_membership_get_slot_id (member));
+
+  return slot == RINGER_SLOT_OPEN || (slot == RINGER_SLOT_MISSING && !ringer_rtc_membership_get_needs_slot (member));
 }
 
 static void
@@ -100,35 +119,79 @@ ref_object (gpointer object,
   g_object_ref (object);
 }
 
+static GPtrArray *
+list_events (RingerRoom *room)
+{
+  GPtrArray *events = ringer_room_list_state (room, RINGER_CALL_MEMBER_TYPE);
+
+  for (size_t i = 0; ringer_rtc_membership_sticky_types[i] != NULL; i++)
+    g_ptr_array_extend_and_steal (events, ringer_room_list_sticky (room, ringer_rtc_membership_sticky_types[i]));
+
+  return events;
+}
+
+/* Who is in which slot of a room now. */
+static GHashTable *
+collect_members (RingerRtcSessionStore *self,
+                 RingerRoom *room)
+{
+  GHashTable *by_slot = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) events = list_events (room);
+  gint64 now_ms = ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
+
+  for (unsigned int i = 0; i < events->len; i++) {
+    g_autoptr (RingerRtcMembership) member = read_member (self, g_ptr_array_index (events, i), FALSE);
+    GPtrArray *members;
+
+    if (member == NULL || ringer_rtc_membership_get_expires_ms (member) <= now_ms ||
+        !is_in_room (room, ringer_rtc_membership_get_user_id (member)) || !has_slot (room, member))
+      continue;
+
+    members = g_hash_table_lookup (by_slot, ringer_rtc_membership_get_slot_id (member));
+    if (members == NULL) {
+      members = g_ptr_array_new_with_free_func (g_object_unref);
+      g_hash_table_insert (by_slot, g_strdup (ringer_rtc_membership_get_slot_id (member)), members);
+    }
+    if (!contains_device (members, member))
+      g_ptr_array_add (members, g_steal_pointer (&member));
+  }
+
+  return by_slot;
+}
+
+/* Who is there by sticky event was there before it was sent anew. */
+static void
+continue_stays (RingerRtcSession *session,
+                GPtrArray *members)
+{
+  for (unsigned int i = 0; i < members->len; i++) {
+    RingerRtcMembership *member = g_ptr_array_index (members, i);
+
+    for (unsigned int j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (session)); j++) {
+      g_autoptr (RingerRtcMembership) before = g_list_model_get_item (G_LIST_MODEL (session), j);
+
+      if (is_same_device (member, before))
+        ringer_rtc_membership_continue (member, before);
+    }
+  }
+}
+
 /* Works out all sessions of a room. */
 static void
 update_room (RingerRtcSessionStore *self,
              RingerRoom *room)
 {
-  g_autoptr (GPtrArray) events = ringer_room_list_state (room, MEMBER_TYPE);
-  g_autoptr (GHashTable) members_by_slot = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GHashTable) members_by_slot = NULL;
   g_autoptr (GPtrArray) sessions = NULL;
   GHashTable *slots;
-  gint64 now_ms = ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
+  GHashTableIter iter;
+  gpointer slot_id;
   gboolean in_room = ringer_room_get_membership (room) == RINGER_MEMBERSHIP_JOIN;
 
-  for (unsigned int i = 0; i < events->len && in_room; i++) {
-    g_autoptr (RingerRtcMembership) member = read_member (g_ptr_array_index (events, i), FALSE);
-    GPtrArray *members;
-
-    if (member == NULL || ringer_rtc_membership_get_expires_ms (member) <= now_ms ||
-        !is_in_room (room, ringer_rtc_membership_get_user_id (member)))
-      continue;
-
-    members = g_hash_table_lookup (members_by_slot, ringer_rtc_membership_get_slot_id (member));
-    if (members == NULL) {
-      members = g_ptr_array_new_with_free_func (g_object_unref);
-      g_hash_table_insert (members_by_slot, g_strdup (ringer_rtc_membership_get_slot_id (member)), members);
-      ringer_rtc_session_store_get (self, room, ringer_rtc_membership_get_slot_id (member));
-    }
-    if (!contains_device (members, member))
-      g_ptr_array_add (members, g_steal_pointer (&member));
-  }
+  members_by_slot = in_room ? collect_members (self, room) : g_hash_table_new (g_str_hash, g_str_equal);
+  g_hash_table_iter_init (&iter, members_by_slot);
+  while (g_hash_table_iter_next (&iter, &slot_id, NULL))
+    ringer_rtc_session_store_get (self, room, slot_id);
 
   slots = g_hash_table_lookup (self->rooms, ringer_room_get_id (room));
   sessions = slots != NULL ? g_hash_table_get_values_as_ptr_array (slots) : g_ptr_array_new ();
@@ -145,6 +208,7 @@ update_room (RingerRtcSessionStore *self,
     g_autoptr (GPtrArray) members = g_hash_table_lookup (members_by_slot, ringer_rtc_session_get_slot_id (session));
 
     members = members != NULL ? g_ptr_array_ref (members) : g_ptr_array_new ();
+    continue_stays (session, members);
     g_ptr_array_sort (members, compare_age);
     ringer_rtc_session_set_members (session, members);
     update_active (self, session);
@@ -263,11 +327,15 @@ note_events (RingerRtcSessionStore *self,
     g_autoptr (RingerRtcMembership) member = NULL;
     RingerRtcSession *session;
 
-    if (event->state_key == NULL || !g_str_equal (event->type, MEMBER_TYPE))
+    if (!ringer_rtc_membership_matches (event))
       continue;
 
     any = TRUE;
-    member = read_member (event, TRUE);
+    /* Where events are encrypted, one in clear that is sticky is nobody's. */
+    if (event->state_key == NULL && !event->encrypted && ringer_room_is_encrypted (room))
+      continue;
+
+    member = read_member (self, event, TRUE);
     if (member == NULL)
       continue;
 
@@ -290,6 +358,7 @@ ringer_rtc_session_store_apply (RingerRtcSessionStore *self,
   g_return_if_fail (RINGER_IS_RTC_SESSION_STORE (self));
 
   any = note_events (self, room, update->state);
+  any = note_events (self, room, update->sticky) || any;
   any = note_events (self, room, update->timeline) || any;
 
   /* Without a member event, who is in the room may still have changed. */

@@ -15,7 +15,6 @@ make_facts (void)
     .sender_level = 50,
     .room_mention_level = 50,
     .push_notify = TRUE,
-    .needs_member = TRUE,
     .member = RINGER_MEMBER_JOINED,
   };
 }
@@ -65,13 +64,14 @@ test_each_condition (void)
   assert_fact (redacted, TRUE, RINGER_RING_REASON_REDACTED);
   assert_fact (withdrawn, TRUE, RINGER_RING_REASON_WITHDRAWN);
   assert_fact (declined, TRUE, RINGER_RING_REASON_DECLINED_ALREADY);
-  assert_fact (now_ms, 2000, RINGER_RING_REASON_EXPIRED);
+  assert_fact (now_ms, 2000, RINGER_RING_REASON_MISSED);
   assert_fact (now_ms, 1999, RINGER_RING_REASON_OK);
   assert_fact (mentions_room, FALSE, RINGER_RING_REASON_NOT_MENTIONED);
   assert_fact (sender_level, 49, RINGER_RING_REASON_NO_RIGHT_TO_MENTION);
   assert_fact (room_muted, TRUE, RINGER_RING_REASON_MUTED_ROOM);
   assert_fact (push_notify, FALSE, RINGER_RING_REASON_PUSH_RULES);
-  assert_fact (slot_closed, TRUE, RINGER_RING_REASON_SLOT_CLOSED);
+  assert_fact (slot, RINGER_SLOT_CLOSED, RINGER_RING_REASON_SLOT_CLOSED);
+  assert_fact (proof, RINGER_PROOF_SLOT, RINGER_RING_REASON_NO_SLOT);
   assert_fact (member, RINGER_MEMBER_WRONG, RINGER_RING_REASON_NO_MEMBERSHIP);
   assert_fact (member, RINGER_MEMBER_NOT_JOINED, RINGER_RING_REASON_CALLER_NOT_JOINED);
   assert_fact (joined_already, TRUE, RINGER_RING_REASON_JOINED_ALREADY);
@@ -89,6 +89,36 @@ test_named_by_anybody (void)
   assert_reason (facts, RINGER_RING_REASON_OK);
 }
 
+/* An invitation asks for an open slot and for nobody in the session. */
+static void
+test_slot (void)
+{
+  RingerRingFacts facts = make_facts ();
+
+  facts.proof = RINGER_PROOF_SLOT;
+  facts.slot = RINGER_SLOT_OPEN;
+  facts.member = RINGER_MEMBER_NOT_JOINED;
+  assert_reason (facts, RINGER_RING_REASON_OK);
+  facts.slot = RINGER_SLOT_CLOSED;
+  assert_reason (facts, RINGER_RING_REASON_SLOT_CLOSED);
+}
+
+/* What rang has run out; what did not was missed, unless it was not for me. */
+static void
+test_over (void)
+{
+  RingerRingFacts facts = make_facts ();
+
+  facts.now_ms = facts.end_ms;
+  facts.was_presented = TRUE;
+  assert_reason (facts, RINGER_RING_REASON_EXPIRED);
+  facts.was_presented = FALSE;
+  facts.member = RINGER_MEMBER_NOT_JOINED;
+  assert_reason (facts, RINGER_RING_REASON_MISSED);
+  facts.room_muted = TRUE;
+  assert_reason (facts, RINGER_RING_REASON_MUTED_ROOM);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -98,6 +128,8 @@ main (int argc,
   g_test_add_func ("/ring-policy/rings", test_rings);
   g_test_add_func ("/ring-policy/each-condition", test_each_condition);
   g_test_add_func ("/ring-policy/named-by-anybody", test_named_by_anybody);
+  g_test_add_func ("/ring-policy/slot", test_slot);
+  g_test_add_func ("/ring-policy/over", test_over);
 
   return g_test_run ();
 }
