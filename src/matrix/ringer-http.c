@@ -7,6 +7,7 @@
 
 #include "ringer-error.h"
 #include "ringer-http-private.h"
+#include "ringer-json-cut.h"
 #include "ringer-json.h"
 
 /*
@@ -50,6 +51,7 @@ typedef struct
   GBytes *body;
   gint64 timeout_ms;
   gsize max_bytes;
+  const char *const *skip;
   gboolean anonymous;
   gboolean json;
 
@@ -159,6 +161,9 @@ succeed (GTask *task)
     g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&call->data)), (GDestroyNotify) g_bytes_unref);
     return;
   }
+
+  if (call->skip != NULL)
+    g_byte_array_set_size (call->data, (unsigned int) ringer_json_cut ((char *) call->data->data, call->data->len, call->skip));
 
   if (call->data->len >= THREAD_FROM_BYTES) {
     g_autoptr (GTask) parsing = g_task_new (NULL, NULL, on_parsed, g_object_ref (task));
@@ -409,6 +414,7 @@ start_call (GTask *task,
   call->query = g_strdup (request->query);
   call->timeout_ms = request->timeout_ms > 0 ? request->timeout_ms : DEFAULT_TIMEOUT_MS;
   call->max_bytes = request->max_bytes > 0 ? request->max_bytes : DEFAULT_MAX_BYTES;
+  call->skip = request->skip;
   call->anonymous = request->anonymous;
   call->json = json;
   g_set_object (&call->outer, g_task_get_cancellable (task));

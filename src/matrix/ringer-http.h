@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @body: (nullable): the JSON body; %NULL sends none (`{}` for POST and PUT)
  * @timeout_ms: after how long without an answer it fails with RINGER_ERROR_TIMEOUT; 0 is 30 s
  * @max_bytes: how large an answer may be; 0 is 8 MiB
+ * @skip: (nullable) (array zero-terminated=1): what of the answer nobody reads, as ringer_json_cut() takes it; lives as long as the request
  * @anonymous: whether to leave the access token out
  *
  * One request, as plain values; the functions copy what they keep.
@@ -28,6 +29,7 @@ typedef struct
   JsonObject *body;
   gint64 timeout_ms;
   gsize max_bytes;
+  const char *const *skip;
   gboolean anonymous;
 } RingerHttpRequest;
 
