@@ -143,6 +143,8 @@ use_fallback (Item *item,
   item->path = g_steal_pointer (&item->fallback_path);
   g_clear_pointer (&item->body, json_object_unref);
   item->body = g_steal_pointer (&item->fallback_body);
+  /* The other form did not fail in passing, so back-off begins anew. */
+  item->n_tries = 0;
 
   return TRUE;
 }
