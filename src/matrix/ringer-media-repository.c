@@ -2,6 +2,7 @@
 #include "ringer-media-repository.h"
 
 #include <errno.h>
+#include <string.h>
 #include <utime.h>
 
 #include <glib/gstdio.h>
@@ -56,7 +57,22 @@ quantise (int size_px)
   return 512;
 }
 
-/* `mxc://server/media`, nothing else (Client-Server API, "Matrix Content (mxc://) URIs"). */
+static gboolean
+has_only (const char *text,
+          const char *others)
+{
+  for (const char *p = text; *p != '\0'; p++) {
+    if (!g_ascii_isalnum (*p) && strchr (others, *p) == NULL)
+      return FALSE;
+  }
+
+  return *text != '\0';
+}
+
+/*
+ * `mxc://server/media`, nothing else (Client-Server API, "Matrix Content (mxc://) URIs"). A stranger chose both, and what they
+ * become a part of must not lead elsewhere ("Security considerations").
+ */
 static char *
 make_path (const char *mxc)
 {
@@ -66,10 +82,45 @@ make_path (const char *mxc)
     return NULL;
 
   parts = g_strsplit (mxc + strlen ("mxc://"), "/", 3);
-  if (g_strv_length (parts) != 2 || *parts[0] == '\0' || *parts[1] == '\0')
+  if (g_strv_length (parts) != 2 || !has_only (parts[0], ".-:[]") || *parts[0] == '.' || !has_only (parts[1], "_-"))
     return NULL;
 
   return ringer_http_path ("/_matrix/client/v1/media/thumbnail/%s/%s", parts[0], parts[1]);
+}
+
+/* An answer that is something else would stay in the cache as a picture that nobody can see. */
+static gboolean
+is_picture (GBytes *bytes)
+{
+  static const struct {
+    gsize offset;
+    const char *mark;
+  } kinds[] = {
+    { 0, "\211PNG\r\n\032\n" },
+    { 0, "\377\330\377" }, /* JPEG */
+    { 0, "GIF8" },
+    { 8, "WEBP" },
+    { 4, "ftypavif" },
+    { 4, "ftypavis" },
+  };
+  gsize length;
+  const char *content = g_bytes_get_data (bytes, &length);
+
+  for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    gsize n = strlen (kinds[i].mark);
+
+    if (length > kinds[i].offset + n && memcmp (content + kinds[i].offset, kinds[i].mark, n) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* What is too large or no picture will be so again; what went wrong on the way may go well the next time. */
+static gboolean
+is_lasting (const GError *error)
+{
+  return !ringer_error_is_transient (error) || g_error_matches (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE);
 }
 
 typedef struct
@@ -174,9 +225,14 @@ on_fetched (GObject *source,
 
   g_hash_table_remove (self->running, fetch->key);
 
+  if (bytes != NULL && !is_picture (bytes)) {
+    g_clear_pointer (&bytes, g_bytes_unref);
+    error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "The answer is not a picture");
+  }
+
   if (bytes != NULL)
     write_cache (self, fetch->key, bytes);
-  else if (!ringer_error_is_transient (error)) {
+  else if (is_lasting (error)) {
     gint64 *moment = g_new (gint64, 1);
 
     *moment = ringer_clock_get_monotonic_ms (self->clock);

@@ -44,7 +44,11 @@ void ringer_media_repository_load_async (RingerMediaRepository *self,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
 
-/** ringer_media_repository_load_finish: (transfer full) (nullable): the picture file's content. */
+/**
+ * ringer_media_repository_load_finish: (transfer full) (nullable): the picture file's content; PNG, JPEG, GIF, WebP or AVIF.
+ *
+ * RINGER_ERROR_NOT_FOUND where there is none, RINGER_ERROR_BAD_RESPONSE where it is too large or of no such kind; else what the request ended with.
+ */
 GBytes *ringer_media_repository_load_finish (RingerMediaRepository *self,
                                              GAsyncResult *result,
                                              GError **error);
