@@ -359,6 +359,21 @@ on_outer_cancelled (GCancellable *outer,
   g_cancellable_cancel (inner);
 }
 
+/* The kept connection was closed already, and the message goes out anew on another: its body, which was read, has to be there again. */
+static void
+on_message_restarted (SoupMessage *message,
+                      GBytes *body)
+{
+  soup_message_set_request_body_from_bytes (message, "application/json", body);
+}
+
+static void
+unref_body (gpointer body,
+            GClosure *closure)
+{
+  g_bytes_unref (body);
+}
+
 static void
 send_call (GTask *task)
 {
@@ -380,8 +395,10 @@ send_call (GTask *task)
   }
 
   headers = soup_message_get_request_headers (call->message);
-  if (call->body != NULL)
+  if (call->body != NULL) {
     soup_message_set_request_body_from_bytes (call->message, "application/json", call->body);
+    g_signal_connect_data (call->message, "restarted", G_CALLBACK (on_message_restarted), g_bytes_ref (call->body), unref_body, 0);
+  }
   if (!call->anonymous) {
     g_autofree char *value = g_strconcat ("Bearer ", self->access_token, NULL);
 
