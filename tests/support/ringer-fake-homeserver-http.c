@@ -439,28 +439,42 @@ log_request (RingerFakeHomeserver *self,
   g_ptr_array_add (self->requests, request);
 }
 
-static gboolean
-fail_if_told (RingerFakeHomeserver *self,
-              SoupServerMessage *message,
-              const char *path)
+static void
+fail (FakeFailure *failure,
+      SoupServerMessage *message)
 {
+  const char *body = failure->body != NULL ? failure->body : "{}";
+
+  if (failure->status == 0) {
+    g_autoptr (GIOStream) connection = soup_server_message_steal_connection (message);
+
+    g_io_stream_close (connection, NULL, NULL);
+    return;
+  }
+
+  soup_server_message_set_status (message, failure->status, NULL);
+  if (failure->bytes != NULL) {
+    soup_server_message_set_response (message, failure->content_type, SOUP_MEMORY_COPY,
+                                      g_bytes_get_data (failure->bytes, NULL), g_bytes_get_size (failure->bytes));
+  } else {
+    soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, body, strlen (body));
+  }
+}
+
+gboolean
+ringer_fake_reply_if_told (RingerFakeHomeserver *self,
+                           SoupServerMessage *message,
+                           gboolean only_bytes)
+{
+  g_autofree char *path = g_uri_unescape_string (g_uri_get_path (soup_server_message_get_uri (message)), NULL);
+
   for (unsigned int i = 0; i < self->failures->len; i++) {
     FakeFailure *failure = g_ptr_array_index (self->failures, i);
 
-    if (strstr (path, failure->path_part) == NULL)
+    if ((only_bytes && failure->bytes == NULL) || path == NULL || strstr (path, failure->path_part) == NULL)
       continue;
 
-    if (failure->status == 0) {
-      g_autoptr (GIOStream) connection = soup_server_message_steal_connection (message);
-
-      g_io_stream_close (connection, NULL, NULL);
-    } else {
-      const char *body = failure->body != NULL ? failure->body : "{}";
-
-      soup_server_message_set_status (message, failure->status, NULL);
-      soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, body, strlen (body));
-    }
-
+    fail (failure, message);
     if (--failure->n == 0)
       g_ptr_array_remove_index (self->failures, i);
 
@@ -526,7 +540,7 @@ ringer_fake_homeserver_handle (SoupServer *http,
 
   set_date (self, message);
   log_request (self, message, json);
-  if (fail_if_told (self, message, path))
+  if (ringer_fake_reply_if_told (self, message, FALSE))
     return;
 
   request.session = find_session (self, message);

@@ -68,6 +68,8 @@ typedef struct {
   unsigned int n;
   unsigned int status;
   char *body;
+  char *content_type; /* with @bytes */
+  GBytes *bytes;      /* an answer as it is, or NULL */
 } FakeFailure;
 
 struct _RingerFakeHomeserver {
@@ -140,6 +142,10 @@ void ringer_fake_reply_error (SoupServerMessage *message,
                               const char *errcode);
 void ringer_fake_reply_unknown_token (RingerFakeHomeserver *self,
                                       SoupServerMessage *message);
+/* Answers as the test told it to, if it did. */
+gboolean ringer_fake_reply_if_told (RingerFakeHomeserver *self,
+                                    SoupServerMessage *message,
+                                    gboolean only_bytes);
 
 /* The sync */
 

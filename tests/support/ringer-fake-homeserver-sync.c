@@ -295,7 +295,7 @@ on_wake (gpointer user_data)
     if (!g_hash_table_contains (self->sessions, poll->token)) {
       ringer_fake_reply_unknown_token (self, poll->message);
       release (poll);
-    } else if (answer_poll (poll, FALSE)) {
+    } else if (ringer_fake_reply_if_told (self, poll->message, TRUE) || answer_poll (poll, FALSE)) {
       release (poll);
     }
   }

@@ -67,6 +67,8 @@ fake_failure_free (FakeFailure *failure)
 {
   g_free (failure->path_part);
   g_free (failure->body);
+  g_free (failure->content_type);
+  g_clear_pointer (&failure->bytes, g_bytes_unref);
   g_free (failure);
 }
 
@@ -560,6 +562,29 @@ ringer_fake_homeserver_fail_next (RingerFakeHomeserver *self,
   failure->status = status;
   failure->body = g_strdup (body);
   g_ptr_array_add (self->failures, failure);
+}
+
+void
+ringer_fake_homeserver_stop_failing (RingerFakeHomeserver *self)
+{
+  g_ptr_array_set_size (self->failures, 0);
+}
+
+void
+ringer_fake_homeserver_answer_next (RingerFakeHomeserver *self,
+                                    const char *path_part,
+                                    const char *content_type,
+                                    GBytes *body)
+{
+  FakeFailure *failure = g_new0 (FakeFailure, 1);
+
+  failure->path_part = g_strdup (path_part);
+  failure->n = 1;
+  failure->status = SOUP_STATUS_OK;
+  failure->content_type = g_strdup (content_type);
+  failure->bytes = g_bytes_ref (body);
+  g_ptr_array_add (self->failures, failure);
+  ringer_fake_sync_wake (self);
 }
 
 void

@@ -156,6 +156,23 @@ void ringer_fake_homeserver_fail_next (RingerFakeHomeserver *self,
                                        unsigned int status,
                                        const char *body);
 
+/** ringer_fake_homeserver_stop_failing: forgets all failures that are still to come. */
+void ringer_fake_homeserver_stop_failing (RingerFakeHomeserver *self);
+
+/**
+ * ringer_fake_homeserver_answer_next:
+ * @self: the homeserver
+ * @path_part: what the unescaped path must have in it
+ * @content_type: what the answer says it is
+ * @body: its bytes, as they are
+ *
+ * Answers one request with 200 and whatever bytes. If a poll of such a path waits, it is what is answered.
+ */
+void ringer_fake_homeserver_answer_next (RingerFakeHomeserver *self,
+                                         const char *path_part,
+                                         const char *content_type,
+                                         GBytes *body);
+
 /** ringer_fake_homeserver_set_clock: the clock of its times and delays; the system's at first. Long polls always end by real time. */
 void ringer_fake_homeserver_set_clock (RingerFakeHomeserver *self,
                                        RingerClock *clock);
