@@ -25,7 +25,7 @@ typedef enum {
   STEP_SCHEDULE,   /* schedule the leave */
   STEP_JOIN,       /* send the membership */
   STEP_STAY,       /* put off the leave, refresh the membership */
-  STEP_SEND_LEAVE, /* send the scheduled leave now */
+  STEP_SEND_LEAVE, /* send the scheduled leave now, or forget it where there was no join */
   STEP_LEAVE,      /* send the leave itself */
   STEP_DONE,
 } Step;
@@ -43,7 +43,7 @@ struct _RingerActiveCall {
   gboolean busy;    /* a step's request is on its way */
   gboolean leaving; /* as soon as that is over, leave */
   gboolean membership_sent;
-  GCancellable *cancellable; /* of the steps before the call */
+  GCancellable *cancellable; /* of every membership on its way */
   char *delay_id;
   unsigned int request_id;
   unsigned int restart_id;
@@ -83,6 +83,9 @@ static void
 take_error (RingerActiveCall *self,
             GError *error)
 {
+  if (self->error == error)
+    return;
+
   g_clear_error (&self->error);
   self->error = error;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
@@ -153,7 +156,8 @@ send_state (RingerActiveCall *self,
     .delay_ms = delay_ms,
     .deadline_ms = deadline_ms > 0 ? ringer_clock_get_monotonic_ms (self->clock) + deadline_ms : 0,
   };
-  GCancellable *cancellable = self->step == STEP_SCHEDULE || self->step == STEP_JOIN ? self->cancellable : NULL;
+  /* A leave that is scheduled without its id being known could not be called off. */
+  GCancellable *cancellable = delay_ms == 0 && self->step <= STEP_STAY ? self->cancellable : NULL;
 
   self->request_id = ringer_outbox_send_event_async (self->outbox, &event, cancellable, callback, g_object_ref (self));
 }
@@ -163,6 +167,9 @@ static void
 advance (RingerActiveCall *self,
          Step next)
 {
+  if (self->step == STEP_DONE)
+    return;
+
   self->busy = FALSE;
   self->step = next;
   if (self->leaving && next < STEP_SEND_LEAVE)
@@ -196,7 +203,9 @@ on_joined (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autofree char *event_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
 
-  if (event_id != NULL) {
+  /* Who hung up meanwhile wants to hear of no trouble. */
+  if (event_id != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    take_error (self, NULL);
     advance (self, STEP_STAY);
     return;
   }
@@ -235,13 +244,27 @@ on_left (GObject *source,
 
   if (event_id == NULL) {
     g_message ("The leave of a call was not delivered: %s", error->message);
-    take_error (self, g_steal_pointer (&error));
+    /* Why there was no call says more. */
+    if (self->error == NULL)
+      take_error (self, g_steal_pointer (&error));
   }
 
   advance (self, STEP_DONE);
 }
 
 /* Putting off the leave */
+
+static void
+on_called_off (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
+{
+  g_autoptr (RingerActiveCall) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!ringer_outbox_update_delayed_finish (RINGER_OUTBOX (source), result, &error))
+    g_debug ("A scheduled leave was not called off: %s", error->message);
+}
 
 static void
 on_rescheduled (GObject *source,
@@ -252,8 +275,13 @@ on_rescheduled (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autofree char *delay_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
 
-  if (self->step != STEP_STAY)
+  if (self->step != STEP_STAY) {
+    /* It would end the next call in this room if that began soon. */
+    if (delay_id != NULL)
+      ringer_outbox_update_delayed_async (self->outbox, delay_id, RINGER_DELAYED_CANCEL,
+                                          ringer_clock_get_monotonic_ms (self->clock) + LEAVE_DELAY_MS, NULL, on_called_off, g_object_ref (self));
     return;
+  }
 
   g_set_str (&self->delay_id, delay_id);
   if (delay_id == NULL)
@@ -270,8 +298,14 @@ on_membership_renewed (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autofree char *event_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
 
-  if (event_id == NULL)
-    g_message ("The part in a call was not renewed: %s", error->message);
+  if (event_id != NULL || self->step != STEP_STAY)
+    return;
+
+  g_message ("The part in a call was not renewed: %s", error->message);
+  if (g_error_matches (error, RINGER_ERROR, RINGER_ERROR_FORBIDDEN)) {
+    take_error (self, g_steal_pointer (&error));
+    ringer_active_call_hang_up (self);
+  }
 }
 
 static void
@@ -373,7 +407,7 @@ step (RingerActiveCall *self)
     break;
   case STEP_SEND_LEAVE:
     self->busy = TRUE;
-    ringer_outbox_update_delayed_async (self->outbox, self->delay_id, RINGER_DELAYED_SEND,
+    ringer_outbox_update_delayed_async (self->outbox, self->delay_id, self->membership_sent ? RINGER_DELAYED_SEND : RINGER_DELAYED_CANCEL,
                                         ringer_clock_get_monotonic_ms (self->clock) + LEAVE_DELAY_MS, NULL, on_leave_sent_now, g_object_ref (self));
     break;
   case STEP_LEAVE:
@@ -408,6 +442,7 @@ on_membership_changed (RingerActiveCall *self)
   ringer_clock_clear_timeout (self->clock, &self->restart_id);
   ringer_clock_clear_timeout (self->clock, &self->refresh_id);
   self->step = STEP_DONE;
+  g_cancellable_cancel (self->cancellable);
   set_state (self, RINGER_ACTIVE_ENDED);
 }
 
@@ -562,9 +597,8 @@ ringer_active_call_hang_up (RingerActiveCall *self)
   ringer_clock_clear_timeout (self->clock, &self->restart_id);
   ringer_clock_clear_timeout (self->clock, &self->refresh_id);
   set_state (self, RINGER_ACTIVE_LEAVING);
-  if (self->busy)
-    g_cancellable_cancel (self->cancellable);
-  else
+  g_cancellable_cancel (self->cancellable);
+  if (!self->busy)
     advance (self, self->step);
 }
 

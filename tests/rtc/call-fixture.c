@@ -76,6 +76,8 @@ call_fixture_set_up (CallFixture *fixture,
   fixture->clock = ringer_fake_clock_new (CALL_NOW_MS);
   fixture->server = ringer_fake_homeserver_new ();
   ringer_fake_homeserver_set_clock (fixture->server, RINGER_CLOCK (fixture->clock));
+  if (user_data != NULL)
+    ringer_fake_homeserver_set_feature (fixture->server, (const char *) user_data + 1, ((const char *) user_data)[0] == '+');
   fixture->me = ringer_fake_homeserver_add_user (fixture->server, "me", "secret", "Me");
   fixture->ann = ringer_fake_homeserver_add_user (fixture->server, "ann", "secret", "Ann");
   ringer_fake_homeserver_add_user (fixture->server, "bob", "secret", "Bob");

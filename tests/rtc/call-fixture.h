@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 /*
  * An account of "me" that is signed in at a homeserver of its own and up to date, with a direct chat with Ann and a group with
- * Ann and Bob, and the manager of its calls. Time stands still.
+ * Ann and Bob, and the manager of its calls. Time stands still. The tests' data is NULL or a feature of the homeserver that is
+ * other than usual, as `+name` or `-name`.
  */
 typedef struct
 {
