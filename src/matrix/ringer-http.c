@@ -62,6 +62,7 @@ typedef struct
   GCancellable *outer;
   unsigned int timeout_id;
   gboolean timed_out;
+  gboolean insecure; /* where it was redirected to */
   gboolean refreshed;
   gint64 sent_us;
   GByteArray *data;
@@ -111,6 +112,8 @@ fail_transport (GTask *task,
 
   if (g_task_return_error_if_cancelled (task))
     call_disarm (call);
+  else if (call->insecure)
+    fail (task, g_error_new_literal (RINGER_ERROR, RINGER_ERROR_INSECURE, "The connection would not be encrypted"));
   else if (call->timed_out)
     fail (task, g_error_new_literal (RINGER_ERROR, RINGER_ERROR_TIMEOUT, "The server did not answer in time"));
   else
@@ -206,7 +209,7 @@ on_refreshed (GObject *source,
 
     if (access_token != NULL)
       send_call (task);
-    else if (error != NULL && ringer_error_is_transient (error))
+    else if (error != NULL && (ringer_error_is_transient (error) || g_error_matches (error, RINGER_ERROR, RINGER_ERROR_SIGNED_OUT)))
       fail (task, g_error_copy (error));
     else
       fail (task, ringer_error_new_matrix (RINGER_ERROR_SOFT_SIGNED_OUT, 401, "M_UNKNOWN_TOKEN", 0, "The session has expired"));
@@ -374,6 +377,22 @@ unref_body (gpointer body,
   g_bytes_unref (body);
 }
 
+/* Where it could not have been sent in the first place it is not sent now; and nothing that is encrypted becomes plain on the way. */
+static void
+on_redirected (SoupMessage *message,
+               GTask *task)
+{
+  RingerHttp *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+  g_autofree char *url = g_uri_to_string (soup_message_get_uri (message));
+
+  if (ringer_http_check_url (url, NULL) && (g_str_has_prefix (url, "https:") || g_str_has_prefix (self->base_url, "http:")))
+    return;
+
+  call->insecure = TRUE;
+  g_cancellable_cancel (call->cancellable);
+}
+
 static void
 send_call (GTask *task)
 {
@@ -406,9 +425,13 @@ send_call (GTask *task)
     if (self->access_token != NULL)
       soup_message_headers_replace (headers, "Authorization", value);
     explicit_bzero (value, strlen (value));
-    /* A token goes to the homeserver and nowhere else. */
-    soup_message_add_flags (call->message, SOUP_MESSAGE_NO_REDIRECT);
   }
+
+  /* Tokens and passwords go to the homeserver and nowhere else. */
+  if (!call->anonymous || call->body != NULL)
+    soup_message_add_flags (call->message, SOUP_MESSAGE_NO_REDIRECT);
+  else
+    g_signal_connect_object (call->message, "restarted", G_CALLBACK (on_redirected), task, 0);
 
   if (call->outer != NULL)
     call->cancelled_id = g_cancellable_connect (call->outer, G_CALLBACK (on_outer_cancelled), g_object_ref (call->cancellable), g_object_unref);
