@@ -42,14 +42,15 @@ handle (SoupServer *server,
   HttpFixture *fixture = user_data;
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  g_autofree HttpAnswer *answer = g_queue_pop_head (&fixture->answers);
+  gboolean refresh = g_str_equal (path, REFRESH_PATH);
+  g_autofree HttpAnswer *answer = g_queue_pop_head (refresh ? &fixture->refresh_answers : &fixture->answers);
   HttpRequest *request = g_new0 (HttpRequest, 1);
   const char *text = answer != NULL && answer->body != NULL ? answer->body : "{}";
 
   request->line = g_strdup_printf ("%s %s", soup_server_message_get_method (message), path);
   request->authorization = g_strdup (soup_message_headers_get_one (headers, "Authorization"));
   request->body = g_strndup (body->data, body->length);
-  g_ptr_array_add (g_str_equal (path, REFRESH_PATH) ? fixture->refreshes : fixture->requests, request);
+  g_ptr_array_add (refresh ? fixture->refreshes : fixture->requests, request);
 
   if (answer != NULL && answer->raw != NULL) {
     answer_raw (fixture, message, answer);
@@ -113,6 +114,7 @@ http_fixture_tear_down (HttpFixture *fixture,
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_cmpuint (g_queue_get_length (&fixture->answers), ==, 0);
+  g_assert_cmpuint (g_queue_get_length (&fixture->refresh_answers), ==, 0);
   g_assert_cmpuint (ringer_fake_clock_get_n_timeouts (fixture->clock), ==, 0);
   g_assert_finalize_object (fixture->http);
   g_assert_finalize_object (fixture->cancellable);
@@ -130,6 +132,13 @@ http_fixture_will_answer (HttpFixture *fixture,
                           HttpAnswer answer)
 {
   g_queue_push_tail (&fixture->answers, g_memdup2 (&answer, sizeof answer));
+}
+
+void
+http_fixture_will_refresh (HttpFixture *fixture,
+                           HttpAnswer answer)
+{
+  g_queue_push_tail (&fixture->refresh_answers, g_memdup2 (&answer, sizeof answer));
 }
 
 static void

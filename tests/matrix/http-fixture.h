@@ -39,10 +39,11 @@ typedef struct
   RingerFakeClock *clock;
   SoupServer *server;
   unsigned int port;
-  GQueue answers;       /* of HttpAnswer; where none is left, it is `{}` */
-  GPtrArray *requests;  /* of HttpRequest, but for those to refresh */
-  GPtrArray *refreshes; /* of HttpRequest */
-  GPtrArray *open;      /* of GIOStream */
+  GQueue answers;         /* of HttpAnswer; where none is left, it is `{}` */
+  GQueue refresh_answers; /* the same for those to refresh */
+  GPtrArray *requests;    /* of HttpRequest, but for those to refresh */
+  GPtrArray *refreshes;   /* of HttpRequest */
+  GPtrArray *open;        /* of GIOStream */
   RingerHttp *http;
   GCancellable *cancellable;
   unsigned int n_tokens_changed;
@@ -57,6 +58,10 @@ void http_fixture_tear_down (HttpFixture *fixture,
 /* The answer to the next request that has none yet. */
 void http_fixture_will_answer (HttpFixture *fixture,
                                HttpAnswer answer);
+
+/* The same for requests to refresh the tokens, which stand apart. */
+void http_fixture_will_refresh (HttpFixture *fixture,
+                                HttpAnswer answer);
 
 /* Waits for the answer, and clears the result. */
 JsonObject *http_fixture_finish (HttpFixture *fixture,

@@ -26,7 +26,7 @@ is_set (gpointer data)
 }
 
 static gboolean
-has_request (gpointer data)
+has_some (gpointer data)
 {
   return ((GPtrArray *) data)->len > 0;
 }
@@ -130,7 +130,7 @@ test_refresh (HttpFixture *fixture,
   HttpRequest *again;
 
   http_fixture_will_answer (fixture, (HttpAnswer) { 401, EXPIRED });
-  http_fixture_will_answer (fixture, (HttpAnswer) { 200, "{\"access_token\":\"new\",\"refresh_token\":\"later\",\"expires_in_ms\":60000}" });
+  http_fixture_will_refresh (fixture, (HttpAnswer) { 200, "{\"access_token\":\"new\",\"refresh_token\":\"later\",\"expires_in_ms\":60000}" });
   http_fixture_will_answer (fixture, (HttpAnswer) { 200, "{\"done\":\"yes\"}" });
   object = http_fixture_ask (fixture, (RingerHttpRequest) { .method = "PUT", .body = body }, &error);
   g_assert_no_error (error);
@@ -150,7 +150,7 @@ test_refresh (HttpFixture *fixture,
 
   /* A homeserver may let the refresh token stay as it is. */
   http_fixture_will_answer (fixture, (HttpAnswer) { 401, EXPIRED });
-  http_fixture_will_answer (fixture, (HttpAnswer) { 200, "{\"access_token\":\"newer\"}" });
+  http_fixture_will_refresh (fixture, (HttpAnswer) { 200, "{\"access_token\":\"newer\"}" });
   http_fixture_assert_fine (fixture, (RingerHttpRequest) { 0 });
   assert_sent_with (fixture->requests, 3, "Bearer newer");
   g_assert_cmpstr (fixture->refresh_token, ==, "later");
@@ -167,9 +167,7 @@ test_refresh_together (HttpFixture *fixture,
     http_fixture_will_answer (fixture, (HttpAnswer) { 401, EXPIRED });
   for (unsigned int i = 0; i < 3; i++)
     http_fixture_start (fixture, (RingerHttpRequest) { 0 }, &results[i]);
-  while (fixture->requests->len < 3)
-    g_main_context_iteration (NULL, TRUE);
-  http_fixture_will_answer (fixture, (HttpAnswer) { 200, "{\"access_token\":\"new\"}" });
+  http_fixture_will_refresh (fixture, (HttpAnswer) { 200, "{\"access_token\":\"new\"}" });
 
   for (unsigned int i = 0; i < 3; i++) {
     g_autoptr (GError) error = NULL;
@@ -191,7 +189,7 @@ test_refresh_once (HttpFixture *fixture,
                    gconstpointer user_data)
 {
   http_fixture_will_answer (fixture, (HttpAnswer) { 401, EXPIRED });
-  http_fixture_will_answer (fixture, (HttpAnswer) { 200, "{\"access_token\":\"new\"}" });
+  http_fixture_will_refresh (fixture, (HttpAnswer) { 200, "{\"access_token\":\"new\"}" });
   http_fixture_will_answer (fixture, (HttpAnswer) { 401, GONE });
   http_fixture_assert_fails (fixture, (RingerHttpRequest) { 0 }, RINGER_ERROR_SIGNED_OUT);
   g_assert_cmpuint (fixture->requests->len, ==, 2);
@@ -222,7 +220,7 @@ test_refresh_fails (HttpFixture *fixture,
   for (unsigned int i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_test_message ("%u %s", cases[i].answer.status, cases[i].answer.body);
     http_fixture_will_answer (fixture, (HttpAnswer) { 401, EXPIRED });
-    http_fixture_will_answer (fixture, cases[i].answer);
+    http_fixture_will_refresh (fixture, cases[i].answer);
     http_fixture_assert_fails (fixture, (RingerHttpRequest) { 0 }, cases[i].code);
     g_assert_cmpuint (fixture->requests->len, ==, i + 1);
     g_assert_cmpuint (fixture->refreshes->len, ==, i + 1);
@@ -239,8 +237,8 @@ test_cancel_refresh (HttpFixture *fixture,
 
   http_fixture_will_answer (fixture, (HttpAnswer) { 401, EXPIRED });
   http_fixture_start (fixture, (RingerHttpRequest) { 0 }, &result);
-  http_fixture_will_answer (fixture, (HttpAnswer) { 200, "{\"access_token\":\"new\"}" });
-  ringer_test_wait_for (has_request, fixture->refreshes);
+  http_fixture_will_refresh (fixture, (HttpAnswer) { 200, "{\"access_token\":\"new\"}" });
+  ringer_test_wait_for (has_some, fixture->refreshes);
   g_cancellable_cancel (fixture->cancellable);
   g_assert_null (http_fixture_finish (fixture, &result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -569,8 +567,7 @@ test_timeout (HttpFixture *fixture,
 
     http_fixture_will_answer (fixture, (HttpAnswer) { .raw = raws[i], .stay_open = TRUE });
     http_fixture_start (fixture, (RingerHttpRequest) { .timeout_ms = 5000 }, &result);
-    while (fixture->open->len <= i)
-      g_main_context_iteration (NULL, TRUE);
+    ringer_test_wait_for (has_some, fixture->open);
     ringer_fake_clock_advance (fixture->clock, 4999);
     while (g_main_context_iteration (NULL, FALSE))
       ;
@@ -578,6 +575,7 @@ test_timeout (HttpFixture *fixture,
     ringer_fake_clock_advance (fixture->clock, 1);
     g_assert_null (http_fixture_finish (fixture, &result, &error));
     g_assert_error (error, RINGER_ERROR, RINGER_ERROR_TIMEOUT);
+    g_ptr_array_set_size (fixture->open, 0);
   }
 }
 
@@ -590,7 +588,7 @@ test_cancel (HttpFixture *fixture,
 
   http_fixture_will_answer (fixture, (HttpAnswer) { .raw = "", .stay_open = TRUE });
   http_fixture_start (fixture, (RingerHttpRequest) { 0 }, &result);
-  ringer_test_wait_for (has_request, fixture->requests);
+  ringer_test_wait_for (has_some, fixture->requests);
   g_cancellable_cancel (fixture->cancellable);
   g_assert_null (http_fixture_finish (fixture, &result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -605,7 +603,7 @@ test_drop_connections (HttpFixture *fixture,
 
   http_fixture_will_answer (fixture, (HttpAnswer) { .raw = "", .stay_open = TRUE });
   http_fixture_start (fixture, (RingerHttpRequest) { 0 }, &result);
-  ringer_test_wait_for (has_request, fixture->requests);
+  ringer_test_wait_for (has_some, fixture->requests);
   ringer_http_drop_connections (fixture->http);
   g_assert_null (http_fixture_finish (fixture, &result, &error));
   g_assert_error (error, RINGER_ERROR, RINGER_ERROR_OFFLINE);
