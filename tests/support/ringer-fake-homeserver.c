@@ -622,6 +622,12 @@ ringer_fake_homeserver_revoke_tokens (RingerFakeHomeserver *self,
   ringer_fake_sync_wake (self);
 }
 
+gint64
+ringer_fake_homeserver_get_position (RingerFakeHomeserver *self)
+{
+  return self->position;
+}
+
 unsigned int
 ringer_fake_homeserver_get_n_polls (RingerFakeHomeserver *self)
 {

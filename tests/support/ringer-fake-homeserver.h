@@ -186,6 +186,9 @@ void ringer_fake_homeserver_revoke_tokens (RingerFakeHomeserver *self,
                                            const char *user,
                                            gboolean soft);
 
+/** ringer_fake_homeserver_get_position: the number in the `next_batch` (`s` and a number) of one who has seen everything. */
+gint64 ringer_fake_homeserver_get_position (RingerFakeHomeserver *self);
+
 /** ringer_fake_homeserver_get_n_polls: how many long polls wait. */
 unsigned int ringer_fake_homeserver_get_n_polls (RingerFakeHomeserver *self);
 
