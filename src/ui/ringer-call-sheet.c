@@ -128,7 +128,7 @@ update_others (RingerCallSheet *self)
   gtk_widget_set_visible (self->others_box, n_pages > 1);
 }
 
-/* As high as what there is to say now: a second caller or a failure must not push the buttons out of sight. */
+/* As high as what there is to say now: a second caller, a failure or a missing sound must not push the buttons out of sight. */
 static void
 fit (RingerCallSheet *self)
 {
@@ -375,6 +375,7 @@ set_sound_error (RingerCallSheet *self,
   self->sound_error = error != NULL ? g_error_copy (error) : NULL;
   for (unsigned int i = 0; i < adw_carousel_get_n_pages (self->carousel); i++)
     ringer_incoming_page_set_sound_error (get_page (self, i), self->sound_error);
+  fit (self);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOUND_ERROR]);
 }

@@ -4,6 +4,7 @@
 #include "ringer-call-sheet.h"
 #include "ringer-error.h"
 #include "ringer-incoming-page.h"
+#include "ringer-window.h"
 
 static void
 add_rooms (UiFixture *fixture)
@@ -55,6 +56,19 @@ show_sheet (UiFixture *fixture)
   return sheet;
 }
 
+/* Nothing of the sheet has to be scrolled to. */
+static void
+check_looks (GtkWidget *sheet,
+             const char *name)
+{
+  GtkWidget *scrolled = ui_find_type (sheet, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+
+  ui_settle ();
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (adjustment), >=, gtk_adjustment_get_upper (adjustment));
+  ui_check_looks (sheet, name);
+}
+
 static void
 assert_activated (UiFixture *fixture,
                   const char *action,
@@ -80,13 +94,13 @@ test_direct (UiFixture *fixture,
   g_assert_nonnull (ui_find_text (sheet, "Incoming video call"));
   g_assert_null (ui_find_text (sheet, "on @me:" RINGER_FAKE_SERVER_NAME));
   g_assert_null (gtk_window_get_focus (GTK_WINDOW (sheet)));
-  ui_check_looks (sheet, "sheet");
+  check_looks (sheet, "sheet");
 
   ui_click (ui_find_button (sheet, "Silence"));
   assert_activated (fixture, "silence", call);
   g_assert_true (ringer_incoming_call_get_silenced (call));
   g_assert_false (gtk_widget_is_sensitive (ui_find_button (sheet, "Silenced")));
-  ui_check_looks (sheet, "sheet-silenced");
+  check_looks (sheet, "sheet-silenced");
 }
 
 static void
@@ -107,7 +121,7 @@ test_group (UiFixture *fixture,
 
   ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "carla", "DEV", NULL, "audio");
   ui_wait_until (ui_find_text (sheet, "Team Garden · 2 in the call") != NULL);
-  ui_check_looks (sheet, "sheet-group");
+  check_looks (sheet, "sheet-group");
 }
 
 static void
@@ -129,6 +143,50 @@ test_buttons (UiFixture *fixture,
   ui_wait_until (sheet == NULL);
   g_assert_cmpint (ringer_incoming_call_get_end_reason (call), ==, RINGER_CALL_END_DECLINED);
   g_object_unref (call);
+}
+
+/* As the buttons of a notification do it: they know nothing of the sheet. */
+static void
+activate (UiFixture *fixture,
+          const char *action,
+          RingerIncomingCall *call)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->application), action, g_variant_new_string (ringer_incoming_call_get_id (call)));
+  ui_settle ();
+}
+
+/* Every button of a call keeps its action and its target together: GTK warns where they don't fit, which ends a test. */
+static void
+test_declined_in_notification (UiFixture *fixture,
+                               gconstpointer user_data)
+{
+  g_autoptr (RingerIncomingCall) call = NULL;
+  g_autoptr (RingerIncomingCall) second = NULL;
+  GtkWidget *window;
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  window = ringer_window_new (fixture->application, fixture->accounts, fixture->calls, fixture->settings);
+  ui_present (window);
+  call = g_object_ref (ring (fixture, UI_ANN_ROOM, "ann", "video"));
+  sheet = show_sheet (fixture);
+  g_object_add_weak_pointer (G_OBJECT (sheet), (gpointer *) &sheet);
+
+  adw_split_button_popup (ADW_SPLIT_BUTTON (ui_find_type (sheet, ADW_TYPE_SPLIT_BUTTON)));
+  ui_settle ();
+  ringer_fake_homeserver_fail_next (fixture->server, "/send/", 1, 500, NULL);
+  activate (fixture, "decline", call);
+  ui_wait_until (ui_find_text (sheet, "Try Again") != NULL);
+
+  second = g_object_ref (ring (fixture, UI_GARDEN_ROOM, "bob", "audio"));
+  ui_wait_until (ui_find_text (sheet, "Bob is calling too") != NULL);
+  activate (fixture, "decline", call);
+  ui_wait_until (ui_find_text (sheet, "Bob is calling too") == NULL);
+  g_assert_cmpint (ringer_incoming_call_get_end_reason (call), ==, RINGER_CALL_END_DECLINED);
+
+  activate (fixture, "decline", second);
+  ui_wait_until (sheet == NULL);
+  g_assert_cmpint (ringer_incoming_call_get_end_reason (second), ==, RINGER_CALL_END_DECLINED);
 }
 
 static void
@@ -230,7 +288,7 @@ test_caller_hangs_up (UiFixture *fixture,
 
   hang_up (fixture, UI_ANN_ROOM, "ann");
   ui_wait_until (ui_find_text (sheet, "Ann Example hung up") != NULL);
-  ui_check_looks (sheet, "sheet-ended");
+  check_looks (sheet, "sheet-ended");
 
   /* Long enough to be read, and no key does anything meanwhile. */
   ringer_fake_clock_advance (fixture->clock, 1900);
@@ -283,7 +341,7 @@ test_second_caller (UiFixture *fixture,
   sheet = show_sheet (fixture);
   second = ring (fixture, UI_GARDEN_ROOM, "bob", "audio");
   ui_wait_until (ui_find_text (sheet, "Bob is calling too") != NULL);
-  ui_check_looks (sheet, "sheet-second-caller");
+  check_looks (sheet, "sheet-second-caller");
 
   /* The keys are about the page that is seen. */
   row = gtk_widget_get_ancestor (ui_find_text (sheet, "Bob is calling too"), GTK_TYPE_LIST_BOX_ROW);
@@ -336,7 +394,7 @@ test_decline_fails (UiFixture *fixture,
   ui_wait_until (ringer_incoming_page_get_failure (page) != NULL);
   g_assert_true (g_str_has_prefix (ringer_incoming_page_get_failure (page), "Couldn't decline: "));
   g_assert_nonnull (strstr (ringer_incoming_page_get_failure (page), "Ann Example will see it once that is over"));
-  ui_check_looks (sheet, "sheet-failed");
+  check_looks (sheet, "sheet-failed");
 
   ui_click (ui_find_button (sheet, "Try Again"));
   ui_wait_until (sheet == NULL);
@@ -377,7 +435,7 @@ test_no_power (UiFixture *fixture,
   g_assert_nonnull (ui_find_text (sheet, "You are not allowed to join calls in this room from here."));
   g_assert_nonnull (ui_find_text (sheet, "Open in Another App"));
   g_assert_null (ui_find_text (sheet, "Answer"));
-  ui_check_looks (sheet, "sheet-no-power");
+  check_looks (sheet, "sheet-no-power");
 
   ringer_fake_clock_advance (fixture->clock, 1000);
   ui_press (sheet, GDK_KEY_Return, GDK_CONTROL_MASK);
@@ -398,6 +456,7 @@ test_sound_error (UiFixture *fixture,
 
   g_object_set (sheet, "sound-error", error, NULL);
   g_assert_nonnull (ui_find_text (sheet, words));
+  check_looks (sheet, "sheet-sound-error");
   g_object_set (sheet, "sound-error", NULL, NULL);
   g_assert_null (ui_find_text (sheet, words));
 }
@@ -419,6 +478,7 @@ main (int argc,
   add ("/ui/sheet/direct", test_direct);
   add ("/ui/sheet/group", test_group);
   add ("/ui/sheet/buttons", test_buttons);
+  add ("/ui/sheet/declined-in-notification", test_declined_in_notification);
   add ("/ui/sheet/keys-wait", test_keys_wait);
   add ("/ui/sheet/key-answer", test_key_answer);
   add ("/ui/sheet/key-decline", test_key_decline);

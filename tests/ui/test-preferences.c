@@ -29,7 +29,8 @@ show (UiFixture *fixture,
   g_list_store_append (shown->devices, speakers);
 
   shown->window = ringer_window_new (fixture->application, fixture->accounts, fixture->calls, fixture->settings);
-  gtk_window_set_default_size (GTK_WINDOW (shown->window), 700, 720);
+  /* As narrow as a phone, with the frame. */
+  gtk_window_set_default_size (GTK_WINDOW (shown->window), 370, 720);
   ui_present (shown->window);
   shown->dialog = ringer_preferences_dialog_new (fixture->settings, fixture->accounts, fixture->calls,
                                                  RINGER_TONE_PLAYER (shown->player), G_LIST_MODEL (shown->devices));

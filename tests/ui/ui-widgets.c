@@ -3,6 +3,8 @@
 
 /* Finding, pressing and looking at widgets */
 
+#define NARROW_PX 360
+
 typedef gboolean (*Match) (GtkWidget *widget,
                            gconstpointer data);
 
@@ -173,6 +175,39 @@ save_picture (GtkWidget *window,
   gsk_renderer_unrealize (renderer);
 }
 
+static void
+save_picture_of (GtkWidget *window,
+                 const char *name,
+                 const char *variant)
+{
+  const char *folder = g_getenv ("RINGER_SCREENSHOTS");
+  g_autofree char *file = NULL;
+
+  if (folder == NULL || *folder == '\0')
+    return;
+
+  file = g_strdup_printf ("%s/%s-%s.png", folder, name, variant);
+  save_picture (window, file);
+}
+
+/* As narrow as a phone, and back again. */
+static void
+check_narrow (GtkWidget *window,
+              const char *name)
+{
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+  /* The default size counts the frame, which the window draws itself. */
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROW_PX + width - gtk_widget_get_width (window), height);
+  ui_settle ();
+  g_assert_cmpint (gtk_widget_get_width (window), ==, NARROW_PX);
+  save_picture_of (window, name, "narrow");
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  ui_settle ();
+}
+
 void
 ui_check_looks (GtkWidget *window,
                 const char *name)
@@ -185,23 +220,18 @@ ui_check_looks (GtkWidget *window,
     { ADW_COLOR_SCHEME_FORCE_LIGHT, "light" },
     { ADW_COLOR_SCHEME_FORCE_DARK, "dark" },
   };
-  const char *folder = g_getenv ("RINGER_SCREENSHOTS");
   int minimum;
 
   gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  g_assert_cmpint (minimum, <=, 360);
+  g_assert_cmpint (minimum, <=, NARROW_PX);
 
   for (size_t i = 0; i < G_N_ELEMENTS (schemes); i++) {
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[i].scheme);
     ui_settle ();
-
-    if (folder != NULL) {
-      g_autofree char *file = g_strdup_printf ("%s/%s-%s.png", folder, name, schemes[i].name);
-
-      save_picture (window, file);
-    }
+    save_picture_of (window, name, schemes[i].name);
   }
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  check_narrow (window, name);
 }
 
 gboolean
