@@ -6,12 +6,15 @@
 #include <glib/gi18n.h>
 
 #include "ringer-application.h"
+#include "ringer-memory.h"
 
 int
 main (int argc,
       char *argv[])
 {
   g_autoptr (RingerApplication) application = NULL;
+
+  ringer_memory_limit_arenas ();
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, RINGER_LOCALEDIR);

@@ -70,6 +70,66 @@ ringer_json_to_string (JsonObject *object)
   return json_to_string (node, FALSE);
 }
 
+/* json_node_copy () would share the value. */
+static JsonNode *
+copy_value (JsonNode *node)
+{
+  JsonNode *copy = json_node_alloc ();
+
+  switch (json_node_get_value_type (node)) {
+  case G_TYPE_STRING:
+    return json_node_init_string (copy, json_node_get_string (node));
+  case G_TYPE_INT64:
+    return json_node_init_int (copy, json_node_get_int (node));
+  case G_TYPE_DOUBLE:
+    return json_node_init_double (copy, json_node_get_double (node));
+  case G_TYPE_BOOLEAN:
+    return json_node_init_boolean (copy, json_node_get_boolean (node));
+  default:
+    return json_node_init_null (copy);
+  }
+}
+
+static JsonNode *
+copy_node (JsonNode *node)
+{
+  JsonNode *copy;
+
+  if (JSON_NODE_HOLDS_OBJECT (node)) {
+    copy = json_node_new (JSON_NODE_OBJECT);
+    json_node_take_object (copy, ringer_json_copy (json_node_get_object (node)));
+  } else if (JSON_NODE_HOLDS_ARRAY (node)) {
+    JsonArray *array = json_node_get_array (node);
+    unsigned int length = json_array_get_length (array);
+    JsonArray *array_copy = json_array_sized_new (length);
+
+    for (unsigned int i = 0; i < length; i++)
+      json_array_add_element (array_copy, copy_node (json_array_get_element (array, i)));
+
+    copy = json_node_new (JSON_NODE_ARRAY);
+    json_node_take_array (copy, array_copy);
+  } else {
+    copy = copy_value (node);
+  }
+
+  return copy;
+}
+
+JsonObject *
+ringer_json_copy (JsonObject *object)
+{
+  JsonObject *copy = json_object_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    json_object_set_member (copy, name, copy_node (node));
+
+  return copy;
+}
+
 static JsonNode *
 lookup (JsonObject *object,
         const char *name)

@@ -53,6 +53,14 @@ JsonObject *ringer_json_parse_object (const char *data,
  */
 char *ringer_json_to_string (JsonObject *object);
 
+/**
+ * ringer_json_copy:
+ * @object: an object
+ *
+ * Returns: (transfer full): a copy down to the last string, for who keeps a small part of a large text
+ */
+JsonObject *ringer_json_copy (JsonObject *object);
+
 /** ringer_json_get_string: a string; transfer none, lives as long as @object. */
 gboolean ringer_json_get_string (JsonObject *object,
                                  const char *name,

@@ -141,7 +141,7 @@ apply_direct (RingerAccount *self,
   const char *user_id;
 
   g_clear_pointer (&self->direct, json_object_unref);
-  self->direct = json_object_ref (content);
+  self->direct = ringer_json_copy (content);
   g_hash_table_remove_all (self->direct_rooms);
 
   json_object_iter_init (&iter, content);

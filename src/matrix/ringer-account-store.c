@@ -650,6 +650,7 @@ ringer_account_store_load (RingerAccountStore *self,
 
   update->position = ringer_account_store_get_value (self, "position");
   update->complete = g_strcmp0 (complete, "1") == 0;
+  ringer_database_forget_pages (self->db);
 
   return g_steal_pointer (&update);
 }

@@ -4,6 +4,7 @@
 #include "ringer-account-private.h"
 #include "ringer-error.h"
 #include "ringer-json.h"
+#include "ringer-memory.h"
 #include "ringer-plain-sync.h"
 #include "ringer-sliding-sync.h"
 
@@ -333,6 +334,9 @@ load (RingerAccount *self)
     ringer_account_apply_update (self, stored);
   else
     g_message ("What is stored of account %s cannot be read: %s", self->id, error->message);
+
+  g_clear_pointer (&stored, ringer_sync_update_unref);
+  ringer_memory_give_back ();
 }
 
 static void

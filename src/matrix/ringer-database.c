@@ -270,6 +270,14 @@ ringer_database_roll_back (RingerDatabase *self)
     execute (self, "ROLLBACK", NULL);
 }
 
+void
+ringer_database_forget_pages (RingerDatabase *self)
+{
+  g_return_if_fail (RINGER_IS_DATABASE (self));
+
+  sqlite3_db_release_memory (self->db);
+}
+
 gint64
 ringer_database_get_last_row_id (RingerDatabase *self)
 {

@@ -84,6 +84,9 @@ gboolean ringer_database_commit (RingerDatabase *self,
 /** ringer_database_roll_back: takes back what was done since ringer_database_begin(), if it is still open. */
 void ringer_database_roll_back (RingerDatabase *self);
 
+/** ringer_database_forget_pages: frees the pages that it keeps in memory, after much was read that is not read again. */
+void ringer_database_forget_pages (RingerDatabase *self);
+
 /** ringer_database_get_last_row_id: the id of the row that was added last. */
 gint64 ringer_database_get_last_row_id (RingerDatabase *self);
 

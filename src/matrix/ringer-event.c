@@ -215,6 +215,21 @@ ringer_event_new_slim (const RingerEvent *values,
 }
 
 RingerEvent *
+ringer_event_copy (RingerEvent *self)
+{
+  g_autoptr (JsonObject) content = NULL;
+  RingerEvent values;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  content = ringer_json_copy (self->content);
+  values = *self;
+  values.content = content;
+
+  return ringer_event_new_slim (&values, ringer_event_is_redacted (self));
+}
+
+RingerEvent *
 ringer_event_ref (RingerEvent *self)
 {
   return g_atomic_rc_box_acquire (self);

@@ -86,12 +86,22 @@ RingerEvent *ringer_event_new (JsonObject *json,
  * @values: what it shall hold; its @json is not looked at
  * @redacted: what ringer_event_is_redacted() shall say
  *
- * For events from the store, decrypted ones, and to keep one event of a large answer without the rest of it.
+ * For events from the store and decrypted ones.
  *
  * Returns: (transfer full): an event that owns its strings, refs the content and has no @json
  */
 RingerEvent *ringer_event_new_slim (const RingerEvent *values,
                                     gboolean redacted);
+
+/**
+ * ringer_event_copy:
+ * @self: an event
+ *
+ * For who keeps one event of a large answer for long: what stays of the answer would hold its pages.
+ *
+ * Returns: (transfer full): the event without @json, with a content of its own
+ */
+RingerEvent *ringer_event_copy (RingerEvent *self);
 
 RingerEvent *ringer_event_ref (RingerEvent *self);
 void ringer_event_unref (RingerEvent *self);

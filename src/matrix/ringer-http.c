@@ -257,6 +257,7 @@ finish_call (GTask *task)
   g_autoptr (GError) error = NULL;
 
   call->timing.body_us = ringer_clock_get_monotonic_us (call->clock);
+  call->timing.length = call->data->len;
   call_disarm (call);
 
   if (SOUP_STATUS_IS_SUCCESSFUL (status)) {

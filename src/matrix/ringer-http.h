@@ -38,14 +38,16 @@ typedef struct
  * @headers_us: when the answer's headers were there, on the monotonic clock
  * @body_us: when its last byte was
  * @parsed_us: when it was parsed
+ * @length: its length in bytes
  *
- * Moments of one answer, for the benchmark and the sync loop.
+ * Moments of one answer, and its size, for the benchmark and the sync loop.
  */
 typedef struct
 {
   gint64 headers_us;
   gint64 body_us;
   gint64 parsed_us;
+  gsize length;
 } RingerHttpTiming;
 
 #define RINGER_TYPE_HTTP (ringer_http_get_type ())

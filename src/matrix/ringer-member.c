@@ -53,12 +53,16 @@ is_disturbing (gunichar c)
 char *
 ringer_clean_name (const char *text)
 {
-  g_autoptr (GString) name = g_string_new (NULL);
+  g_autoptr (GString) name = NULL;
   unsigned int n_chars = 0;
   gboolean space = FALSE;
   gboolean visible = FALSE;
 
-  for (const char *p = text; p != NULL && *p != '\0' && n_chars < MAX_NAME_CHARS; p = g_utf8_next_char (p)) {
+  if (text == NULL)
+    return NULL;
+
+  name = g_string_new (NULL);
+  for (const char *p = text; *p != '\0' && n_chars < MAX_NAME_CHARS; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
     /* Any white space, line breaks too, is one space between what is seen. */
@@ -77,7 +81,8 @@ ringer_clean_name (const char *text)
     space = FALSE;
   }
 
-  return visible ? g_string_free_and_steal (g_steal_pointer (&name)) : NULL;
+  /* As long as it is: names are many, and are kept. */
+  return visible ? g_strndup (name->str, name->len) : NULL;
 }
 
 /* Client-Server API, "Calculating the display name for a user"; and nobody is called by what may be another's id. */

@@ -63,8 +63,7 @@ ringer_room_state_put (RingerRoomState *self,
   if (ringer_room_state_is_deleted (event))
     g_hash_table_remove (self->events, event);
   else if (event->json != NULL)
-    /* The rest of the event is not needed any more. */
-    g_hash_table_replace (self->events, ringer_event_new_slim (event, ringer_event_is_redacted (event)), NULL);
+    g_hash_table_replace (self->events, ringer_event_copy (event), NULL);
   else
     g_hash_table_replace (self->events, ringer_event_ref (event), NULL);
 }

@@ -276,7 +276,7 @@ apply_create (RingerRoom *self,
   const char *version = ringer_json_peek_string (event->content, "room_version");
 
   g_clear_pointer (&self->create, ringer_event_unref);
-  self->create = ringer_event_ref (event);
+  self->create = ringer_event_copy (event);
   g_set_str (&self->version, version != NULL ? version : "1");
   set_flag (self, &self->space, g_strcmp0 (ringer_json_peek_string (event->content, "type"), "m.space") == 0, PROP_SPACE);
   update_power_levels (self);

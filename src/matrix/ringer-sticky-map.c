@@ -7,23 +7,19 @@
 #define MAX_ENTRIES 1024
 
 struct _RingerStickyMap {
-  GHashTable *events; /* "type\nsender\nkey" → RingerEvent */
+  GHashTable *events; /* "type\nsender\nkey" → RingerEvent; NULL before the first: rooms are many, and most have none */
 };
 
 RingerStickyMap *
 ringer_sticky_map_new (void)
 {
-  RingerStickyMap *self = g_new0 (RingerStickyMap, 1);
-
-  self->events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ringer_event_unref);
-
-  return self;
+  return g_new0 (RingerStickyMap, 1);
 }
 
 void
 ringer_sticky_map_free (RingerStickyMap *self)
 {
-  g_hash_table_unref (self->events);
+  g_clear_pointer (&self->events, g_hash_table_unref);
   g_free (self);
 }
 
@@ -129,13 +125,16 @@ ringer_sticky_map_put (RingerStickyMap *self,
     return;
 
   place = make_place (event->type, event->sender, key);
+  if (self->events == NULL)
+    self->events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ringer_event_unref);
+
   current = g_hash_table_lookup (self->events, place);
   if (current != NULL && !outlasts (event, current))
     return;
 
   if (current == NULL && g_hash_table_size (self->events) >= MAX_ENTRIES)
     drop_first_to_end (self);
-  g_hash_table_replace (self->events, g_steal_pointer (&place), ringer_event_ref (event));
+  g_hash_table_replace (self->events, g_steal_pointer (&place), ringer_event_copy (event));
 }
 
 RingerEvent *
@@ -146,7 +145,7 @@ ringer_sticky_map_get (RingerStickyMap *self,
 {
   g_autofree char *place = make_place (type, sender, key);
 
-  return g_hash_table_lookup (self->events, place);
+  return self->events != NULL ? g_hash_table_lookup (self->events, place) : NULL;
 }
 
 GPtrArray *
@@ -156,6 +155,9 @@ ringer_sticky_map_list (RingerStickyMap *self,
   GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) ringer_event_unref);
   GHashTableIter iter;
   gpointer event;
+
+  if (self->events == NULL)
+    return events;
 
   g_hash_table_iter_init (&iter, self->events);
   while (g_hash_table_iter_next (&iter, NULL, &event)) {
@@ -172,6 +174,9 @@ ringer_sticky_map_redact (RingerStickyMap *self,
 {
   GHashTableIter iter;
   gpointer value;
+
+  if (self->events == NULL)
+    return;
 
   g_hash_table_iter_init (&iter, self->events);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {

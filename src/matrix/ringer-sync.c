@@ -3,6 +3,7 @@
 
 #include "ringer-error.h"
 #include "ringer-gap-filler.h"
+#include "ringer-memory.h"
 
 /*
  * The loop: one request at a time, each from where the last answer left off. Whatever happens only moves the phase; step () does
@@ -24,6 +25,9 @@
 
 /* An answer that is always unreadable may be so because of one event in it: then a new start gets around it. */
 #define MAX_BAD_ANSWERS 6
+
+/* Many rooms at once: most of what was read is dropped again. */
+#define LARGE_ANSWER_BYTES (256 * 1024)
 
 /* Networks change in bursts. */
 #define MIN_RESTART_US (1000 * 1000)
@@ -346,6 +350,12 @@ on_answer (GObject *source,
     handle_update (self, update);
   } else {
     handle_error (self, error);
+  }
+
+  if (timing.length >= LARGE_ANSWER_BYTES) {
+    g_clear_pointer (&update, ringer_sync_update_unref);
+    g_clear_pointer (&answer, json_object_unref);
+    ringer_memory_give_back ();
   }
 
   step (self);

@@ -6,6 +6,7 @@
 #include <gst/gst.h>
 
 #include "ringer-error.h"
+#include "ringer-memory.h"
 
 #if G_BYTE_ORDER == G_LITTLE_ENDIAN
 #define NATIVE_S16 "S16LE"
@@ -195,8 +196,12 @@ decode_in_thread (GTask *task,
                   GCancellable *cancellable)
 {
   GError *error = NULL;
+  gboolean done = decode_file (task_data, cancellable, &error);
 
-  if (decode_file (task_data, cancellable, &error))
+  /* A pipeline is large, and this one is gone. */
+  ringer_memory_give_back ();
+
+  if (done)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
