@@ -8,13 +8,18 @@
 /* Answers that no homeserver should give; whatever they are, the next good one with a ring rings. */
 
 #define HUGE_BYTES (50 * 1000 * 1000)
-#define add_story(path, function) \
-  g_test_add ("/hostile/" path, CallFixture, NULL, call_fixture_set_up, function, call_fixture_tear_down)
+#define SLIDING "org.matrix.simplified_msc3575"
+
+/* With both forms of the sync. */
+#define add_story(path, function)                                                                                \
+  g_test_add ("/hostile/plain/" path, CallFixture, NULL, call_fixture_set_up, function, call_fixture_tear_down); \
+  g_test_add ("/hostile/sliding/" path, CallFixture, "+" SLIDING, call_fixture_set_up, function, call_fixture_tear_down)
 
 #define DEPTH 200000
 
-#define ANSWER(rooms) "{\"next_batch\":\"@POSITION@\",\"rooms\":{\"join\":" rooms "}}"
-#define TIMELINE(room, events) "\"" room "\":{\"timeline\":{\"events\":[" events "]}}"
+/* What is between at signs is filled in when it is known which form it is for. */
+#define ANSWER(rooms) "{\"@POSITION@\":\"@POSITION_VALUE@\",\"rooms\":@ROOMS@" rooms "@END_ROOMS@}"
+#define TIMELINE(room, events) "\"" room "\":{\"timeline\":@EVENTS@" events "@END_EVENTS@}"
 #define RING(numbers, more)                                                                                           \
   "{\"type\":\"org.matrix.msc4075.rtc.notification\",\"event_id\":\"$hostile\",\"sender\":\"@ann:ringer.test\"," more \
   "\"content\":{\"notification_type\":\"ring\",\"m.mentions\":{\"room\":true}," numbers                               \
@@ -54,7 +59,7 @@ static const char *const broken[] = {
 
 /* Answers whose frame is right, and what is in it not. */
 static const char *const odd[] = {
-  "{\"next_batch\":\"\xff\xfe\"}",
+  "{\"@POSITION@\":\"\xff\xfe\"}",
   ANSWER ("[]"),
   ANSWER ("7"),
   ANSWER ("{\"!room:localhost\":[]}"),
@@ -112,11 +117,22 @@ static void
 answer_odd (CallFixture *fixture,
             char *text)
 {
+  static const char *const words[][3] = {
+    { "@POSITION@", "next_batch", "pos" },
+    { "@ROOMS@", "{\"join\":", "" },
+    { "@END_ROOMS@", "}", "" },
+    { "@EVENTS@", "{\"events\":[", "[" },
+    { "@END_EVENTS@", "]}", "]" },
+  };
+  gboolean sliding = ringer_account_has_feature (fixture->account, SLIDING);
   g_autoptr (GString) body = g_string_new_take (text);
   g_autofree char *position = g_strdup_printf ("s%" G_GINT64_FORMAT, ringer_fake_homeserver_get_position (fixture->server));
   g_autoptr (GBytes) bytes = NULL;
 
-  g_string_replace (body, "@POSITION@", position, 1);
+  for (unsigned int i = 0; i < G_N_ELEMENTS (words); i++)
+    g_string_replace (body, words[i][0], words[i][sliding ? 2 : 1], 0);
+  g_string_replace (body, "@POSITION_VALUE@", position, 1);
+
   bytes = g_bytes_new (body->str, body->len);
   answer (fixture, "application/json", bytes);
 }
@@ -253,7 +269,7 @@ static void
 test_huge (CallFixture *fixture,
            gconstpointer user_data)
 {
-  answer_odd (fixture, fill ("{\"next_batch\":\"@POSITION@\",\"padding\":\"", "0123456789", HUGE_BYTES / 10, "\"}"));
+  answer_odd (fixture, fill ("{\"@POSITION@\":\"@POSITION_VALUE@\",\"padding\":\"", "0123456789", HUGE_BYTES / 10, "\"}"));
   assert_next_rings (fixture);
 }
 
@@ -270,7 +286,7 @@ test_deep (CallFixture *fixture,
   assert_next_rings (fixture);
 
   text = fill (events, "}", DEPTH, "");
-  answer_odd (fixture, g_strdup_printf ("{\"next_batch\":\"@POSITION@\",\"rooms\":{\"join\":{\"%s\":{\"timeline\":{\"events\":[%s]}}}}}", CALL_GROUP, text));
+  answer_odd (fixture, g_strdup_printf (ANSWER ("{" TIMELINE (CALL_GROUP, "%s") "}"), text));
   g_free (text);
   assert_next_rings (fixture);
 }

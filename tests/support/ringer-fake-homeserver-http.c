@@ -367,6 +367,7 @@ static const Route routes[] = {
   { "GET", CLIENT "v3/account/whoami", handle_whoami },
   { "GET", CLIENT "v3/profile/*", handle_profile, TRUE },
   { "GET", CLIENT "v3/sync", ringer_fake_sync_handle },
+  { "POST", CLIENT "unstable/org.matrix.simplified_msc3575/sync", ringer_fake_sync_handle_sliding },
   { "PUT", CLIENT "v3/rooms/*/send/*/*", handle_send },
   { "PUT", CLIENT "v3/rooms/*/state/*", handle_set_state },
   { "PUT", CLIENT "v3/rooms/*/state/*/*", handle_set_state },
@@ -428,7 +429,7 @@ log_request (RingerFakeHomeserver *self,
   GUri *uri = soup_server_message_get_uri (message);
   RingerFakeRequest *request;
 
-  if (g_str_equal (soup_server_message_get_method (message), "GET"))
+  if (g_str_equal (soup_server_message_get_method (message), "GET") || g_str_has_suffix (g_uri_get_path (uri), "/sync"))
     return;
 
   request = g_new0 (RingerFakeRequest, 1);

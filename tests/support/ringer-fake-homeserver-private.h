@@ -59,6 +59,7 @@ typedef struct {
   FakeUser *user;
   char *token;
   char *filter;
+  gboolean sliding;
   gint64 since;
   unsigned int timeout;
 } FakePoll;
@@ -150,6 +151,10 @@ gboolean ringer_fake_reply_if_told (RingerFakeHomeserver *self,
 /* The sync */
 
 void ringer_fake_sync_handle (FakeRequest *request);
+void ringer_fake_sync_handle_sliding (FakeRequest *request);
+/* The answer in the other form; takes @plain. */
+JsonObject *ringer_fake_sliding_convert (JsonObject *plain,
+                                         gboolean initial);
 void ringer_fake_sync_poll_free (FakePoll *poll);
 /* Something changed: answers the polls that it concerns, soon. */
 void ringer_fake_sync_wake (RingerFakeHomeserver *self);

@@ -4,8 +4,9 @@
 #include "ringer-error.h"
 #include "ringer-json.h"
 
-/* `GET /sync`: what changed in a person's rooms and account data since a position, now or when something does. */
+/* `GET /sync` and its sliding form: what changed in a person's rooms and account data since a position, now or when something does. */
 
+#define SLIDING "org.matrix.simplified_msc3575"
 #define DEFAULT_LIMIT 20
 #define MAX_WAIT_MS 30000
 
@@ -217,6 +218,7 @@ answer_poll (FakePoll *poll,
   JsonArray *account_data = build_account_data (poll);
   Answer answer = { .poll = poll, .filter = ringer_json_peek_object (filter, "room") };
   JsonObject *rooms;
+  JsonObject *body;
   GHashTableIter iter;
   FakeRoom *room;
 
@@ -236,11 +238,9 @@ answer_poll (FakePoll *poll,
     return FALSE;
   }
 
-  ringer_fake_reply (poll->message, SOUP_STATUS_OK,
-                     ringer_json_build ("next_batch", "s", position,
-                                        "rooms", "o", rooms,
-                                        "account_data", "o", build_events (account_data),
-                                        NULL));
+  body = ringer_json_build ("next_batch", "s", position, "rooms", "o", rooms, "account_data", "o", build_events (account_data), NULL);
+  ringer_fake_reply (poll->message, SOUP_STATUS_OK, poll->sliding ? ringer_fake_sliding_convert (body, poll->since == 0) : body);
+
   return TRUE;
 }
 
@@ -317,10 +317,11 @@ get_argument (FakeRequest *request,
   return request->query != NULL ? g_hash_table_lookup (request->query, name) : NULL;
 }
 
-void
-ringer_fake_sync_handle (FakeRequest *request)
+static void
+begin_poll (FakeRequest *request,
+            gboolean sliding)
 {
-  const char *since = get_argument (request, "since");
+  const char *since = get_argument (request, sliding ? "pos" : "since");
   const char *timeout = get_argument (request, "timeout");
   gint64 wait_ms = timeout != NULL ? g_ascii_strtoll (timeout, NULL, 10) : 0;
   FakePoll *poll = g_new0 (FakePoll, 1);
@@ -330,6 +331,7 @@ ringer_fake_sync_handle (FakeRequest *request)
   poll->user = request->session->user;
   poll->token = g_strdup (request->session->token);
   poll->filter = g_strdup (get_argument (request, "filter"));
+  poll->sliding = sliding;
   poll->since = since != NULL && since[0] == 's' ? g_ascii_strtoll (since + 1, NULL, 10) : 0;
 
   if (answer_poll (poll, wait_ms <= 0 || poll->since == 0)) {
@@ -341,4 +343,19 @@ ringer_fake_sync_handle (FakeRequest *request)
   g_signal_connect_swapped (poll->message, "finished", G_CALLBACK (on_poll_finished), poll);
   g_ptr_array_add (request->server->polls, poll);
   soup_server_message_pause (poll->message);
+}
+
+void
+ringer_fake_sync_handle (FakeRequest *request)
+{
+  begin_poll (request, FALSE);
+}
+
+void
+ringer_fake_sync_handle_sliding (FakeRequest *request)
+{
+  if (g_hash_table_lookup (request->server->features, SLIDING))
+    begin_poll (request, TRUE);
+  else
+    ringer_fake_reply_error (request->message, SOUP_STATUS_NOT_FOUND, "M_UNRECOGNIZED");
 }

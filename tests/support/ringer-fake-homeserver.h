@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * RingerFakeHomeserver:
  *
  * A small homeserver on 127.0.0.1, in this process and its default main context: sign-in, the classic sync with long
- * polls, sending, delayed events, room state, media. Everybody may do everything. No sliding sync, no encryption.
+ * polls, sending, delayed events, room state, media. Everybody may do everything. With
+ * the feature `org.matrix.simplified_msc3575` the joined rooms come by sliding sync too. No encryption.
  *
  * Where a user is asked for, both `ann` and `@ann:ringer.test` will do.
  */
