@@ -29,7 +29,7 @@ show (UiFixture *fixture,
   g_list_store_append (shown->devices, speakers);
 
   shown->window = ringer_window_new (fixture->application, fixture->accounts, fixture->calls, fixture->settings);
-  /* As narrow as a phone, with the frame. */
+  /* As narrow as a phone from the start: libadwaita 1.7 keeps the pages of a dialog that became narrow while it was open. */
   gtk_window_set_default_size (GTK_WINDOW (shown->window), 370, 720);
   ui_present (shown->window);
   shown->dialog = ringer_preferences_dialog_new (fixture->settings, fixture->accounts, fixture->calls,
