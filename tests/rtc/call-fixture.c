@@ -3,6 +3,7 @@
 
 #include "ringer-json.h"
 #include "ringer-test-util.h"
+#include "tool-add-account.h"
 
 static void
 on_call_ended (CallFixture *fixture,
@@ -13,42 +14,12 @@ on_call_ended (CallFixture *fixture,
 }
 
 static void
-on_result (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static gboolean
-is_set (gpointer data)
-{
-  return *(gpointer *) data != NULL;
-}
-
-static void
 sign_in (CallFixture *fixture)
 {
-  g_autoptr (GAsyncResult) discovered = NULL;
-  g_autoptr (GAsyncResult) signed_in = NULL;
-  g_autoptr (GAsyncResult) added = NULL;
-  g_autoptr (RingerHomeserver) homeserver = NULL;
-  g_autoptr (RingerCredentials) credentials = NULL;
   g_autoptr (GError) error = NULL;
 
-  ringer_discover_async (RINGER_CLOCK (fixture->clock), ringer_fake_homeserver_get_url (fixture->server), NULL, on_result, &discovered);
-  ringer_test_wait_for (is_set, &discovered);
-  homeserver = ringer_discover_finish (discovered, &error);
-  g_assert_no_error (error);
-
-  ringer_sign_in_with_password_async (RINGER_CLOCK (fixture->clock), homeserver, &(RingerPasswordLogin) { "me", "secret", "Test" }, NULL, on_result, &signed_in);
-  ringer_test_wait_for (is_set, &signed_in);
-  credentials = ringer_sign_in_with_password_finish (signed_in, &error);
-  g_assert_no_error (error);
-
-  ringer_account_manager_add_async (fixture->accounts, credentials, NULL, on_result, &added);
-  ringer_test_wait_for (is_set, &added);
-  fixture->account = ringer_account_manager_add_finish (fixture->accounts, added, &error);
+  fixture->account = tool_add_account (fixture->accounts, RINGER_CLOCK (fixture->clock), ringer_fake_homeserver_get_url (fixture->server),
+                                       &(RingerPasswordLogin) { "me", "secret", "Test" }, &error);
   g_assert_no_error (error);
 }
 
