@@ -3,14 +3,13 @@
 
 #include "ringer-enums.h"
 #include "ringer-error.h"
-#include "ringer-json.h"
+#include "ringer-own-membership.h"
 
 /*
  * This device's part in a session. The leave is scheduled at the homeserver before the join is sent, and put off again and
  * again while in the call, so that it comes by itself if this program does not live to send it.
  */
 
-#define MEMBER_TYPE "org.matrix.msc3401.call.member"
 #define DELAYED_EVENTS "org.matrix.msc4140"
 
 #define LEAVE_DELAY_MS 18000
@@ -18,7 +17,6 @@
 #define JOIN_DEADLINE_MS 15000
 #define SCHEDULE_DEADLINE_MS 5000
 #define LEAVE_DEADLINE_MS 30000
-#define EXPIRES_MS (4 * 3600 * G_GINT64_CONSTANT (1000))
 #define REFRESH_HEADROOM_MS (5 * 60 * G_GINT64_CONSTANT (1000))
 
 typedef enum {
@@ -38,6 +36,7 @@ struct _RingerActiveCall {
   RingerOutbox *outbox;
   RingerClock *clock;
   RingerCallIntent intent;
+  RingerOwnMembership *membership;
   RingerActiveCallState state;
   Step step;
   gboolean busy;    /* a step's request is on its way */
@@ -48,8 +47,6 @@ struct _RingerActiveCall {
   unsigned int request_id;
   unsigned int restart_id;
   unsigned int refresh_id;
-  gint64 created_ms; /* when the membership was sent first, by the homeserver's clock */
-  gint64 expires_ms; /* how long after that it counts */
   gint64 joined_ms;
   GError *error;
 };
@@ -107,51 +104,20 @@ set_state (RingerActiveCall *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
-static char *
-make_state_key (RingerActiveCall *self)
+static gint64
+get_server_now_ms (RingerActiveCall *self)
 {
-  const char *version = ringer_room_get_version (ringer_rtc_session_get_room (self->session));
-  gboolean owned = g_str_has_prefix (version, "org.matrix.msc3757") || g_str_has_prefix (version, "org.matrix.msc3779");
-
-  return g_strdup_printf ("%s%s_%s_m.call", owned ? "" : "_",
-                          ringer_account_get_user_id (self->account), ringer_account_get_device_id (self->account));
-}
-
-static JsonObject *
-make_membership (RingerActiveCall *self)
-{
-  g_autofree char *membership_id = g_strdup_printf ("%s:%s", ringer_account_get_user_id (self->account), ringer_account_get_device_id (self->account));
-  JsonObject *focus = ringer_json_build ("type", "s", "livekit", "focus_selection", "s", "multi_sfu", NULL);
-  JsonObject *content = ringer_json_build ("application", "s", "m.call",
-                                           "call_id", "s", "",
-                                           "scope", "s", "m.room",
-                                           "device_id", "s", ringer_account_get_device_id (self->account),
-                                           "membershipID", "s", membership_id,
-                                           "expires", "i", self->expires_ms,
-                                           "focus_active", "o", focus,
-                                           "foci_preferred", "a", json_array_new (),
-                                           "m.call.intent", "s", self->intent == RINGER_CALL_VOICE ? "audio" : "video",
-                                           NULL);
-
-  /* Only in what replaces the first one; that one counts from when the homeserver had it. */
-  if (self->membership_sent)
-    json_object_set_int_member (content, "created_ts", self->created_ms);
-
-  return content;
+  return ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
 }
 
 static void
-send_state (RingerActiveCall *self,
-            JsonObject *content,
-            gint64 delay_ms,
-            gint64 deadline_ms,
-            GAsyncReadyCallback callback)
+send_content (RingerActiveCall *self,
+              JsonObject *content,
+              gint64 delay_ms,
+              gint64 deadline_ms,
+              GAsyncReadyCallback callback)
 {
-  g_autofree char *state_key = make_state_key (self);
   RingerOutgoingEvent event = {
-    .room_id = ringer_room_get_id (ringer_rtc_session_get_room (self->session)),
-    .type = MEMBER_TYPE,
-    .state_key = state_key,
     .content = content,
     .delay_ms = delay_ms,
     .deadline_ms = deadline_ms > 0 ? ringer_clock_get_monotonic_ms (self->clock) + deadline_ms : 0,
@@ -159,7 +125,29 @@ send_state (RingerActiveCall *self,
   /* A leave that is scheduled without its id being known could not be called off. */
   GCancellable *cancellable = delay_ms == 0 && self->step <= STEP_STAY ? self->cancellable : NULL;
 
+  ringer_own_membership_address (self->membership, &event);
   self->request_id = ringer_outbox_send_event_async (self->outbox, &event, cancellable, callback, g_object_ref (self));
+}
+
+static void
+send_join (RingerActiveCall *self,
+           gint64 deadline_ms,
+           GAsyncReadyCallback callback)
+{
+  g_autoptr (JsonObject) content = ringer_own_membership_make_join (self->membership, get_server_now_ms (self));
+
+  send_content (self, content, 0, deadline_ms, callback);
+}
+
+static void
+send_leave (RingerActiveCall *self,
+            gint64 delay_ms,
+            gint64 deadline_ms,
+            GAsyncReadyCallback callback)
+{
+  g_autoptr (JsonObject) content = ringer_own_membership_make_leave (self->membership);
+
+  send_content (self, content, delay_ms, deadline_ms, callback);
 }
 
 /* Ends the step that was on its way and goes on with @next, or with leaving if that was wished meanwhile. */
@@ -309,14 +297,6 @@ on_membership_renewed (GObject *source,
 }
 
 static void
-renew_membership (RingerActiveCall *self)
-{
-  g_autoptr (JsonObject) content = make_membership (self);
-
-  send_state (self, content, 0, 0, on_membership_renewed);
-}
-
-static void
 on_restarted (GObject *source,
               GAsyncResult *result,
               gpointer user_data)
@@ -335,12 +315,8 @@ on_restarted (GObject *source,
 
   /* The leave was sent while nobody could be reached: into the call again, with a new one. */
   g_clear_pointer (&self->delay_id, g_free);
-  renew_membership (self);
-  {
-    g_autoptr (JsonObject) empty = json_object_new ();
-
-    send_state (self, empty, LEAVE_DELAY_MS, LEAVE_DELAY_MS, on_rescheduled);
-  }
+  send_join (self, 0, on_membership_renewed);
+  send_leave (self, LEAVE_DELAY_MS, LEAVE_DELAY_MS, on_rescheduled);
 }
 
 static void
@@ -366,39 +342,33 @@ on_refresh_due (gpointer user_data)
   RingerActiveCall *self = user_data;
 
   self->refresh_id = 0;
-  self->expires_ms += EXPIRES_MS;
-  renew_membership (self);
+  send_join (self, 0, on_membership_renewed);
   arm_refresh (self);
 }
 
 static void
 arm_refresh (RingerActiveCall *self)
 {
-  gint64 now_ms = ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
+  gint64 left_ms = ringer_own_membership_get_end_ms (self->membership) - get_server_now_ms (self);
 
-  self->refresh_id = ringer_clock_add_timeout (self->clock, self->created_ms + self->expires_ms - REFRESH_HEADROOM_MS - now_ms, on_refresh_due, self);
+  self->refresh_id = ringer_clock_add_timeout (self->clock, left_ms - REFRESH_HEADROOM_MS, on_refresh_due, self);
 }
 
 static void
 step (RingerActiveCall *self)
 {
-  g_autoptr (JsonObject) empty = json_object_new ();
-  g_autoptr (JsonObject) membership = NULL;
-
   switch (self->step) {
   case STEP_SCHEDULE:
     self->busy = TRUE;
     if (ringer_account_has_feature (self->account, DELAYED_EVENTS))
-      send_state (self, empty, LEAVE_DELAY_MS, SCHEDULE_DEADLINE_MS, on_scheduled);
+      send_leave (self, LEAVE_DELAY_MS, SCHEDULE_DEADLINE_MS, on_scheduled);
     else
       advance (self, STEP_JOIN);
     break;
   case STEP_JOIN:
     self->busy = TRUE;
-    self->created_ms = ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
-    membership = make_membership (self);
     self->membership_sent = TRUE;
-    send_state (self, membership, 0, JOIN_DEADLINE_MS, on_joined);
+    send_join (self, JOIN_DEADLINE_MS, on_joined);
     break;
   case STEP_STAY:
     arm_restart (self);
@@ -412,7 +382,7 @@ step (RingerActiveCall *self)
     break;
   case STEP_LEAVE:
     self->busy = TRUE;
-    send_state (self, empty, 0, LEAVE_DEADLINE_MS, on_left);
+    send_leave (self, 0, LEAVE_DEADLINE_MS, on_left);
     break;
   case STEP_DONE:
     set_state (self, RINGER_ACTIVE_ENDED);
@@ -467,6 +437,7 @@ ringer_active_call_finalize (GObject *object)
   g_clear_object (&self->outbox);
   g_clear_object (&self->clock);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->membership, ringer_own_membership_free);
   g_clear_pointer (&self->delay_id, g_free);
   g_clear_error (&self->error);
 
@@ -524,7 +495,6 @@ static void
 ringer_active_call_init (RingerActiveCall *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->expires_ms = EXPIRES_MS;
 }
 
 RingerActiveCall *
@@ -538,6 +508,7 @@ ringer_active_call_new (RingerRtcSession *session,
   self->outbox = g_object_ref (ringer_account_get_outbox (self->account));
   self->clock = g_object_ref (ringer_account_get_clock (self->account));
   self->intent = intent;
+  self->membership = ringer_own_membership_new (session, intent);
   g_signal_connect_object (self->outbox, "retrying", G_CALLBACK (on_retrying), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringer_rtc_session_get_room (session), "notify::membership", G_CALLBACK (on_membership_changed), self, G_CONNECT_SWAPPED);
   step (self);
@@ -605,11 +576,7 @@ ringer_active_call_hang_up (RingerActiveCall *self)
 gboolean
 ringer_active_call_may_join (RingerRtcSession *session)
 {
-  RingerRoom *room;
-
   g_return_val_if_fail (RINGER_IS_RTC_SESSION (session), FALSE);
 
-  room = ringer_rtc_session_get_room (session);
-
-  return ringer_power_levels_may_send (ringer_room_get_power_levels (room), ringer_room_get_own_user_id (room), MEMBER_TYPE, TRUE);
+  return ringer_own_membership_may_send (session);
 }

@@ -26,7 +26,8 @@ GType ringer_active_call_state_get_type (void);
 /**
  * RingerActiveCall:
  *
- * This device's part in a session: schedules the leave (MSC4140), joins, keeps the membership alive, leaves. Owned by the [class@CallManager].
+ * This device's part in a session: schedules the leave (MSC4140), joins, keeps the membership alive, leaves. It joins by a state event, or by sticky
+ * event where everybody else did (MSC4354); which of the two is decided once, at the start. Owned by the [class@CallManager].
  *
  * Properties (notify, read-only): `session`, `intent`, `state`, `joined-ms` (gint64, wall clock of this machine when it joined, 0 before), `error`
  * (nullable boxed GError).
@@ -52,7 +53,7 @@ const GError *ringer_active_call_get_error (RingerActiveCall *self);
 /** ringer_active_call_hang_up: leaves, from any state. */
 void ringer_active_call_hang_up (RingerActiveCall *self);
 
-/** ringer_active_call_may_join: whether the account has the power to send its member event in the session's room; known before joining. */
+/** ringer_active_call_may_join: whether the account has the power to send its member event, in the form that it would have now, in the session's room. */
 gboolean ringer_active_call_may_join (RingerRtcSession *session);
 
 G_END_DECLS
