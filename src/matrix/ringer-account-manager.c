@@ -117,16 +117,18 @@ open_account (RingerAccountManager *self,
   return account;
 }
 
+/* The folder is the account's alone: others keep what belongs to it there as well. */
 static void
 wipe_files (RingerAccountManager *self,
             const char *account_id)
 {
-  static const char *const suffixes[] = { "", "-wal", "-shm" };
   g_autofree char *path = make_store_path (self, account_id);
   g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
 
-  for (size_t i = 0; i < G_N_ELEMENTS (suffixes); i++) {
-    g_autofree char *file = g_strconcat (path, suffixes[i], NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *file = g_build_filename (folder, name, NULL);
 
     g_unlink (file);
   }
@@ -406,8 +408,8 @@ on_secrets_cleared (GObject *source,
 
   ringer_secret_store_clear_finish (RINGER_SECRET_STORE (source), result, error);
   ringer_media_repository_wipe (ringer_account_get_media (signing_out->account));
-  wipe_files (self, ringer_account_get_id (signing_out->account));
   remove_account (self, signing_out->account);
+  wipe_files (self, ringer_account_get_id (signing_out->account));
 
   if (signing_out->error != NULL)
     g_task_return_error (task, g_steal_pointer (&signing_out->error));
