@@ -25,7 +25,10 @@ send_now (FakeDelayed *delayed)
   RingerFakeHomeserver *server = delayed->server;
 
   g_hash_table_steal (server->delayed, delayed->id);
-  ringer_fake_homeserver_send_event (server, delayed->room->id, delayed->sender, delayed->type, delayed->state_key, delayed->content);
+  if (delayed->sticky_ms > 0)
+    ringer_fake_homeserver_send_sticky_event (server, delayed->room->id, delayed->sender, delayed->type, delayed->sticky_ms, delayed->content);
+  else
+    ringer_fake_homeserver_send_event (server, delayed->room->id, delayed->sender, delayed->type, delayed->state_key, delayed->content);
   ringer_fake_delayed_free (delayed);
 }
 
@@ -47,7 +50,8 @@ arm (FakeDelayed *delayed)
 
 void
 ringer_fake_delayed_handle_new (FakeRequest *request,
-                                const char *state_key)
+                                const char *state_key,
+                                gint64 sticky_ms)
 {
   RingerFakeHomeserver *server = request->server;
   const char *delay = g_hash_table_lookup (request->query, "org.matrix.msc4140.delay");
@@ -66,6 +70,7 @@ ringer_fake_delayed_handle_new (FakeRequest *request,
   delayed->type = g_strdup (request->args[1]);
   delayed->state_key = g_strdup (state_key);
   delayed->content = json_object_ref (request->body);
+  delayed->sticky_ms = sticky_ms;
   delayed->delay_ms = g_ascii_strtoll (delay, NULL, 10);
   g_hash_table_insert (server->delayed, delayed->id, delayed);
   arm (delayed);

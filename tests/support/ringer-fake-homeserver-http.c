@@ -9,6 +9,7 @@
 
 #define CLIENT "/_matrix/client/"
 #define DELAY "org.matrix.msc4140.delay"
+#define STICKY "org.matrix.msc4354.sticky_duration_ms"
 
 typedef void (*HandleFunc) (FakeRequest *request);
 
@@ -174,12 +175,26 @@ reply_event_id (FakeRequest *request,
   ringer_fake_reply (request->message, SOUP_STATUS_OK, ringer_json_build ("event_id", "s", event_id, NULL));
 }
 
+/* State is never sticky. */
+static gint64
+get_sticky_ms (FakeRequest *request,
+               const char *state_key)
+{
+  const char *duration = request->query != NULL ? g_hash_table_lookup (request->query, STICKY) : NULL;
+
+  if (state_key != NULL || duration == NULL || !g_hash_table_lookup (request->server->features, "org.matrix.msc4354"))
+    return 0;
+
+  return g_ascii_strtoll (duration, NULL, 10);
+}
+
 static void
 send_event (FakeRequest *request,
             const char *state_key,
             const char *transaction)
 {
   FakeRoom *room = find_room (request);
+  gint64 sticky_ms = get_sticky_ms (request, state_key);
   const char *event_id;
 
   if (room == NULL)
@@ -191,7 +206,7 @@ send_event (FakeRequest *request,
   }
 
   if (request->query != NULL && g_hash_table_contains (request->query, DELAY)) {
-    ringer_fake_delayed_handle_new (request, state_key);
+    ringer_fake_delayed_handle_new (request, state_key, sticky_ms);
     return;
   }
 
@@ -204,7 +219,10 @@ send_event (FakeRequest *request,
     }
   }
 
-  event_id = ringer_fake_homeserver_send_event (request->server, room->id, request->session->user->id, request->args[1], state_key, request->body);
+  if (sticky_ms > 0)
+    event_id = ringer_fake_homeserver_send_sticky_event (request->server, room->id, request->session->user->id, request->args[1], sticky_ms, request->body);
+  else
+    event_id = ringer_fake_homeserver_send_event (request->server, room->id, request->session->user->id, request->args[1], state_key, request->body);
   ringer_fake_room_find (room, event_id)->transaction = g_strdup (transaction);
   reply_event_id (request, event_id);
 }

@@ -50,6 +50,7 @@ typedef struct {
   char *state_key;
   JsonObject *content;
   gint64 delay_ms;
+  gint64 sticky_ms; /* or 0 */
   unsigned int timeout;
 } FakeDelayed;
 
@@ -115,6 +116,10 @@ FakeUser *ringer_fake_homeserver_lookup_user (RingerFakeHomeserver *self,
                                               const char *user);
 FakeRoom *ringer_fake_homeserver_lookup_room (RingerFakeHomeserver *self,
                                               const char *room_id);
+/* Takes @json, and adds what the homeserver gives an event; returns its id. */
+const char *ringer_fake_homeserver_add_event (RingerFakeHomeserver *self,
+                                              const char *room_id,
+                                              JsonObject *json);
 FakeEvent *ringer_fake_room_find (FakeRoom *room,
                                   const char *event_id);
 FakeEvent *ringer_fake_room_get_state (FakeRoom *room,
@@ -163,11 +168,18 @@ void ringer_fake_sync_wake (RingerFakeHomeserver *self);
 
 GBytes *ringer_fake_picture (const char *name);
 
+/* Sticky events (MSC4354) */
+
+gboolean ringer_fake_room_is_in_sticky_call (RingerFakeHomeserver *self,
+                                             FakeRoom *room,
+                                             const char *user_id);
+
 /* Delayed events (MSC4140) */
 
 void ringer_fake_delayed_free (FakeDelayed *delayed);
 void ringer_fake_delayed_handle_new (FakeRequest *request,
-                                     const char *state_key);
+                                     const char *state_key,
+                                     gint64 sticky_ms);
 void ringer_fake_delayed_handle_action (FakeRequest *request);
 
 G_END_DECLS

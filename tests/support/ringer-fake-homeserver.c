@@ -376,31 +376,23 @@ ringer_fake_homeserver_set_feature (RingerFakeHomeserver *self,
 }
 
 const char *
-ringer_fake_homeserver_send_event (RingerFakeHomeserver *self,
-                                   const char *room_id,
-                                   const char *sender,
-                                   const char *type,
-                                   const char *state_key,
-                                   JsonObject *content)
+ringer_fake_homeserver_add_event (RingerFakeHomeserver *self,
+                                  const char *room_id,
+                                  JsonObject *json)
 {
   FakeRoom *room = ringer_fake_homeserver_lookup_room (self, room_id);
-  g_autofree char *sender_id = ringer_fake_homeserver_full_id (sender);
   g_autofree char *event_id = ringer_fake_homeserver_next_id (self, "$event");
   FakeEvent *event = g_new0 (FakeEvent, 1);
 
   g_assert (room != NULL);
 
-  event->json = ringer_json_build ("event_id", "s", event_id,
-                                   "room_id", "s", room_id,
-                                   "sender", "s", sender_id,
-                                   "type", "s", type,
-                                   "state_key", "s", state_key,
-                                   "origin_server_ts", "i", ringer_fake_homeserver_now_ms (self),
-                                   "content", "o", json_object_ref (content),
-                                   NULL);
-  event->id = ringer_json_peek_string (event->json, "event_id");
-  event->type = ringer_json_peek_string (event->json, "type");
-  event->state_key = ringer_json_peek_string (event->json, "state_key");
+  json_object_set_string_member (json, "event_id", event_id);
+  json_object_set_string_member (json, "room_id", room_id);
+  json_object_set_int_member (json, "origin_server_ts", ringer_fake_homeserver_now_ms (self));
+  event->json = json;
+  event->id = ringer_json_peek_string (json, "event_id");
+  event->type = ringer_json_peek_string (json, "type");
+  event->state_key = ringer_json_peek_string (json, "state_key");
   event->position = ++self->position;
   g_ptr_array_add (room->events, event);
 
@@ -408,6 +400,24 @@ ringer_fake_homeserver_send_event (RingerFakeHomeserver *self,
   g_signal_emit (self, signals[SIGNAL_EVENT], 0, room_id, event->json);
 
   return event->id;
+}
+
+const char *
+ringer_fake_homeserver_send_event (RingerFakeHomeserver *self,
+                                   const char *room_id,
+                                   const char *sender,
+                                   const char *type,
+                                   const char *state_key,
+                                   JsonObject *content)
+{
+  g_autofree char *sender_id = ringer_fake_homeserver_full_id (sender);
+
+  return ringer_fake_homeserver_add_event (self, room_id,
+                                           ringer_json_build ("sender", "s", sender_id,
+                                                              "type", "s", type,
+                                                              "state_key", "s", state_key,
+                                                              "content", "o", json_object_ref (content),
+                                                              NULL));
 }
 
 static JsonObject *
@@ -501,7 +511,7 @@ ringer_fake_homeserver_is_in_call (RingerFakeHomeserver *self,
       return TRUE;
   }
 
-  return FALSE;
+  return ringer_fake_room_is_in_sticky_call (self, room, user_id);
 }
 
 void

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * RingerFakeHomeserver:
  *
  * A small homeserver on 127.0.0.1, in this process and its default main context: sign-in, the classic sync with long
- * polls, sending, delayed events, room state, media. Everybody may do everything. With
+ * polls, sending, delayed and sticky events, room state, media. Everybody may do everything. With
  * the feature `org.matrix.simplified_msc3575` the joined rooms come by sliding sync too. No encryption.
  *
  * Where a user is asked for, both `ann` and `@ann:ringer.test` will do.
@@ -97,6 +97,24 @@ const char *ringer_fake_homeserver_send_event (RingerFakeHomeserver *self,
                                                JsonObject *content);
 
 /**
+ * ringer_fake_homeserver_send_sticky_event:
+ * @self: the homeserver
+ * @room_id: a room
+ * @sender: who
+ * @type: the event's type
+ * @duration_ms: for how long it is sticky
+ * @content: (transfer none): its content
+ *
+ * Returns: the event's id
+ */
+const char *ringer_fake_homeserver_send_sticky_event (RingerFakeHomeserver *self,
+                                                      const char *room_id,
+                                                      const char *sender,
+                                                      const char *type,
+                                                      gint64 duration_ms,
+                                                      JsonObject *content);
+
+/**
  * ringer_fake_homeserver_start_call:
  * @self: the homeserver
  * @room_id: a room
@@ -122,7 +140,21 @@ void ringer_fake_homeserver_leave_call (RingerFakeHomeserver *self,
                                         const char *user,
                                         const char *device);
 
-/** ringer_fake_homeserver_is_in_call: whether any device of the user is in the room's call by a state event. */
+/** ringer_fake_homeserver_start_sticky_call: the same by sticky events, as form A43 does. */
+const char *ringer_fake_homeserver_start_sticky_call (RingerFakeHomeserver *self,
+                                                      const char *room_id,
+                                                      const char *user,
+                                                      const char *device,
+                                                      const char *notification_type,
+                                                      const char *intent);
+
+/** ringer_fake_homeserver_leave_sticky_call: the device leaves the call that it is in by a sticky event. */
+void ringer_fake_homeserver_leave_sticky_call (RingerFakeHomeserver *self,
+                                               const char *room_id,
+                                               const char *user,
+                                               const char *device);
+
+/** ringer_fake_homeserver_is_in_call: whether any device of the user is in the room's call, by a state event or by a sticky one. */
 gboolean ringer_fake_homeserver_is_in_call (RingerFakeHomeserver *self,
                                             const char *room_id,
                                             const char *user);

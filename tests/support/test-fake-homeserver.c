@@ -269,6 +269,36 @@ test_delayed (Fixture *fixture,
 }
 
 static void
+test_sticky (Fixture *fixture,
+             gconstpointer data)
+{
+  const char *path = CLIENT "v3/rooms/" ROOM "/send/org.matrix.msc4143.rtc.member/1?org.matrix.msc4354.sticky_duration_ms=60000";
+  const char *body = "{\"application\":{},\"msc4354_sticky_key\":\"k\"}";
+  g_autoptr (Answer) plain = ask (fixture, "PUT", path, body);
+  g_autoptr (Answer) sticky = NULL;
+  g_autoptr (Answer) left = NULL;
+
+  /* Without the feature it is an event like any other. */
+  g_assert_cmpint (soup_message_get_status (plain->message), ==, 200);
+  g_assert_false (ringer_fake_homeserver_is_in_call (fixture->server, ROOM, "bob"));
+
+  ringer_fake_homeserver_set_feature (fixture->server, "org.matrix.msc4354", TRUE);
+  sticky = ask (fixture, "PUT", CLIENT "v3/rooms/" ROOM "/send/org.matrix.msc4143.rtc.member/2?org.matrix.msc4354.sticky_duration_ms=60000", body);
+  g_assert_cmpint (soup_message_get_status (sticky->message), ==, 200);
+  g_assert_true (ringer_fake_homeserver_is_in_call (fixture->server, ROOM, "bob"));
+  ringer_fake_clock_advance (fixture->clock, 61000);
+  g_assert_false (ringer_fake_homeserver_is_in_call (fixture->server, ROOM, "bob"));
+
+  ringer_fake_homeserver_start_sticky_call (fixture->server, ROOM, "bob", "PHONE", NULL, NULL);
+  left = ask (fixture, "PUT", CLIENT "v3/rooms/" ROOM "/send/org.matrix.msc4143.rtc.member/3?org.matrix.msc4354.sticky_duration_ms=60000&org.matrix.msc4140.delay=8000",
+              "{\"msc4354_sticky_key\":\"@bob:ringer.test:PHONE\"}");
+  g_assert_cmpint (soup_message_get_status (left->message), ==, 200);
+  g_assert_true (ringer_fake_homeserver_is_in_call (fixture->server, ROOM, "bob"));
+  ringer_fake_clock_advance (fixture->clock, 8000);
+  g_assert_false (ringer_fake_homeserver_is_in_call (fixture->server, ROOM, "bob"));
+}
+
+static void
 test_failure (Fixture *fixture,
               gconstpointer data)
 {
@@ -307,6 +337,7 @@ main (int argc,
   g_test_add ("/fake-homeserver/limited", Fixture, NULL, set_up, test_limited, tear_down);
   g_test_add ("/fake-homeserver/send-twice", Fixture, NULL, set_up, test_send_twice, tear_down);
   g_test_add ("/fake-homeserver/delayed", Fixture, NULL, set_up, test_delayed, tear_down);
+  g_test_add ("/fake-homeserver/sticky", Fixture, NULL, set_up, test_sticky, tear_down);
   g_test_add ("/fake-homeserver/failure", Fixture, NULL, set_up, test_failure, tear_down);
   g_test_add ("/fake-homeserver/picture", Fixture, NULL, set_up, test_picture, tear_down);
 
