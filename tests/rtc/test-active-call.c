@@ -7,7 +7,10 @@
 /* What a device in a call asks of its homeserver, in which order and when. */
 
 #define MEMBER "msc3401.call.member"
+#define STICKY_MEMBER "org.matrix.msc4143.rtc.member"
+#define STICKY_EVENTS "org.matrix.msc4354"
 #define EXPIRES_MS (4 * 60 * 60 * 1000)
+#define STICKY_MS (60 * 60 * 1000)
 #define SOON_MS (10 * 60 * 1000)
 #define FORBIDDEN "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"No\"}"
 
@@ -17,7 +20,9 @@ typedef struct {
   RingerActiveCall *call;
   GString *log;           /* one word for each request that changed something */
   const char *wanted;     /* the log that is waited for */
+  gboolean sticky;        /* whether Ann is in the call by a sticky event from the start, so that I am too */
   JsonObject *membership; /* what was sent last */
+  JsonObject *leave;      /* the same of leaves, scheduled ones too */
 } Story;
 
 #define add_story(path, function) \
@@ -27,6 +32,10 @@ typedef struct {
 #define add_plain_story(path, function) \
   g_test_add ("/active-call/" path, Story, "-org.matrix.msc4140", set_up, function, tear_down)
 
+/* With sticky events, and Ann in the call by one. */
+#define add_sticky_story(path, function) \
+  g_test_add ("/active-call/sticky/" path, Story, "+" STICKY_EVENTS, set_up, function, tear_down)
+
 static void
 set_up (Story *story,
         gconstpointer user_data)
@@ -34,6 +43,11 @@ set_up (Story *story,
   call_fixture_set_up (&story->base, user_data);
   story->room = CALL_ROOM;
   story->log = g_string_new (NULL);
+  story->sticky = g_strcmp0 (user_data, "+" STICKY_EVENTS) == 0;
+  if (story->sticky) {
+    ringer_fake_homeserver_start_sticky_call (story->base.server, CALL_ROOM, "ann", "ANNDEV", NULL, "video");
+    call_fixture_sync (&story->base);
+  }
   g_ptr_array_unref (ringer_fake_homeserver_take_requests (story->base.server));
 }
 
@@ -46,10 +60,14 @@ name_request (Story *story,
   if (strstr (request->path, "/delayed_events/") != NULL)
     return slash + 1;
 
-  g_assert_nonnull (strstr (request->path, MEMBER));
+  g_assert_nonnull (strstr (request->path, story->sticky ? "/send/" STICKY_MEMBER "/" : "/state/org.matrix." MEMBER "/"));
+  g_assert_cmpint (story->sticky, ==, request->query != NULL && strstr (request->query, STICKY_EVENTS ".sticky_duration_ms=3600000") != NULL);
   g_assert_nonnull (request->body);
-  if (json_object_get_size (request->body) == 0)
+  if (!json_object_has_member (request->body, "application")) {
+    g_clear_pointer (&story->leave, json_object_unref);
+    story->leave = json_object_ref (request->body);
     return request->query != NULL && strstr (request->query, "org.matrix.msc4140.delay=") != NULL ? "schedule" : "leave";
+  }
 
   g_clear_pointer (&story->membership, json_object_unref);
   story->membership = json_object_ref (request->body);
@@ -150,13 +168,20 @@ pass_until_request (Story *story,
   }
 }
 
-static void
-start (Story *story)
+static RingerRtcSession *
+get_session (Story *story)
 {
   RingerRtcSession *session = ringer_call_manager_lookup_session (story->base.calls, ringer_account_get_id (story->base.account), story->room);
 
   g_assert_nonnull (session);
-  story->call = ringer_active_call_new (session, RINGER_CALL_VOICE);
+
+  return session;
+}
+
+static void
+start (Story *story)
+{
+  story->call = ringer_active_call_new (get_session (story), RINGER_CALL_VOICE);
 }
 
 static void
@@ -186,6 +211,7 @@ tear_down (Story *story,
 
   g_assert_finalize_object (story->call);
   g_clear_pointer (&story->membership, json_object_unref);
+  g_clear_pointer (&story->leave, json_object_unref);
   g_string_free (story->log, TRUE);
   call_fixture_tear_down (&story->base, user_data);
 }
@@ -234,6 +260,88 @@ test_join_and_leave (Story *story,
 }
 
 static void
+assert_only_members (JsonObject *object,
+                     const char *const *names)
+{
+  g_assert_cmpuint (json_object_get_size (object), ==, g_strv_length ((char **) names));
+  for (size_t i = 0; names[i] != NULL; i++)
+    g_assert_true (json_object_has_member (object, names[i]));
+}
+
+/* As matrix-js-sdk 43 writes it. */
+static void
+assert_sticky_membership (Story *story)
+{
+  static const char *const names[] = { "slot_id", "application", "member", "transports", "versions", "msc4354_sticky_key", NULL };
+  JsonObject *application = ringer_json_peek_object (story->membership, "application");
+  JsonObject *member = ringer_json_peek_object (story->membership, "member");
+  JsonObject *transports = ringer_json_peek_object (story->membership, "transports");
+  const char *key = ringer_json_peek_string (story->membership, "msc4354_sticky_key");
+
+  assert_only_members (story->membership, names);
+  g_assert_cmpstr (ringer_json_peek_string (story->membership, "slot_id"), ==, "m.call#ROOM");
+  g_assert_cmpstr (ringer_json_peek_string (application, "type"), ==, "m.call");
+  g_assert_cmpstr (ringer_json_peek_string (application, "m.call.intent"), ==, "audio");
+  g_assert_cmpstr (ringer_json_peek_string (member, "id"), ==, key);
+  g_assert_cmpstr (ringer_json_peek_string (member, "user_id"), ==, story->base.me);
+  g_assert_cmpstr (ringer_json_peek_string (member, "device_id"), ==, ringer_account_get_device_id (story->base.account));
+  g_assert_cmpuint (json_array_get_length (ringer_json_peek_array (transports, "published")), ==, 0);
+  g_assert_cmpstr (ringer_json_array_peek_string (ringer_json_peek_array (transports, "can_subscribe"), 0), ==, "livekit");
+  g_assert_cmpuint (json_array_get_length (ringer_json_peek_array (story->membership, "versions")), ==, 0);
+}
+
+/* It says nothing but whose leave it is. */
+static void
+assert_sticky_leave (Story *story)
+{
+  static const char *const names[] = { "slot_id", "msc4354_sticky_key", NULL };
+
+  assert_only_members (story->leave, names);
+  g_assert_cmpstr (ringer_json_peek_string (story->leave, "slot_id"), ==, "m.call#ROOM");
+  g_assert_cmpstr (ringer_json_peek_string (story->leave, "msc4354_sticky_key"), ==,
+                   ringer_json_peek_string (story->membership, "msc4354_sticky_key"));
+}
+
+static void
+test_sticky_join_and_leave (Story *story,
+                            gconstpointer user_data)
+{
+  join (story);
+  assert_sticky_membership (story);
+  assert_sticky_leave (story);
+  g_assert_cmpuint (ringer_fake_homeserver_get_n_delayed (story->base.server), ==, 1);
+  call_fixture_sync (&story->base);
+  g_assert_true (ringer_rtc_session_is_joined_here (get_session (story)));
+
+  ringer_fake_clock_advance (story->base.clock, 1000);
+  ringer_active_call_hang_up (story->call);
+  expect (story, "send");
+  ringer_test_wait_for (is_ended, story);
+  g_assert_null (ringer_active_call_get_error (story->call));
+  call_fixture_sync (&story->base);
+  g_assert_false (ringer_rtc_session_is_joined_here (get_session (story)));
+  g_assert_true (ringer_rtc_session_is_joined (get_session (story), story->base.ann));
+}
+
+/* What is left of the first call does not end the second one. */
+static void
+test_sticky_keys_differ (Story *story,
+                         gconstpointer user_data)
+{
+  g_autofree char *key = NULL;
+
+  join (story);
+  key = g_strdup (ringer_json_peek_string (story->membership, "msc4354_sticky_key"));
+  ringer_active_call_hang_up (story->call);
+  ringer_test_wait_for (is_ended, story);
+  expect (story, "send");
+  g_assert_finalize_object (story->call);
+
+  join (story);
+  g_assert_cmpstr (ringer_json_peek_string (story->membership, "msc4354_sticky_key"), !=, key);
+}
+
+static void
 test_leave_put_off (Story *story,
                     gconstpointer user_data)
 {
@@ -254,7 +362,10 @@ static void
 test_leave_came (Story *story,
                  gconstpointer user_data)
 {
+  g_autofree char *key = NULL;
+
   join (story);
+  key = g_strdup (ringer_json_peek_string (story->membership, "msc4354_sticky_key"));
   go_offline (story);
   ringer_fake_clock_advance (story->base.clock, 19000);
   g_assert_false (is_in_call (story));
@@ -271,9 +382,12 @@ test_leave_came (Story *story,
   g_string_truncate (story->log, 0);
   g_assert_cmpuint (ringer_fake_homeserver_get_n_delayed (story->base.server), ==, 1);
 
-  /* It takes the place of the first one, and counts from when that was sent. */
-  g_assert_true (json_object_has_member (story->membership, "created_ts"));
-  g_assert_cmpint (json_object_get_int_member (story->membership, "created_ts"), <, CALL_NOW_MS + 2000);
+  /* It takes the place of the first one, and a state event counts from when that was sent. */
+  g_assert_cmpstr (ringer_json_peek_string (story->membership, "msc4354_sticky_key"), ==, key);
+  if (!story->sticky) {
+    g_assert_true (json_object_has_member (story->membership, "created_ts"));
+    g_assert_cmpint (json_object_get_int_member (story->membership, "created_ts"), <, CALL_NOW_MS + 2000);
+  }
 
   ringer_fake_clock_advance (story->base.clock, 6000);
   expect (story, "restart");
@@ -492,6 +606,33 @@ test_refresh (Story *story,
   }
 }
 
+/* A sticky event is sent anew before it ends, in the form that was decided on, whoever is there meanwhile. */
+static void
+test_sticky_refresh (Story *story,
+                     gconstpointer user_data)
+{
+  g_autofree char *key = NULL;
+
+  ringer_fake_homeserver_set_feature (story->base.server, "org.matrix.msc4140", FALSE);
+  join (story);
+  key = g_strdup (ringer_json_peek_string (story->membership, "msc4354_sticky_key"));
+  ringer_fake_homeserver_leave_sticky_call (story->base.server, CALL_ROOM, "ann", "ANNDEV");
+  ringer_fake_homeserver_start_call (story->base.server, CALL_ROOM, "ann", "ANNDEV", NULL, "video");
+
+  for (unsigned int i = 0; i < 3; i++) {
+    pass_hours (story, STICKY_MS - SOON_MS);
+    pass_until_request (story, SOON_MS);
+    expect (story, "join");
+    assert_sticky_membership (story);
+    g_assert_cmpstr (ringer_json_peek_string (story->membership, "msc4354_sticky_key"), ==, key);
+    g_assert_true (is_in_call (story));
+  }
+
+  ringer_active_call_hang_up (story->call);
+  expect (story, "leave");
+  assert_sticky_leave (story);
+}
+
 /* A membership that was to be renewed does not bring back who hung up meanwhile. */
 static void
 test_refresh_and_leave (Story *story,
@@ -608,6 +749,18 @@ main (int argc,
   add_plain_story ("renewal-forbidden", test_renewal_forbidden);
   add_story ("removed-from-room", test_removed_from_room);
   add_plain_story ("removed-while-joining", test_removed_while_joining);
+
+  add_sticky_story ("join-and-leave", test_sticky_join_and_leave);
+  add_sticky_story ("keys-differ", test_sticky_keys_differ);
+  add_sticky_story ("leave-put-off", test_leave_put_off);
+  add_sticky_story ("leave-came", test_leave_came);
+  add_sticky_story ("delayed-events-gone", test_delayed_events_gone);
+  add_sticky_story ("offline-while-joining", test_offline_while_joining);
+  add_sticky_story ("offline-in-call", test_offline_in_call);
+  add_sticky_story ("leave-while-scheduling", test_leave_while_scheduling);
+  add_sticky_story ("leave-while-joining", test_leave_while_joining);
+  add_sticky_story ("leave-while-offline", test_leave_while_offline);
+  add_sticky_story ("refresh", test_sticky_refresh);
 
   return g_test_run ();
 }
