@@ -4,7 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 /*
- * A GNotification per presented call; the buttons are actions of the application, so that they work without a window.
+ * A GNotification per presented call, and one per room with missed calls; the buttons are actions of the application, so that they work without a window.
  *
  * A ring may be shown before the caller's name is known, so a notification follows it. The picture is waited for, but not long: GLib 2.84 cannot close a
  * notification, and may crash, while the desktop has not answered to a change of it, so that there are to be few changes.
@@ -245,6 +245,59 @@ ringer_desktop_notifier_withdraw_call (RingerNotifier *notifier,
   g_application_withdraw_notification (self->application, id);
 }
 
+static char *
+make_missed_id (const char *account_id,
+                const char *room_id)
+{
+  return g_strconcat ("call-missed-", account_id, "-", room_id, NULL);
+}
+
+static char *
+make_missed_title (const RingerMissedNotice *notice)
+{
+  if (notice->caller == NULL)
+    /* Translators: title of a notification; several people called in one room, whose name is told below */
+    return g_strdup_printf (ngettext ("%u missed call", "%u missed calls", notice->n), notice->n);
+
+  if (notice->n == 1)
+    /* Translators: title of a notification; %s is a person's name */
+    return g_strdup_printf (_ ("Missed call from %s"), notice->caller);
+
+  /* Translators: title of a notification; %s is a person's name */
+  return g_strdup_printf (ngettext ("%u missed call from %s", "%u missed calls from %s", notice->n), notice->n, notice->caller);
+}
+
+/* It outlives the program: its actions start it anew. */
+static void
+ringer_desktop_notifier_show_missed (RingerNotifier *notifier,
+                                     const RingerMissedNotice *notice)
+{
+  RingerDesktopNotifier *self = RINGER_DESKTOP_NOTIFIER (notifier);
+  g_autofree char *id = make_missed_id (notice->account_id, notice->room_id);
+  g_autofree char *title = make_missed_title (notice);
+  g_autoptr (GNotification) notification = g_notification_new (title);
+  g_autoptr (GIcon) symbol = g_themed_icon_new ("call-missed-symbolic");
+
+  if (notice->room != NULL)
+    g_notification_set_body (notification, notice->room);
+  g_notification_set_icon (notification, symbol);
+  g_notification_set_category (notification, "call.unanswered");
+  g_notification_set_default_action (notification, "app.show-history");
+  g_notification_add_button_with_target (notification, _ ("Call Back"), "app.call-back", "(ss)", notice->account_id, notice->room_id);
+  g_application_send_notification (self->application, id, notification);
+}
+
+static void
+ringer_desktop_notifier_withdraw_missed (RingerNotifier *notifier,
+                                         const char *account_id,
+                                         const char *room_id)
+{
+  RingerDesktopNotifier *self = RINGER_DESKTOP_NOTIFIER (notifier);
+  g_autofree char *id = make_missed_id (account_id, room_id);
+
+  g_application_withdraw_notification (self->application, id);
+}
+
 /* Its buttons would start the program anew, which then knows nothing of the call; and GLib 2.84 does not survive an application that goes before its notifications. */
 static void
 ringer_desktop_notifier_dispose (GObject *object)
@@ -277,6 +330,8 @@ ringer_desktop_notifier_iface_init (RingerNotifierInterface *iface)
 {
   iface->show_call = ringer_desktop_notifier_show_call;
   iface->withdraw_call = ringer_desktop_notifier_withdraw_call;
+  iface->show_missed = ringer_desktop_notifier_show_missed;
+  iface->withdraw_missed = ringer_desktop_notifier_withdraw_missed;
 }
 
 static void

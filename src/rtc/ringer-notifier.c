@@ -27,3 +27,23 @@ ringer_notifier_withdraw_call (RingerNotifier *self,
 
   RINGER_NOTIFIER_GET_IFACE (self)->withdraw_call (self, call);
 }
+
+void
+ringer_notifier_show_missed (RingerNotifier *self,
+                             const RingerMissedNotice *notice)
+{
+  g_return_if_fail (RINGER_IS_NOTIFIER (self));
+  g_return_if_fail (notice != NULL && notice->n > 0);
+
+  RINGER_NOTIFIER_GET_IFACE (self)->show_missed (self, notice);
+}
+
+void
+ringer_notifier_withdraw_missed (RingerNotifier *self,
+                                 const char *account_id,
+                                 const char *room_id)
+{
+  g_return_if_fail (RINGER_IS_NOTIFIER (self));
+
+  RINGER_NOTIFIER_GET_IFACE (self)->withdraw_missed (self, account_id, room_id);
+}
