@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A caller: matrix-js-sdk in a process of its own, told what to do by lines of JSON on standard
-// input ({do: "call" | "leave", room}), telling what it sees by lines on standard output.
+// input ({do: "call" | "leave", room, sticky: whether to join by sticky event}), telling what it
+// sees by lines on standard output.
 import {createRequire} from 'node:module';
 import {createInterface} from 'node:readline';
 import {pathToFileURL} from 'node:url';
@@ -29,26 +30,33 @@ client.on('Room.timeline', (event, room, toStartOfTimeline) => {
     say({saw: 'decline', sender: event.getSender(), about: event.getContent()['m.relates_to']?.event_id});
 });
 
+// Who of the members is there by sticky event.
+function usersBySticky (room, members) {
+  const events = new Set([...client.getRoom(room)._unstable_getStickyEvents()].map(event => event.getId()));
+  return members.filter(member => events.has(member.eventId)).map(member => member.userId);
+}
+
 function sessionOf (room) {
   let session = sessions.get(room);
   if (!session) {
     session = client.matrixRTC.getRoomSession(client.getRoom(room), {application: 'm.call', id: 'ROOM'});
-    session.on('memberships_changed', (before, now) => say({saw: 'members', users: now.map(member => member.userId)}));
-    session.on('did_send_call_notification', sent => say({saw: 'notification', id: sent.event_id}));
+    session.on('memberships_changed', (before, now) => say({saw: 'members', users: now.map(member => member.userId), sticky: usersBySticky(room, now)}));
+    session.on('did_send_call_notification', sent => say({saw: 'notification', id: sent.event_id, slot: sent.slot_id}));
     sessions.set(room, session);
   }
   return session;
 }
 
-function call (room) {
+function call (room, sticky) {
   const transport = {type: 'livekit', livekit_service_url: 'http://127.0.0.1:9', livekit_alias: room};
-  sessionOf(room).joinRTCSession({userId: user, deviceId: device, memberId: `${user}:${device}`}, [transport], undefined,
-    {notificationType: 'ring', callIntent: 'video', delayedLeaveEventDelayMs: 8000});
+  // A sticky event has room for one transport only, the one that is sent by.
+  sessionOf(room).joinRTCSession({userId: user, deviceId: device, memberId: `${user}:${device}`}, [transport], sticky ? transport : undefined,
+    {notificationType: 'ring', callIntent: 'video', delayedLeaveEventDelayMs: 8000, unstableSendStickyEvents: sticky});
 }
 
-async function obey ({do: what, room}) {
+async function obey ({do: what, room, sticky}) {
   if (what === 'call')
-    call(room);
+    call(room, sticky);
   else if (what === 'leave')
     say({saw: 'left', delivered: await sessionOf(room).leaveRoomSession(10000)});
 }

@@ -9,6 +9,7 @@ what the caller saw of it, and it of the caller.
 """
 
 import contextlib
+import itertools
 import json
 import os
 import queue
@@ -92,8 +93,12 @@ class Caller(Process):
             return seen if seen['saw'] == kind and all(test(seen) for test in wanted.values()) else None
         return self.wait_for(what, accept, seconds)
 
-    def order(self, what, room):
-        self.say(json.dumps({'do': what, 'room': room}))
+    def call(self, room, sticky):
+        self.say(json.dumps({'do': 'call', 'room': room, 'sticky': sticky}))
+
+    def leave(self, room):
+        self.say(json.dumps({'do': 'leave', 'room': room}))
+        self.see('the leaving', 'left', delivered=lambda seen: seen['delivered'])
 
 
 class World:
@@ -104,6 +109,7 @@ class World:
         self.ann = synapse.register('ann', 'of Ann')
         self.bob = synapse.register('bob', PASSWORD)
         self.room = synapse.make_direct_chat(self.ann, self.bob)
+        self.sticky = False
         self.program = None
         self.caller = None
         self.screen = None
@@ -163,15 +169,20 @@ class World:
         """Ann calls until Bob's screen says so; gives the notification's event id."""
         self.screen.forget()
         self.caller.forget()
-        self.caller.order('call', self.room)
-        sent = self.caller.see('the sending of the notification', 'notification')
+        self.caller.call(self.room, self.sticky)
+        sent = self.caller.see('the sending of the notification', 'notification', slot=lambda seen: seen['slot'] == 'm.call#ROOM')
         self.screen.wait_for('a notification', lambda line: line.startswith('notified Ann'))
         return sent['id']
 
-    def see_members(self, what, present, absent, seconds=WAIT_S):
-        self.caller.see(what, 'members', seconds,
-                        present=lambda seen: all(user in seen['users'] for user in present),
-                        absent=lambda seen: not any(user in seen['users'] for user in absent))
+    def see_gone(self, what, user, seconds=WAIT_S):
+        self.caller.see(what, 'members', seconds, absent=lambda seen: user not in seen['users'])
+
+    def see_answer(self):
+        """Bob is there, and in the same way as Ann."""
+        users = {self.ann['user_id'], self.bob['user_id']}
+        self.caller.see('the answer', 'members',
+                        present=lambda seen: set(seen['users']) == users,
+                        sticky=lambda seen: set(seen['sticky']) == (users if self.sticky else set()))
 
     def press(self, button):
         self.screen.say(button)
@@ -189,8 +200,7 @@ class World:
         self.screen.wait_for('the end of the notification', lambda line: line == 'closed')
 
     def leave(self):
-        self.caller.order('leave', self.room)
-        self.caller.see('the leaving', 'left')
+        self.caller.leave(self.room)
 
 
 def story_rings_until_the_caller_leaves(world):
@@ -213,20 +223,19 @@ def story_the_caller_sees_an_answer_and_a_hang_up(world):
     bob = world.bob['user_id']
     world.ring()
     world.press('app.answer')
-    world.see_members('the answer', [bob], [])
+    world.see_answer()
     world.see_quiet()
     world.activate_action(os.environ['RINGER_APP_ID'], 'hang-up')
-    world.see_members('the hang-up', [], [bob])
+    world.see_gone('the hang-up', bob)
     world.leave()
 
 
 def story_another_device_of_mine_answers(world):
     with world.phone() as phone:
         world.ring()
-        phone.order('call', world.room)
+        phone.call(world.room, world.sticky)
         world.see_quiet()
-        phone.order('leave', world.room)
-        phone.see('the leaving of the phone', 'left')
+        phone.leave(world.room)
     world.leave()
 
 
@@ -234,9 +243,9 @@ def story_who_dies_in_a_call_leaves_it(world):
     bob = world.bob['user_id']
     world.ring()
     world.press('app.answer')
-    world.see_members('the answer', [bob], [])
+    world.see_answer()
     world.stop_program(signal.SIGKILL)
-    world.see_members('the end of the membership', [], [bob], DEAD_WAIT_S)
+    world.see_gone('the end of the membership', bob, DEAD_WAIT_S)
     world.leave()
 
 
@@ -257,10 +266,15 @@ STORIES = [
 ]
 
 
+WAYS = ['by state event', 'by sticky event']
+N_STORIES = len(STORIES) * len(WAYS)
+
+
 def tell(world):
     """The stories go on from each other: the first that fails ends them."""
-    for number, story in enumerate(STORIES, 1):
-        title = story.__name__.removeprefix('story_').replace('_', ' ')
+    for number, (way, story) in enumerate(itertools.product(WAYS, STORIES), 1):
+        title = f'{story.__name__.removeprefix("story_").replace("_", " ")}, {way}'
+        world.sticky = way == 'by sticky event'
         try:
             story(world)
         except Failed as error:
@@ -279,7 +293,7 @@ def main():
             print(f'Bail out! {name} is not set: run this through build-aux/dev test')
             return 1
 
-    print(f'1..{len(STORIES) + 1}', flush=True)
+    print(f'1..{N_STORIES + 1}', flush=True)
     with tempfile.TemporaryDirectory() as folder, Synapse(folder) as synapse, Proxy(synapse.port, kind == 'plain') as proxy:
         with World(build, proxy.url, synapse) as world:
             status = tell(world)
@@ -290,7 +304,7 @@ def main():
         if kind == 'sliding':
             right, wrong = wrong, right
         expected = right > 0 and wrong == 0
-        print(f'{"ok" if expected else "not ok"} {len(STORIES) + 1} - the sync was {kind}', flush=True)
+        print(f'{"ok" if expected else "not ok"} {N_STORIES + 1} - the sync was {kind}', flush=True)
         return 0 if expected else 1
 
 
