@@ -82,7 +82,8 @@ speaks_for_itself (RingerRingCandidate *self)
 {
   g_autoptr (RingerRtcMembership) member = read_member (self, self->found);
 
-  return find_current (self) == NULL && ringer_rtc_membership_get_expires_ms (member) > get_now_ms (self);
+  return find_current (self) == NULL && ringer_rtc_membership_get_expires_ms (member) > get_now_ms (self) &&
+         ringer_rtc_membership_has_slot (member, ringer_rtc_session_get_room (self->session));
 }
 
 static RingerMemberCheck

@@ -307,9 +307,18 @@ ringer_rtc_membership_get_replaced_event_id (RingerRtcMembership *self)
 }
 
 gboolean
-ringer_rtc_membership_get_needs_slot (RingerRtcMembership *self)
+ringer_rtc_membership_has_slot (RingerRtcMembership *self,
+                                RingerRoom *room)
 {
-  return self->needs_slot;
+  RingerSlotCheck slot;
+
+  /* State events know nothing of slots. */
+  if (self->event->state_key != NULL)
+    return TRUE;
+
+  slot = ringer_rtc_slot_check (room, self->slot_id);
+
+  return slot == RINGER_SLOT_OPEN || (slot == RINGER_SLOT_MISSING && !self->needs_slot);
 }
 
 RingerCallIntent

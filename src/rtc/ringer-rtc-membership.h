@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ringer-call-notification.h"
-#include "ringer-member.h"
+#include "ringer-room.h"
 
 G_BEGIN_DECLS
 
@@ -71,8 +71,9 @@ RingerCallIntent ringer_rtc_membership_get_intent (RingerRtcMembership *self);
 gint64 ringer_rtc_membership_get_joined_ms (RingerRtcMembership *self);
 /** ringer_rtc_membership_get_expires_ms: when it counts as left, ms since 1970 by the homeserver's clock. */
 gint64 ringer_rtc_membership_get_expires_ms (RingerRtcMembership *self);
-/** ringer_rtc_membership_get_needs_slot: whether it counts only while the slot is open (the newest text), not only while the slot is not closed. */
-gboolean ringer_rtc_membership_get_needs_slot (RingerRtcMembership *self);
+/** ringer_rtc_membership_has_slot: whether the slots of @room let it count: the newest form needs an open one (MSC4143), sticky ones before it none that is closed. */
+gboolean ringer_rtc_membership_has_slot (RingerRtcMembership *self,
+                                         RingerRoom *room);
 /** ringer_rtc_membership_get_transports: (transfer none) (nullable): where its media are, as it came (MSC4195); unchecked. */
 JsonArray *ringer_rtc_membership_get_transports (RingerRtcMembership *self);
 

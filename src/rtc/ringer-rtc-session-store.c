@@ -2,7 +2,6 @@
 #include "ringer-rtc-session-store.h"
 
 #include "ringer-rtc-session-private.h"
-#include "ringer-rtc-slot.h"
 
 /* Works out who is in which session from the rooms' member events, and again when one of them runs out. */
 
@@ -83,21 +82,6 @@ read_member (RingerRtcSessionStore *self,
   return member;
 }
 
-/* State events know nothing of slots; of the others the newest count only in an open one, those that are deployed also without one. */
-static gboolean
-has_slot (RingerRoom *room,
-          RingerRtcMembership *member)
-{
-  RingerSlotCheck slot;
-
-  if (ringer_rtc_membership_get_event (member)->state_key != NULL)
-    return TRUE;
-
-  slot = ringer_rtc_slot_check (room, ringer_rtc_membership_get_slot_id (member));
-
-  return slot == RINGER_SLOT_OPEN || (slot == RINGER_SLOT_MISSING && !ringer_rtc_membership_get_needs_slot (member));
-}
-
 static void
 update_active (RingerRtcSessionStore *self,
                RingerRtcSession *session)
@@ -144,7 +128,7 @@ collect_members (RingerRtcSessionStore *self,
     GPtrArray *members;
 
     if (member == NULL || ringer_rtc_membership_get_expires_ms (member) <= now_ms ||
-        !is_in_room (room, ringer_rtc_membership_get_user_id (member)) || !has_slot (room, member))
+        !is_in_room (room, ringer_rtc_membership_get_user_id (member)) || !ringer_rtc_membership_has_slot (member, room))
       continue;
 
     members = g_hash_table_lookup (by_slot, ringer_rtc_membership_get_slot_id (member));
