@@ -31,6 +31,8 @@ check_notification (RingerCallNotification *notification,
 
   ringer_call_notification_mentions_user (notification, "@me:h");
   ringer_call_notification_mentions_room (notification);
+  g_assert_nonnull (ringer_call_notification_get_decline_type (notification));
+  g_assert_nonnull (ringer_call_notification_get_ack_type (notification));
   ringer_call_notification_get_sticky_key (notification);
 }
 
@@ -43,10 +45,9 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autoptr (RingerCallNotification) notification = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (event == NULL)
+  if (event == NULL || !ringer_call_notification_matches (event))
     return 0;
 
-  ringer_call_notification_matches (event);
   ringer_call_notification_is_withdrawal (event);
 
   notification = ringer_call_notification_new ("!r:h", event, &error);

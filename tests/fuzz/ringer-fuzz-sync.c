@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-fuzz-sync.h"
 
-#include <string.h>
-
 #include "ringer-error.h"
 #include "ringer-fuzz.h"
 #include "ringer-json.h"
@@ -117,16 +115,11 @@ ringer_fuzz_sync_run (RingerSyncBackend *backend,
                       const guint8 *data,
                       size_t size)
 {
-  const guint8 *end = data + size;
+  const guint8 *line;
+  size_t line_size;
 
   g_free (check_request (backend));
 
-  while (data < end) {
-    const guint8 *line_end = memchr (data, '\n', end - data);
-
-    if (line_end == NULL)
-      line_end = end;
-    take_answer (backend, data, line_end - data);
-    data = line_end + (line_end < end);
-  }
+  while ((line = ringer_fuzz_next_line (&data, &size, &line_size)) != NULL)
+    take_answer (backend, line, line_size);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-fuzz.h"
 
+#include <string.h>
+
 #include "ringer-error.h"
 #include "ringer-json.h"
 
@@ -40,6 +42,25 @@ ringer_fuzz_parse (const guint8 *data,
     g_assert_no_error (error);
 
   return object;
+}
+
+const guint8 *
+ringer_fuzz_next_line (const guint8 **data,
+                       size_t *size,
+                       size_t *line_size)
+{
+  const guint8 *line = *data;
+  const guint8 *line_end;
+
+  if (*size == 0)
+    return NULL;
+
+  line_end = memchr (line, '\n', *size);
+  *line_size = line_end != NULL ? (size_t) (line_end - line) : *size;
+  *data = line + *line_size + (line_end != NULL);
+  *size -= *line_size + (line_end != NULL);
+
+  return line;
 }
 
 static void

@@ -27,6 +27,11 @@ int LLVMFuzzerTestOneInput (const guint8 *data,
 JsonObject *ringer_fuzz_parse (const guint8 *data,
                                size_t size);
 
+/** ringer_fuzz_next_line: (nullable): where the next line of an input begins that is several; moves @data and @size behind it. */
+const guint8 *ringer_fuzz_next_line (const guint8 **data,
+                                     size_t *size,
+                                     size_t *line_size);
+
 /** ringer_fuzz_check_event: asserts what everybody may rely on who gets an event. */
 void ringer_fuzz_check_event (RingerEvent *event,
                               RingerEventKind kind);
