@@ -1,18 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads what meson knows about tests, for build-aux/dev test.
+"""Reads what meson knows about tests, for build-aux/dev.
 
 testlog.py --count BROKEN LOG...      counts the results in meson's logs, plus BROKEN failures
+testlog.py --fuzz LOG                 prints what the fuzzer did with each target
 testlog.py --in-suite SUITE FOLDER NAME...   succeeds where one of the tests is in SUITE
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
 
 PLAN = re.compile(r'^1\.\.(\d+)', re.MULTILINE)
 RESULT = re.compile(r'^(not )?ok\b(?: +(\d+))?(?: +-)? *([^#\n]*)(?:# *(SKIP))?', re.MULTILINE | re.IGNORECASE)
+EXECUTED = re.compile(r'^stat::number_of_executed_units: *(\d+)', re.MULTILINE)
+SPEED = re.compile(r'^stat::average_exec_per_sec: *(\d+)', re.MULTILINE)
+FINDING = re.compile(r'Test unit written to (.+)$', re.MULTILINE)
 GOOD = ('OK', 'EXPECTEDFAIL')
 
 
@@ -55,6 +60,26 @@ def count(broken, logs):
     return 0 if passed and not failed else 1
 
 
+def report_fuzz(log):
+    findings = []
+    print(f'{"":24}{"runs":>12}{"runs/s":>10}{"findings":>10}')
+    with open(log, encoding='utf-8') as lines:
+        tests = [json.loads(line) for line in lines]
+    for test in tests:
+        name = test['name'].split()[-1]
+        output = (test.get('stdout') or '') + (test.get('stderr') or '')
+        runs, speed = EXECUTED.search(output), SPEED.search(output)
+        found = FINDING.findall(output)
+        # It may also have gone wrong in a way that leaves no input behind.
+        if not found and (test['result'] != 'OK' or not runs):
+            found = [f'(none was written: {test["result"].lower()})']
+        findings += [f'{name}: {os.path.relpath(path)}' for path in found]
+        print(f'{name:24}{runs[1] if runs else "-":>12}{speed[1] if speed else "-":>10}{len(found):>10}')
+    for finding in findings:
+        print(f'Input of {finding}')
+    return 0 if tests and not findings else 1
+
+
 def in_suite(suite, folder, names):
     tests = json.loads(subprocess.run(['meson', 'introspect', '--tests', folder],
                                       check=True, capture_output=True).stdout)
@@ -65,6 +90,8 @@ def in_suite(suite, folder, names):
 def main(arguments):
     if arguments[:1] == ['--count']:
         return count(int(arguments[1]), arguments[2:])
+    if arguments[:1] == ['--fuzz'] and len(arguments) == 2:
+        return report_fuzz(arguments[1])
     if arguments[:1] == ['--in-suite']:
         return in_suite(arguments[1], arguments[2], arguments[3:])
     print(__doc__, file=sys.stderr)
