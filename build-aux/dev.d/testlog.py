@@ -69,11 +69,11 @@ def report_fuzz(log):
         name = test['name'].split()[-1]
         output = (test.get('stdout') or '') + (test.get('stderr') or '')
         runs, speed = EXECUTED.search(output), SPEED.search(output)
-        found = FINDING.findall(output)
+        found = [os.path.relpath(path) for path in FINDING.findall(output)]
         # It may also have gone wrong in a way that leaves no input behind.
         if not found and (test['result'] != 'OK' or not runs):
             found = [f'(none was written: {test["result"].lower()})']
-        findings += [f'{name}: {os.path.relpath(path)}' for path in found]
+        findings += [f'{name}: {path}' for path in found]
         print(f'{name:24}{runs[1] if runs else "-":>12}{speed[1] if speed else "-":>10}{len(found):>10}')
     for finding in findings:
         print(f'Input of {finding}')
