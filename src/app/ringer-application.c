@@ -30,6 +30,7 @@ struct _RingerApplication {
   RingerClock *clock;
   GSettings *settings;
   RingerAccountManager *accounts;
+  RingerRingRules *rules;
   RingerCallManager *calls;
   RingerTonePlayer *player;
   RingerRingController *ring_controller;
@@ -139,6 +140,21 @@ on_quit_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* What is said of single rooms and people is in a file; the rest is among the preferences. */
+static RingerRingRules *
+make_rules (RingerApplication *self,
+            const char *data_dir)
+{
+  static const char *const keys[] = { "group-calls", "quiet-hours", "quiet-from", "quiet-until" };
+  g_autofree char *path = g_build_filename (data_dir, "ring-rules.json", NULL);
+  RingerRingRules *rules = ringer_ring_rules_new (path);
+
+  for (size_t i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_bind (self->settings, keys[i], rules, keys[i], G_SETTINGS_BIND_GET);
+
+  return rules;
+}
+
 static void
 build_objects (RingerApplication *self)
 {
@@ -150,7 +166,8 @@ build_objects (RingerApplication *self)
   self->clock = ringer_system_clock_new ();
   self->settings = g_settings_new (RINGER_APP_ID);
   self->accounts = ringer_account_manager_new (self->clock, secrets, g_network_monitor_get_default (), data_dir, cache_dir);
-  self->calls = ringer_call_manager_new (self->accounts);
+  self->rules = make_rules (self, data_dir);
+  self->calls = ringer_call_manager_new (self->accounts, self->rules);
   self->player = ringer_gst_tone_player_new ();
   self->ring_controller = ringer_ring_controller_new (self->calls, self->player, self->settings);
   self->notifier = ringer_desktop_notifier_new (G_APPLICATION (self), self->accounts);
@@ -236,6 +253,7 @@ ringer_application_dispose (GObject *object)
   g_clear_object (&self->notifier);
   g_clear_object (&self->player);
   g_clear_object (&self->calls);
+  g_clear_object (&self->rules);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
   g_clear_object (&self->clock);

@@ -2,17 +2,29 @@
 #include "ringer-call-manager.h"
 
 #include "ringer-call-watcher.h"
+#include "ringer-history-recorder.h"
 #include "ringer-incoming-call-private.h"
 
 /* Brings the calls of all accounts together: what is presented, which one sounds, which one this device is in. */
 
 #define LEAVE_AT_MOST_MS 5000
 
+/* What there is for each account. */
+typedef struct
+{
+  RingerCallWatcher *watcher;
+  RingerCallHistory *history;
+  RingerRingLog *log;
+  RingerHistoryRecorder *recorder;
+} Line;
+
 struct _RingerCallManager {
   GObject parent_instance;
 
   RingerAccountManager *accounts;
-  GPtrArray *watchers;
+  RingerRingRules *rules;
+  GPtrArray *lines; /* of Line, in the order in which the accounts came */
+  GListStore *histories;
   GListStore *incoming;
   GListStore *sessions;
   RingerActiveCall *active;
@@ -33,6 +45,7 @@ static GParamSpec *properties[PROP_SOUNDING + 1];
 enum {
   SIGNAL_CALL_ADDED,
   SIGNAL_CALL_ENDED,
+  SIGNAL_CALL_MISSED,
   SIGNAL_LEFT,
   N_SIGNALS,
 };
@@ -103,8 +116,9 @@ update_sessions (RingerCallManager *self)
 {
   g_autoptr (GHashTable) running = g_hash_table_new (NULL, NULL);
 
-  for (unsigned int i = 0; i < self->watchers->len; i++) {
-    GListModel *active = ringer_rtc_session_store_get_active (ringer_call_watcher_get_sessions (g_ptr_array_index (self->watchers, i)));
+  for (unsigned int i = 0; i < self->lines->len; i++) {
+    Line *line = g_ptr_array_index (self->lines, i);
+    GListModel *active = ringer_rtc_session_store_get_active (ringer_call_watcher_get_sessions (line->watcher));
 
     for (unsigned int j = 0; j < g_list_model_get_n_items (active); j++) {
       g_autoptr (RingerRtcSession) session = g_list_model_get_item (active, j);
@@ -124,27 +138,84 @@ update_sessions (RingerCallManager *self)
 }
 
 static void
-add_watcher (RingerCallManager *self,
-             RingerAccount *account)
+line_free (Line *line)
 {
-  RingerCallWatcher *watcher = ringer_call_watcher_new (account);
+  g_object_unref (line->recorder);
+  g_object_unref (line->log);
+  g_object_unref (line->history);
+  g_object_unref (line->watcher);
+  g_free (line);
+}
 
-  g_ptr_array_add (self->watchers, watcher);
-  g_signal_connect_object (watcher, "call", G_CALLBACK (on_call), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (ringer_rtc_session_store_get_active (ringer_call_watcher_get_sessions (watcher)),
+static char *
+make_path (RingerAccount *account,
+           const char *name)
+{
+  g_autofree char *folder = g_path_get_dirname (ringer_account_store_get_path (ringer_account_get_store (account)));
+
+  return g_build_filename (folder, name, NULL);
+}
+
+static void
+on_missed (RingerCallManager *self,
+           RingerHistoryEntry *entry,
+           RingerHistoryRecorder *recorder)
+{
+  for (unsigned int i = 0; i < self->lines->len; i++) {
+    Line *line = g_ptr_array_index (self->lines, i);
+
+    if (line->recorder == recorder)
+      g_signal_emit (self, signals[SIGNAL_CALL_MISSED], 0, ringer_call_watcher_get_account (line->watcher), entry);
+  }
+}
+
+static void
+add_line (RingerCallManager *self,
+          RingerAccount *account)
+{
+  RingerClock *clock = ringer_account_get_clock (account);
+  g_autofree char *history_path = make_path (account, "history.db");
+  g_autofree char *log_path = make_path (account, "ring-log.db");
+  Line *line = g_new0 (Line, 1);
+
+  line->watcher = ringer_call_watcher_new (account, self->rules);
+  line->history = ringer_call_history_new (history_path);
+  line->log = ringer_ring_log_new (log_path, ringer_clock_get_wall_ms (clock));
+  line->recorder = ringer_history_recorder_new (line->watcher, line->history, line->log);
+  g_ptr_array_add (self->lines, line);
+  g_list_store_append (self->histories, line->history);
+
+  g_signal_connect_object (line->watcher, "call", G_CALLBACK (on_call), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (line->recorder, "missed", G_CALLBACK (on_missed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ringer_rtc_session_store_get_active (ringer_call_watcher_get_sessions (line->watcher)),
                            "items-changed", G_CALLBACK (update_sessions), self, G_CONNECT_SWAPPED);
 }
 
-static RingerCallWatcher *
-find_watcher (RingerCallManager *self,
-              RingerAccount *account)
+static Line *
+find_line (RingerCallManager *self,
+           RingerAccount *account)
 {
-  for (unsigned int i = 0; i < self->watchers->len; i++) {
-    if (ringer_call_watcher_get_account (g_ptr_array_index (self->watchers, i)) == account)
-      return g_ptr_array_index (self->watchers, i);
+  for (unsigned int i = 0; i < self->lines->len; i++) {
+    Line *line = g_ptr_array_index (self->lines, i);
+
+    if (ringer_call_watcher_get_account (line->watcher) == account)
+      return line;
   }
 
   return NULL;
+}
+
+static void
+remove_line (RingerCallManager *self,
+             unsigned int position)
+{
+  Line *line = g_ptr_array_index (self->lines, position);
+  unsigned int listed;
+
+  ringer_call_watcher_end_all (line->watcher);
+  if (g_list_store_find (self->histories, line->history, &listed))
+    g_list_store_remove (self->histories, listed);
+  g_ptr_array_remove_index (self->lines, position);
 }
 
 static void
@@ -156,18 +227,15 @@ on_accounts_changed (RingerCallManager *self)
     g_autoptr (RingerAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
 
     g_hash_table_add (present, account);
-    if (find_watcher (self, account) == NULL)
-      add_watcher (self, account);
+    if (find_line (self, account) == NULL)
+      add_line (self, account);
   }
 
-  for (unsigned int i = self->watchers->len; i-- > 0;) {
-    g_autoptr (RingerCallWatcher) watcher = g_object_ref (g_ptr_array_index (self->watchers, i));
+  for (unsigned int i = self->lines->len; i-- > 0;) {
+    Line *line = g_ptr_array_index (self->lines, i);
 
-    if (g_hash_table_contains (present, ringer_call_watcher_get_account (watcher)))
-      continue;
-
-    ringer_call_watcher_end_all (watcher);
-    g_ptr_array_remove_index (self->watchers, i);
+    if (!g_hash_table_contains (present, ringer_call_watcher_get_account (line->watcher)))
+      remove_line (self, i);
   }
 
   update_sessions (self);
@@ -187,12 +255,26 @@ set_active (RingerCallManager *self,
 }
 
 static void
+note_joined (RingerCallManager *self,
+             RingerActiveCall *call)
+{
+  RingerRtcSession *session = ringer_active_call_get_session (call);
+  Line *line = find_line (self, ringer_rtc_session_get_account (session));
+
+  if (line != NULL)
+    ringer_history_recorder_note_joined (line->recorder, session);
+}
+
+static void
 on_active_state (RingerCallManager *self,
                  GParamSpec *pspec,
                  RingerActiveCall *call)
 {
   RingerActiveCallState state = ringer_active_call_get_state (call);
   g_autoptr (RingerIncomingCall) answered = NULL;
+
+  if (state == RINGER_ACTIVE_JOINED)
+    note_joined (self, call);
 
   if (call == self->active && state == RINGER_ACTIVE_JOINED && self->answered != NULL) {
     answered = g_steal_pointer (&self->answered);
@@ -249,8 +331,9 @@ ringer_call_manager_dispose (GObject *object)
   g_clear_object (&self->answered);
   g_clear_object (&self->active);
   g_ptr_array_set_size (self->leaving, 0);
-  g_ptr_array_set_size (self->watchers, 0);
+  g_ptr_array_set_size (self->lines, 0);
   g_clear_object (&self->accounts);
+  g_clear_object (&self->rules);
 
   G_OBJECT_CLASS (ringer_call_manager_parent_class)->dispose (object);
 }
@@ -260,10 +343,11 @@ ringer_call_manager_finalize (GObject *object)
 {
   RingerCallManager *self = RINGER_CALL_MANAGER (object);
 
-  g_clear_pointer (&self->watchers, g_ptr_array_unref);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
   g_clear_object (&self->incoming);
   g_clear_object (&self->sessions);
+  g_clear_object (&self->histories);
 
   G_OBJECT_CLASS (ringer_call_manager_parent_class)->finalize (object);
 }
@@ -290,6 +374,9 @@ ringer_call_manager_class_init (RingerCallManagerClass *klass)
   signals[SIGNAL_CALL_ENDED] =
     g_signal_new ("call-ended", RINGER_TYPE_CALL_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, RINGER_TYPE_INCOMING_CALL);
+  signals[SIGNAL_CALL_MISSED] =
+    g_signal_new ("call-missed", RINGER_TYPE_CALL_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, RINGER_TYPE_ACCOUNT, RINGER_TYPE_HISTORY_ENTRY);
   signals[SIGNAL_LEFT] =
     g_signal_new ("left", RINGER_TYPE_CALL_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -297,18 +384,21 @@ ringer_call_manager_class_init (RingerCallManagerClass *klass)
 static void
 ringer_call_manager_init (RingerCallManager *self)
 {
-  self->watchers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) line_free);
+  self->histories = g_list_store_new (RINGER_TYPE_CALL_HISTORY);
   self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
   self->incoming = g_list_store_new (RINGER_TYPE_INCOMING_CALL);
   self->sessions = g_list_store_new (RINGER_TYPE_RTC_SESSION);
 }
 
 RingerCallManager *
-ringer_call_manager_new (RingerAccountManager *accounts)
+ringer_call_manager_new (RingerAccountManager *accounts,
+                         RingerRingRules *rules)
 {
   RingerCallManager *self = g_object_new (RINGER_TYPE_CALL_MANAGER, NULL);
 
   self->accounts = g_object_ref (accounts);
+  self->rules = g_object_ref (rules);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
   on_accounts_changed (self);
 
@@ -329,6 +419,56 @@ ringer_call_manager_get_sessions (RingerCallManager *self)
   g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
 
   return G_LIST_MODEL (self->sessions);
+}
+
+GListModel *
+ringer_call_manager_get_histories (RingerCallManager *self)
+{
+  g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
+
+  return G_LIST_MODEL (self->histories);
+}
+
+RingerCallHistory *
+ringer_call_manager_get_history (RingerCallManager *self,
+                                 RingerAccount *account)
+{
+  Line *line;
+
+  g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
+
+  line = find_line (self, account);
+
+  return line != NULL ? line->history : NULL;
+}
+
+RingerAccount *
+ringer_call_manager_get_history_account (RingerCallManager *self,
+                                         RingerCallHistory *history)
+{
+  g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
+
+  for (unsigned int i = 0; i < self->lines->len; i++) {
+    Line *line = g_ptr_array_index (self->lines, i);
+
+    if (line->history == history)
+      return ringer_call_watcher_get_account (line->watcher);
+  }
+
+  return NULL;
+}
+
+RingerRingLog *
+ringer_call_manager_get_ring_log (RingerCallManager *self,
+                                  RingerAccount *account)
+{
+  Line *line;
+
+  g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
+
+  line = find_line (self, account);
+
+  return line != NULL ? line->log : NULL;
 }
 
 RingerActiveCall *
@@ -370,17 +510,17 @@ ringer_call_manager_lookup_session (RingerCallManager *self,
 {
   RingerAccount *account;
   RingerRoom *room;
-  RingerCallWatcher *watcher;
+  Line *line;
 
   g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
 
   account = ringer_account_manager_lookup (self->accounts, account_id);
   room = account != NULL ? ringer_account_lookup_room (account, room_id) : NULL;
-  watcher = account != NULL ? find_watcher (self, account) : NULL;
-  if (room == NULL || watcher == NULL)
+  line = account != NULL ? find_line (self, account) : NULL;
+  if (room == NULL || line == NULL)
     return NULL;
 
-  return ringer_rtc_session_store_get (ringer_call_watcher_get_sessions (watcher), room, RINGER_SLOT_DEFAULT);
+  return ringer_rtc_session_store_get (ringer_call_watcher_get_sessions (line->watcher), room, RINGER_SLOT_DEFAULT);
 }
 
 void

@@ -3,7 +3,9 @@
 
 #include "ringer-account-manager.h"
 #include "ringer-active-call.h"
+#include "ringer-call-history.h"
 #include "ringer-incoming-call.h"
+#include "ringer-ring-log.h"
 
 G_BEGIN_DECLS
 
@@ -30,12 +32,32 @@ G_DECLARE_FINAL_TYPE (RingerCallManager, ringer_call_manager, RINGER, CALL_MANAG
  * @call: (type RingerIncomingCall): a call that is over; see its end reason
  */
 
-RingerCallManager *ringer_call_manager_new (RingerAccountManager *accounts);
+/**
+ * RingerCallManager::call-missed:
+ * @self: the manager
+ * @account: (type RingerAccount): whose call it was
+ * @entry: (type RingerHistoryEntry): a call that was missed, and of which the person does not know
+ */
+
+RingerCallManager *ringer_call_manager_new (RingerAccountManager *accounts,
+                                            RingerRingRules *rules);
 
 GListModel *ringer_call_manager_get_incoming (RingerCallManager *self);
 GListModel *ringer_call_manager_get_sessions (RingerCallManager *self);
 RingerActiveCall *ringer_call_manager_get_active (RingerCallManager *self);
 RingerIncomingCall *ringer_call_manager_get_sounding (RingerCallManager *self);
+
+/** ringer_call_manager_get_histories: (transfer none): a GListModel of #RingerCallHistory, one per account. */
+GListModel *ringer_call_manager_get_histories (RingerCallManager *self);
+/** ringer_call_manager_get_history: (transfer none) (nullable): an account's history. */
+RingerCallHistory *ringer_call_manager_get_history (RingerCallManager *self,
+                                                    RingerAccount *account);
+/** ringer_call_manager_get_history_account: (transfer none) (nullable): whose history it is. */
+RingerAccount *ringer_call_manager_get_history_account (RingerCallManager *self,
+                                                        RingerCallHistory *history);
+/** ringer_call_manager_get_ring_log: (transfer none) (nullable): why an account's calls rang or did not. */
+RingerRingLog *ringer_call_manager_get_ring_log (RingerCallManager *self,
+                                                 RingerAccount *account);
 
 /** ringer_call_manager_lookup: (transfer none) (nullable): the presented call with that id. */
 RingerIncomingCall *ringer_call_manager_lookup (RingerCallManager *self,

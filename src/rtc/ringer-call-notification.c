@@ -20,6 +20,7 @@ struct _RingerCallNotification {
   const char *member_event_id; /* in event, as the next two */
   const char *device_id;
   const char *text;
+  gboolean unknown_application;
   RingerNotificationShape shape;
   RingerCallKind kind;
   RingerCallIntent intent;
@@ -181,6 +182,7 @@ read_unknown_application (RingerCallNotification *self)
 
   for (unsigned int i = 0; texts != NULL && self->text == NULL && i < json_array_get_length (texts); i++)
     self->text = ringer_json_peek_string (ringer_json_array_peek_object (texts, i), "body");
+  self->unknown_application = TRUE;
   self->kind = RINGER_CALL_BANNER;
   take_times (self, self->event->origin_server_ts_ms, BANNER_LIFETIME_MS);
 
@@ -369,6 +371,14 @@ const char *
 ringer_call_notification_get_device_id (RingerCallNotification *self)
 {
   return self->device_id;
+}
+
+gboolean
+ringer_call_notification_is_call (RingerCallNotification *self)
+{
+  g_return_val_if_fail (RINGER_IS_CALL_NOTIFICATION (self), FALSE);
+
+  return !self->unknown_application;
 }
 
 const char *

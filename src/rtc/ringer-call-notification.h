@@ -104,6 +104,8 @@ const char *ringer_call_notification_get_slot_id (RingerCallNotification *self);
 const char *ringer_call_notification_get_member_event_id (RingerCallNotification *self);
 /** ringer_call_notification_get_device_id: (nullable): the caller's device, which wants to know that it rings (MSC4075, "Ringing acknowledgements"). */
 const char *ringer_call_notification_get_device_id (RingerCallNotification *self);
+/** ringer_call_notification_is_call: whether its application is `m.call`, and not one that Ringer does not know. */
+gboolean ringer_call_notification_is_call (RingerCallNotification *self);
 /** ringer_call_notification_get_text: (nullable): what to show of an application that Ringer does not know. */
 const char *ringer_call_notification_get_text (RingerCallNotification *self);
 /** ringer_call_notification_get_decline_type: the type of the event that declines it (MSC4310, MSC4075), in its family. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-call-watcher.h"
 
+#include "ringer-enums.h"
 #include "ringer-incoming-call-private.h"
 #include "ringer-ring-candidate.h"
 
@@ -18,6 +19,7 @@ struct _RingerCallWatcher {
   RingerAccount *account;
   RingerRtcSessionStore *sessions;
   RingerCallMemory *memory;
+  RingerRingRules *rules;
   GPtrArray *candidates;
   GCancellable *cancellable;
   gboolean applying; /* an update is being taken in, after which its room is judged */
@@ -134,6 +136,8 @@ get_end_reason (RingerRingReason reason)
   case RINGER_RING_REASON_PUSH_RULES:
   case RINGER_RING_REASON_PRESENTED_ALREADY:
     return RINGER_CALL_END_SILENCED_BY_RULE;
+  case RINGER_RING_REASON_MALFORMED:
+  case RINGER_RING_REASON_NOT_ENCRYPTED:
   case RINGER_RING_REASON_OK:
   case RINGER_RING_REASON_OPTIMISTIC:
   default:
@@ -336,10 +340,27 @@ stop_ringing (RingerCallWatcher *self,
   ringer_incoming_call_end (call, get_end_reason (reason));
 }
 
-static const char *
-get_nick (RingerRingReason reason)
+static void
+tell_decision (RingerCallWatcher *self,
+               RingerRingCandidate *candidate,
+               const RingerRingDecision *decision)
 {
-  return g_enum_get_value (g_type_class_get (RINGER_TYPE_RING_REASON), (int) reason)->value_nick;
+  RingerCallNotification *notification = ringer_ring_candidate_get_notification (candidate);
+
+  g_signal_emit (self, signals[SIGNAL_JUDGED], 0, ringer_rtc_session_get_room (ringer_ring_candidate_get_session (candidate)),
+                 ringer_call_notification_get_event (notification), notification, decision);
+}
+
+/* What never becomes a candidate. */
+static void
+tell_refusal (RingerCallWatcher *self,
+              RingerRoom *room,
+              RingerEvent *event,
+              RingerRingReason reason)
+{
+  const RingerRingDecision decision = { RINGER_VERDICT_NOTHING, reason, RINGER_RING_RULE_NONE };
+
+  g_signal_emit (self, signals[SIGNAL_JUDGED], 0, room, event, NULL, &decision);
 }
 
 static void
@@ -366,10 +387,10 @@ judge (RingerCallWatcher *self,
   ringer_ring_candidate_gather (candidate, call == NULL && find_presented (self, candidate) != NULL, &facts);
   decision = ringer_ring_policy_decide (&facts);
   if (call == NULL || decision.verdict == RINGER_VERDICT_NOTHING)
-    g_debug ("Notification %s: %s", ringer_call_notification_get_event_id (ringer_ring_candidate_get_notification (candidate)), get_nick (decision.reason));
+    g_debug ("Notification %s: %s", ringer_call_notification_get_event_id (ringer_ring_candidate_get_notification (candidate)), ringer_enum_get_nick (RINGER_TYPE_RING_REASON, (int) decision.reason));
 
   if (ringer_ring_candidate_set_decision (candidate, &decision))
-    g_signal_emit (self, signals[SIGNAL_JUDGED], 0, ringer_ring_candidate_get_notification (candidate), (int) decision.reason, (int) decision.verdict);
+    tell_decision (self, candidate, &decision);
 
   if (decision.verdict != RINGER_VERDICT_NOTHING)
     keep_ringing (self, candidate, &decision);
@@ -468,6 +489,7 @@ take_notification (RingerCallWatcher *self,
   notification = ringer_call_notification_new (ringer_room_get_id (room), event, &error);
   if (notification == NULL) {
     g_message ("Ignoring call notification %s: %s", event->event_id, error->message);
+    tell_refusal (self, room, event, RINGER_RING_REASON_MALFORMED);
     return;
   }
 
@@ -478,7 +500,7 @@ take_notification (RingerCallWatcher *self,
   g_signal_handlers_disconnect_by_func (session, on_session_changed, self);
   g_signal_connect_object (session, "changed", G_CALLBACK (on_session_changed), self, G_CONNECT_SWAPPED);
 
-  candidate = ringer_ring_candidate_new (notification, session, self->memory);
+  candidate = ringer_ring_candidate_new (notification, session, self->memory, self->rules);
   g_signal_connect_object (candidate, "changed", G_CALLBACK (judge), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->candidates, candidate);
 }
@@ -488,12 +510,17 @@ take_event (RingerCallWatcher *self,
             RingerRoom *room,
             RingerEvent *event)
 {
+  gboolean rings = ringer_call_notification_matches (event) && !ringer_call_notification_is_withdrawal (event);
+
   /* Where events are encrypted, one in clear is nobody's call; only redactions have no other form. */
-  if (ringer_room_is_encrypted (room) && !event->encrypted && event->redacts == NULL)
+  if (ringer_room_is_encrypted (room) && !event->encrypted && event->redacts == NULL) {
+    if (rings && event->event_id != NULL && ringer_call_memory_see (self->memory, event->event_id))
+      tell_refusal (self, room, event, RINGER_RING_REASON_NOT_ENCRYPTED);
     return;
+  }
 
   ringer_call_memory_take (self->memory, ringer_room_get_id (room), event);
-  if (ringer_call_notification_matches (event) && !ringer_call_notification_is_withdrawal (event))
+  if (rings)
     take_notification (self, room, event);
 }
 
@@ -531,6 +558,7 @@ ringer_call_watcher_dispose (GObject *object)
     drop (self, g_ptr_array_index (self->candidates, self->candidates->len - 1));
   g_clear_object (&self->sessions);
   g_clear_object (&self->memory);
+  g_clear_object (&self->rules);
   g_clear_object (&self->account);
   g_clear_object (&self->cancellable);
 
@@ -560,7 +588,7 @@ ringer_call_watcher_class_init (RingerCallWatcherClass *klass)
                   G_TYPE_NONE, 1, RINGER_TYPE_INCOMING_CALL);
   signals[SIGNAL_JUDGED] =
     g_signal_new ("judged", RINGER_TYPE_CALL_WATCHER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 3, RINGER_TYPE_CALL_NOTIFICATION, RINGER_TYPE_RING_REASON, RINGER_TYPE_RING_VERDICT);
+                  G_TYPE_NONE, 4, RINGER_TYPE_ROOM, G_TYPE_POINTER, RINGER_TYPE_CALL_NOTIFICATION, G_TYPE_POINTER);
 }
 
 static void
@@ -571,13 +599,16 @@ ringer_call_watcher_init (RingerCallWatcher *self)
 }
 
 RingerCallWatcher *
-ringer_call_watcher_new (RingerAccount *account)
+ringer_call_watcher_new (RingerAccount *account,
+                         RingerRingRules *rules)
 {
   RingerCallWatcher *self = g_object_new (RINGER_TYPE_CALL_WATCHER, NULL);
 
   self->account = g_object_ref (account);
   self->sessions = ringer_rtc_session_store_new (account);
   self->memory = ringer_call_memory_new (ringer_account_get_user_id (account));
+  self->rules = g_object_ref (rules);
+  g_signal_connect_object (rules, "changed", G_CALLBACK (judge_all), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "room-updated", G_CALLBACK (on_room_updated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "rules-changed", G_CALLBACK (judge_all), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify::state", G_CALLBACK (on_account_state), self, G_CONNECT_SWAPPED);

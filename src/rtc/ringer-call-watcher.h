@@ -24,14 +24,16 @@ G_DECLARE_FINAL_TYPE (RingerCallWatcher, ringer_call_watcher, RINGER, CALL_WATCH
 /**
  * RingerCallWatcher::judged:
  * @self: the watcher
- * @notification: (type RingerCallNotification): a notification
- * @reason: (type RingerRingReason): what the ring policy says of it now
- * @verdict: (type RingerRingVerdict): and what is done about it
+ * @room: (type RingerRoom): a room
+ * @event: (type RingerEvent): an event that is to tell of a call
+ * @notification: (type RingerCallNotification) (nullable): what it says, where it can be read and may be
+ * @decision: (type RingerRingDecision): what was decided about it
  *
- * The policy was asked about a notification, and said something else than before.
+ * The policy was asked about a notification and said something else than before, or one came that is none.
  */
 
-RingerCallWatcher *ringer_call_watcher_new (RingerAccount *account);
+RingerCallWatcher *ringer_call_watcher_new (RingerAccount *account,
+                                            RingerRingRules *rules);
 RingerAccount *ringer_call_watcher_get_account (RingerCallWatcher *self);
 RingerRtcSessionStore *ringer_call_watcher_get_sessions (RingerCallWatcher *self);
 

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /*
- * For the files of this room: one value of an enum whose nick is the word for logs and tests.
+ * For the files of this room: one value of an enum whose nick is the word for logs, files and tests.
  */
 #define RINGER_ENUM_VALUE(value, nick) { (int) (value), #value, nick }
 
@@ -22,5 +22,13 @@ G_BEGIN_DECLS
                                                                                      \
     return type;                                                                     \
   }
+
+/** ringer_enum_get_nick: the word for a value. */
+const char *ringer_enum_get_nick (GType type,
+                                  int value);
+
+/** ringer_enum_from_nick: the value that a word (nullable) is for; 0 if there is none. */
+int ringer_enum_from_nick (GType type,
+                           const char *nick);
 
 G_END_DECLS

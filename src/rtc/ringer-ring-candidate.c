@@ -22,6 +22,7 @@ struct _RingerRingCandidate {
   RingerRtcSession *session;
   RingerAccount *account;
   RingerCallMemory *memory;
+  RingerRingRules *rules;
   RingerIncomingCall *call;
   GPtrArray *replaced_ids; /* of notifications */
   Lookup lookup;
@@ -144,14 +145,25 @@ is_direct (RingerRoom *room)
   return ringer_room_is_direct (room) || ringer_room_get_joined_count (room) == 2;
 }
 
+/* What the person's own rules make of what is asked for. */
 static RingerCallKind
-get_kind (RingerRingCandidate *self)
+judge_kind (RingerRingCandidate *self,
+            RingerRingRule *rule)
 {
-  if (ringer_call_notification_get_shape (self->notification) == RINGER_NOTIFICATION_INVITE &&
-      !is_direct (ringer_rtc_session_get_room (self->session)))
-    return RINGER_CALL_BANNER;
+  RingerRoom *room = ringer_rtc_session_get_room (self->session);
+  gint64 wall_ms = ringer_clock_get_wall_ms (ringer_account_get_clock (self->account));
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (wall_ms / 1000);
+  const RingerRingQuestion question = {
+    .account_id = ringer_account_get_id (self->account),
+    .room_id = ringer_room_get_id (room),
+    .asked = ringer_call_notification_get_kind (self->notification),
+    .group = !is_direct (room),
+    .invitation = ringer_call_notification_get_shape (self->notification) == RINGER_NOTIFICATION_INVITE,
+    .known_application = ringer_call_notification_is_call (self->notification),
+    .now = now,
+  };
 
-  return ringer_call_notification_get_kind (self->notification);
+  return ringer_ring_rules_judge (self->rules, &question, rule);
 }
 
 static gboolean
@@ -261,7 +273,6 @@ ringer_ring_candidate_gather (RingerRingCandidate *self,
   sender = ringer_call_notification_get_sender (notification);
 
   *facts = (RingerRingFacts) {
-    .kind = get_kind (self),
     .now_ms = 0,
     .end_ms = ringer_ring_candidate_get_left_ms (self),
     .was_presented = self->was_presented,
@@ -283,6 +294,7 @@ ringer_ring_candidate_gather (RingerRingCandidate *self,
                       (self->call == NULL && ringer_rtc_session_is_joined_here (self->session)),
     .presented_already = presented_already,
   };
+  facts->kind = judge_kind (self, &facts->rule);
   evaluate_rules (self, facts);
 }
 
@@ -347,6 +359,7 @@ ringer_ring_candidate_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->account);
   g_clear_object (&self->memory);
+  g_clear_object (&self->rules);
   g_clear_object (&self->call);
   g_clear_pointer (&self->found, ringer_event_unref);
 
@@ -386,7 +399,8 @@ ringer_ring_candidate_init (RingerRingCandidate *self)
 RingerRingCandidate *
 ringer_ring_candidate_new (RingerCallNotification *notification,
                            RingerRtcSession *session,
-                           RingerCallMemory *memory)
+                           RingerCallMemory *memory,
+                           RingerRingRules *rules)
 {
   RingerRingCandidate *self = g_object_new (RINGER_TYPE_RING_CANDIDATE, NULL);
 
@@ -394,6 +408,7 @@ ringer_ring_candidate_new (RingerCallNotification *notification,
   self->session = g_object_ref (session);
   self->account = g_object_ref (ringer_rtc_session_get_account (session));
   self->memory = g_object_ref (memory);
+  self->rules = g_object_ref (rules);
   self->first_seen_ms = ringer_clock_get_monotonic_ms (ringer_account_get_clock (self->account));
 
   return self;
@@ -513,7 +528,8 @@ ringer_ring_candidate_set_decision (RingerRingCandidate *self,
 {
   g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), FALSE);
 
-  if (self->judged && self->decision.verdict == decision->verdict && self->decision.reason == decision->reason)
+  if (self->judged && self->decision.verdict == decision->verdict && self->decision.reason == decision->reason &&
+      self->decision.rule == decision->rule)
     return FALSE;
 
   self->judged = TRUE;

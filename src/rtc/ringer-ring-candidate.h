@@ -24,7 +24,8 @@ G_DECLARE_FINAL_TYPE (RingerRingCandidate, ringer_ring_candidate, RINGER, RING_C
 
 RingerRingCandidate *ringer_ring_candidate_new (RingerCallNotification *notification,
                                                 RingerRtcSession *session,
-                                                RingerCallMemory *memory);
+                                                RingerCallMemory *memory,
+                                                RingerRingRules *rules);
 
 RingerCallNotification *ringer_ring_candidate_get_notification (RingerRingCandidate *self);
 RingerRtcSession *ringer_ring_candidate_get_session (RingerRingCandidate *self);

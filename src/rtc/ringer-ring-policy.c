@@ -25,6 +25,8 @@ static const GEnumValue reason_values[] = {
   RINGER_ENUM_VALUE (RINGER_RING_REASON_DECLINED_ALREADY, "declined-already"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_WITHDRAWN, "withdrawn"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_PRESENTED_ALREADY, "presented-already"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_MALFORMED, "malformed"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_NOT_ENCRYPTED, "not-encrypted"),
   { 0 },
 };
 RINGER_DEFINE_ENUM_TYPE (RingerRingReason, ringer_ring_reason, reason_values)
@@ -121,14 +123,16 @@ check_session (const RingerRingFacts *facts)
 RingerRingDecision
 ringer_ring_policy_decide (const RingerRingFacts *facts)
 {
-  RingerRingDecision decision = { RINGER_VERDICT_NOTHING, check_origin (facts) };
+  RingerRingDecision decision = { RINGER_VERDICT_NOTHING, check_origin (facts), RINGER_RING_RULE_NONE };
 
   if (decision.reason == RINGER_RING_REASON_OK)
     decision.reason = check_audience (facts);
   if (decision.reason == RINGER_RING_REASON_OK)
     decision.reason = check_session (facts);
-  if (decision.reason == RINGER_RING_REASON_OK || decision.reason == RINGER_RING_REASON_OPTIMISTIC)
+  if (decision.reason == RINGER_RING_REASON_OK || decision.reason == RINGER_RING_REASON_OPTIMISTIC) {
     decision.verdict = facts->kind == RINGER_CALL_RING ? RINGER_VERDICT_RING : RINGER_VERDICT_BANNER;
+    decision.rule = facts->rule;
+  }
 
   return decision;
 }

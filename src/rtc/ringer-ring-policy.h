@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ringer-call-notification.h"
+#include "ringer-ring-rules.h"
 #include "ringer-rtc-slot.h"
 
 G_BEGIN_DECLS
@@ -29,6 +29,8 @@ G_BEGIN_DECLS
  * @RINGER_RING_REASON_DECLINED_ALREADY: I declined it, on some device
  * @RINGER_RING_REASON_WITHDRAWN: it was withdrawn
  * @RINGER_RING_REASON_PRESENTED_ALREADY: the same session is being presented
+ * @RINGER_RING_REASON_MALFORMED: it cannot be read; then the policy was not asked
+ * @RINGER_RING_REASON_NOT_ENCRYPTED: it came in clear into an encrypted room; then the policy was not asked
  *
  * Why it rings or does not (protocol: "When to tell the user").
  */
@@ -54,6 +56,8 @@ typedef enum {
   RINGER_RING_REASON_DECLINED_ALREADY,
   RINGER_RING_REASON_WITHDRAWN,
   RINGER_RING_REASON_PRESENTED_ALREADY,
+  RINGER_RING_REASON_MALFORMED,
+  RINGER_RING_REASON_NOT_ENCRYPTED,
 } RingerRingReason;
 
 #define RINGER_TYPE_RING_REASON (ringer_ring_reason_get_type ())
@@ -111,7 +115,8 @@ typedef enum {
  */
 typedef struct
 {
-  RingerCallKind kind;
+  RingerCallKind kind;    /* what the person's own rules make of what was asked for */
+  RingerRingRule rule;    /* the one that did */
   gint64 now_ms;          /* by the homeserver's clock */
   gint64 end_ms;          /* of the notification, same clock */
   gboolean was_presented; /* it rang, for a while at least */
@@ -139,11 +144,13 @@ typedef struct
  * RingerRingDecision:
  * @verdict: what to do
  * @reason: why: the first condition that fails, in the order of the protocol page
+ * @rule: which of the person's own rules says whether it rings or shows a banner, if it is presented
  */
 typedef struct
 {
   RingerRingVerdict verdict;
   RingerRingReason reason;
+  RingerRingRule rule;
 } RingerRingDecision;
 
 /**

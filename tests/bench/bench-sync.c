@@ -110,7 +110,8 @@ main (int argc,
   g_autoptr (RingerFakeClock) clock = ringer_fake_clock_new (NOW_MS);
   g_autoptr (RingerFakeSecretStore) secrets = ringer_fake_secret_store_new ();
   g_autoptr (RingerAccount) account = make_account (folder, RINGER_CLOCK (clock), RINGER_SECRET_STORE (secrets));
-  g_autoptr (RingerCallWatcher) watcher = ringer_call_watcher_new (account);
+  g_autoptr (RingerRingRules) rules = ringer_ring_rules_new (NULL);
+  g_autoptr (RingerCallWatcher) watcher = ringer_call_watcher_new (account, rules);
   g_autoptr (RingerSyncBackend) backend = ringer_plain_sync_new (ME);
   char *answers[N_ANSWERS + 1];
 

@@ -57,7 +57,8 @@ call_fixture_set_up (CallFixture *fixture,
 
   fixture->secrets = ringer_fake_secret_store_new ();
   fixture->accounts = ringer_account_manager_new (RINGER_CLOCK (fixture->clock), RINGER_SECRET_STORE (fixture->secrets), NULL, data_dir, cache_dir);
-  fixture->calls = ringer_call_manager_new (fixture->accounts);
+  fixture->rules = ringer_ring_rules_new (NULL);
+  fixture->calls = ringer_call_manager_new (fixture->accounts, fixture->rules);
   g_signal_connect_swapped (fixture->calls, "call-ended", G_CALLBACK (on_call_ended), fixture);
   sign_in (fixture);
   ringer_test_wait_for (is_up_to_date, fixture);
@@ -74,6 +75,7 @@ call_fixture_tear_down (CallFixture *fixture,
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (fixture->calls);
+  g_assert_finalize_object (fixture->rules);
   g_assert_finalize_object (fixture->secrets);
   g_object_unref (fixture->server);
   g_object_unref (fixture->clock);

@@ -24,6 +24,7 @@ typedef struct
   RingerFakeSecretStore *secrets;
   RingerAccountManager *accounts;
   RingerAccount *account;
+  RingerRingRules *rules;
   RingerCallManager *calls;
   char *folder;
   const char *me;

@@ -24,6 +24,7 @@ typedef struct
   ScenarioServer *server;
   RingerFakeSecretStore *secrets;
   RingerAccountManager *accounts;
+  RingerRingRules *rules;
   RingerCallManager *calls;
   RingerAccount *account;
   char *folder;
@@ -307,6 +308,68 @@ expect_requests (Stage *stage,
   }
 }
 
+static const char *
+get_outcome (RingerHistoryEntry *entry)
+{
+  switch (ringer_history_entry_get_outcome (entry)) {
+  case RINGER_CALL_OUTCOME_MISSED:
+    return "missed";
+  case RINGER_CALL_OUTCOME_DECLINED:
+    return "declined";
+  case RINGER_CALL_OUTCOME_ANSWERED_ELSEWHERE:
+    return "answered-elsewhere";
+  case RINGER_CALL_OUTCOME_ANSWERED:
+    return "answered";
+  case RINGER_CALL_OUTCOME_NOT_RUNG:
+  case RINGER_CALL_OUTCOME_OUTGOING:
+  default:
+    return NULL;
+  }
+}
+
+/* What others' calls were, which never were for me, no story tells. */
+static GPtrArray *
+list_history (Stage *stage)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  GListModel *history = G_LIST_MODEL (ringer_call_manager_get_history (stage->calls, stage->account));
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (history); i++) {
+    g_autoptr (RingerHistoryEntry) entry = g_list_model_get_item (history, i);
+
+    if (get_outcome (entry) != NULL) {
+      g_ptr_array_add (entries, ringer_json_build ("room_id", "s", ringer_history_entry_get_room_id (entry),
+                                                   "caller", "s", ringer_history_entry_get_caller (entry),
+                                                   "outcome", "s", get_outcome (entry), NULL));
+    }
+  }
+
+  return entries;
+}
+
+/* The newest ones; none means that there are none. */
+static void
+expect_history (Stage *stage,
+                JsonArray *wanted)
+{
+  g_autoptr (GPtrArray) entries = list_history (stage);
+  unsigned int n_wanted = json_array_get_length (wanted);
+  gboolean all = n_wanted > 0 ? n_wanted <= entries->len : entries->len == 0;
+
+  for (unsigned int i = 0; all && i < n_wanted; i++) {
+    JsonObject *entry = ringer_json_array_peek_object (wanted, i);
+
+    all = entry != NULL && has_all (entry, g_ptr_array_index (entries, i));
+  }
+
+  if (!all) {
+    g_autofree char *was = describe (entries);
+    g_autofree char *should_be = describe_array (wanted);
+
+    fault (stage, "history should begin with %s, and is %s", should_be, was);
+  }
+}
+
 static void
 expect (Stage *stage,
         JsonObject *wanted)
@@ -314,11 +377,14 @@ expect (Stage *stage,
   g_autoptr (GPtrArray) requests = scenario_server_take_requests (stage->server);
   JsonArray *calls = ringer_json_peek_array (wanted, "calls");
   JsonArray *wanted_requests = ringer_json_peek_array (wanted, "requests");
+  JsonArray *history = ringer_json_peek_array (wanted, "history");
 
   if (calls != NULL)
     expect_calls (stage, calls);
   if (wanted_requests != NULL)
     expect_requests (stage, wanted_requests, requests);
+  if (history != NULL)
+    expect_history (stage, history);
 }
 
 /* The whole */
@@ -347,7 +413,8 @@ set_up (Stage *stage,
   stage->server = scenario_server_new (me, ringer_json_peek_object (story, "server"), RINGER_CLOCK (stage->clock));
   stage->secrets = ringer_fake_secret_store_new ();
   stage->accounts = ringer_account_manager_new (RINGER_CLOCK (stage->clock), RINGER_SECRET_STORE (stage->secrets), NULL, data_dir, cache_dir);
-  stage->calls = ringer_call_manager_new (stage->accounts);
+  stage->rules = ringer_ring_rules_new (NULL);
+  stage->calls = ringer_call_manager_new (stage->accounts, stage->rules);
   stage->account = tool_add_account (stage->accounts, RINGER_CLOCK (stage->clock), scenario_server_get_url (stage->server),
                                      &(RingerPasswordLogin) { user_id, "secret", "Story" }, &error);
   if (stage->account == NULL)
@@ -364,6 +431,7 @@ tear_down (Stage *stage)
   g_clear_object (&stage->account);
   g_clear_object (&stage->accounts);
   g_clear_object (&stage->calls);
+  g_clear_object (&stage->rules);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_clear_object (&stage->secrets);

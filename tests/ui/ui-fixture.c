@@ -99,7 +99,8 @@ ui_fixture_set_up (UiFixture *fixture,
   fixture->secrets = ringer_fake_secret_store_new ();
   fixture->accounts = ringer_account_manager_new (RINGER_CLOCK (fixture->clock), RINGER_SECRET_STORE (fixture->secrets), NULL,
                                                   fixture->folder, fixture->folder);
-  fixture->calls = ringer_call_manager_new (fixture->accounts);
+  fixture->rules = ringer_ring_rules_new (NULL);
+  fixture->calls = ringer_call_manager_new (fixture->accounts, fixture->rules);
   fixture->settings = g_settings_new (RINGER_APP_ID);
   fixture->application = the_application;
   fixture->actions = g_ptr_array_new_with_free_func (g_free);
@@ -146,6 +147,7 @@ ui_fixture_tear_down (UiFixture *fixture,
   ui_settle ();
 
   g_assert_finalize_object (g_steal_pointer (&fixture->calls));
+  g_assert_finalize_object (g_steal_pointer (&fixture->rules));
   g_assert_finalize_object (g_steal_pointer (&fixture->accounts));
   g_clear_object (&fixture->secrets);
   g_clear_object (&fixture->server);

@@ -30,6 +30,7 @@ typedef struct
   RingerFakeClock *clock;
   RingerFakeSecretStore *secrets;
   RingerAccountManager *accounts;
+  RingerRingRules *rules;
   RingerCallManager *calls;
   GSettings *settings;
   GtkApplication *application;
