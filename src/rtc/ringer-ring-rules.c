@@ -173,7 +173,6 @@ static void
 ringer_ring_rules_class_init (RingerRingRulesClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = ringer_ring_rules_get_property;
@@ -184,7 +183,7 @@ ringer_ring_rules_class_init (RingerRingRulesClass *klass)
   properties[PROP_QUIET_HOURS] = g_param_spec_boolean ("quiet-hours", NULL, NULL, FALSE, flags);
   properties[PROP_QUIET_FROM] = g_param_spec_uint ("quiet-from", NULL, NULL, 0, MINUTES_A_DAY - 1, 0, flags);
   properties[PROP_QUIET_UNTIL] = g_param_spec_uint ("quiet-until", NULL, NULL, 0, MINUTES_A_DAY - 1, 0, flags);
-  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, readable);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   signals[SIGNAL_CHANGED] =
