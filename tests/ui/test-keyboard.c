@@ -44,7 +44,7 @@ collect_controls (GtkWidget *widget,
     collect_controls (child, controls);
 }
 
-/* Where the focus comes to, from nowhere and from everywhere it comes to. */
+/* Where the focus comes to, from nowhere and from everywhere it comes to. In a window that is not active no row knows that it has it. */
 static GPtrArray *
 walk (GtkWidget *window)
 {
@@ -53,6 +53,7 @@ walk (GtkWidget *window)
   GtkWidget *from = NULL;
   unsigned int next = 0;
 
+  ui_wait_until (gtk_window_is_active (GTK_WINDOW (window)));
   do {
     for (size_t i = 0; i < G_N_ELEMENTS (directions); i++) {
       GtkWidget *to;
