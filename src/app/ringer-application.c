@@ -10,6 +10,7 @@
 #include "ringer-call-window.h"
 #include "ringer-desktop-notifier.h"
 #include "ringer-gst-tone-player.h"
+#include "ringer-missed-controller.h"
 #include "ringer-preferences-dialog.h"
 #include "ringer-ring-controller.h"
 #include "ringer-secret-service.h"
@@ -35,6 +36,7 @@ struct _RingerApplication {
   RingerTonePlayer *player;
   RingerRingController *ring_controller;
   RingerNotifier *notifier;
+  RingerMissedController *missed_controller;
 
   GtkWindow *window;
   GtkWindow *sheet;
@@ -171,6 +173,7 @@ build_objects (RingerApplication *self)
   self->player = ringer_gst_tone_player_new ();
   self->ring_controller = ringer_ring_controller_new (self->calls, self->player, self->settings);
   self->notifier = ringer_desktop_notifier_new (G_APPLICATION (self), self->accounts);
+  self->missed_controller = ringer_missed_controller_new (self->calls, self->notifier);
 }
 
 static void
@@ -250,6 +253,7 @@ ringer_application_dispose (GObject *object)
   RingerApplication *self = RINGER_APPLICATION (object);
 
   g_clear_object (&self->ring_controller);
+  g_clear_object (&self->missed_controller);
   g_clear_object (&self->notifier);
   g_clear_object (&self->player);
   g_clear_object (&self->calls);
