@@ -6,6 +6,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#include "ringer-call-link.h"
 #include "ringer-call-sheet.h"
 #include "ringer-call-window.h"
 #include "ringer-desktop-notifier.h"
@@ -361,6 +362,32 @@ ringer_application_show_preferences (RingerApplication *self)
 
   adw_dialog_present (ringer_preferences_dialog_new (self->settings, self->accounts, self->calls, preview, devices),
                       GTK_WIDGET (parent));
+}
+
+void
+ringer_application_call_back (RingerApplication *self,
+                              const char *account_id,
+                              const char *room_id)
+{
+  GtkWindow *parent;
+  RingerAccount *account;
+  RingerRoom *room;
+  g_autofree char *template = NULL;
+  g_autofree char *link = NULL;
+
+  g_return_if_fail (RINGER_IS_APPLICATION (self));
+
+  parent = ringer_application_present_window (self);
+  account = ringer_account_manager_lookup (self->accounts, account_id);
+  room = account != NULL ? ringer_account_lookup_room (account, room_id) : NULL;
+  /* It may have been left since the notification was shown. */
+  if (room == NULL)
+    return;
+
+  template = g_settings_get_string (self->settings, "call-link");
+  link = ringer_call_link_new (room, template);
+  ringer_call_link_open (link, GTK_WIDGET (parent));
+  ringer_call_history_mark_seen (ringer_call_manager_get_history (self->calls, account), room_id);
 }
 
 void
