@@ -114,7 +114,8 @@ ringer_preferences_dialog_new (GSettings *settings,
   g_settings_bind (settings, "rise-slowly", self->rise_row, "active", G_SETTINGS_BIND_DEFAULT);
 
   gtk_editable_set_text (GTK_EDITABLE (self->link_row), link);
-  ringer_ringtone_group_set_up (self->ringtone_group, settings, preview);
+  ringer_ringtone_group_set_up (self->ringtone_group, settings, preview, NULL);
+  g_settings_bind (settings, "ringtone", self->ringtone_group, "value", G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   ringer_output_row_set_up (self->output_row, settings, output_devices);
   ringer_accounts_page_set_up (self->accounts_page, accounts, calls);
 

@@ -122,6 +122,18 @@ test_ringtones (void)
 }
 
 static void
+test_ringtones_names (void)
+{
+  g_autofree char *bell = ringer_ringtones_make_name ("bell");
+  g_autofree char *unknown = ringer_ringtones_make_name ("no such ringtone");
+  g_autofree char *own = ringer_ringtones_make_name ("file:///music/my%20tone.ogg");
+
+  g_assert_cmpstr (bell, ==, "Bell");
+  g_assert_cmpstr (unknown, ==, ringer_ringtones_get_title (0));
+  g_assert_cmpstr (own, ==, "my tone.ogg");
+}
+
+static void
 test_ringtones_folder (void)
 {
   g_autofree char *path = NULL;
@@ -204,6 +216,7 @@ main (int argc,
   g_test_add_func ("/ui/errors/rate-limit", test_errors_rate_limit);
   g_test_add_func ("/ui/durations", test_durations);
   g_test_add_func ("/ui/ringtones", test_ringtones);
+  g_test_add_func ("/ui/ringtones/names", test_ringtones_names);
   g_test_add_func ("/ui/ringtones/folder", test_ringtones_folder);
   g_test_add_func ("/ui/search-fold", test_search_fold);
   g_test_add_func ("/ui/call-link", test_call_link);
