@@ -26,6 +26,11 @@ void ringer_application_present_sheet (RingerApplication *self);
 /** ringer_application_show_preferences: shows the preferences on the main window. */
 void ringer_application_show_preferences (RingerApplication *self);
 
+/** ringer_application_show_room: shows the page of a person or a room on the main window; only the window where there is no such room. */
+void ringer_application_show_room (RingerApplication *self,
+                                   const char *account_id,
+                                   const char *room_id);
+
 /** ringer_application_leave_and_quit: leaves the call, if in one, then quits. */
 void ringer_application_leave_and_quit (RingerApplication *self);
 

@@ -12,6 +12,7 @@
 #include "ringer-gst-tone-player.h"
 #include "ringer-preferences-dialog.h"
 #include "ringer-ring-controller.h"
+#include "ringer-room-dialog.h"
 #include "ringer-secret-service.h"
 #include "ringer-system-clock.h"
 #include "ringer-window.h"
@@ -356,6 +357,29 @@ ringer_application_show_preferences (RingerApplication *self)
   g_autoptr (RingerTonePlayer) preview = ringer_gst_tone_player_new ();
 
   adw_dialog_present (ringer_preferences_dialog_new (self->settings, self->accounts, self->calls, preview, devices),
+                      GTK_WIDGET (parent));
+}
+
+void
+ringer_application_show_room (RingerApplication *self,
+                              const char *account_id,
+                              const char *room_id)
+{
+  GtkWindow *parent;
+  RingerAccount *account;
+  RingerRoom *room;
+  g_autoptr (RingerTonePlayer) preview = NULL;
+
+  g_return_if_fail (RINGER_IS_APPLICATION (self));
+
+  parent = ringer_application_present_window (self);
+  account = ringer_account_manager_lookup (self->accounts, account_id);
+  room = account != NULL ? ringer_account_lookup_room (account, room_id) : NULL;
+  if (room == NULL || ringer_room_get_membership (room) != RINGER_MEMBERSHIP_JOIN)
+    return;
+
+  preview = ringer_gst_tone_player_new ();
+  adw_dialog_present (ringer_room_dialog_new (self->accounts, account, room, self->calls, self->settings, preview),
                       GTK_WIDGET (parent));
 }
 

@@ -6,6 +6,7 @@
 #include "ringer-accounts-page.h"
 #include "ringer-output-row.h"
 #include "ringer-ringtone-group.h"
+#include "ringer-toast.h"
 
 struct _RingerPreferencesDialog {
   AdwPreferencesDialog parent_instance;
@@ -50,8 +51,7 @@ on_link_applied (RingerPreferencesDialog *self)
   }
 
   gtk_widget_add_css_class (GTK_WIDGET (self->link_row), "error");
-  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self),
-                                    adw_toast_new (_ ("The address begins with https:// and has %s where the room goes")));
+  ringer_toast_show (GTK_WIDGET (self->link_row), _ ("The address begins with https:// and has %s where the room goes"));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "ringer-error-words.h"
 #include "ringer-ringtone-row.h"
 #include "ringer-ringtones.h"
+#include "ringer-toast.h"
 
 /* At most one ringtone is heard at a time, and none once the group is out of sight. */
 
@@ -83,21 +84,13 @@ static void
 on_preview_failed (RingerRingtoneGroup *self,
                    const GError *error)
 {
-  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_DIALOG);
-  g_autofree char *words = NULL;
-  AdwToast *toast;
+  g_autofree char *words = ringer_error_words (error, NULL);
 
   if (self->playing == NULL)
     return;
 
   stop (self);
-  if (dialog == NULL)
-    return;
-
-  words = ringer_error_words (error, NULL);
-  toast = adw_toast_new (words);
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), toast);
+  ringer_toast_show (GTK_WIDGET (self), words);
 }
 
 static void

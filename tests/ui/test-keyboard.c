@@ -6,6 +6,7 @@
 #include "ringer-error.h"
 #include "ringer-fake-tone-player.h"
 #include "ringer-preferences-dialog.h"
+#include "ringer-room-dialog.h"
 #include "ringer-window.h"
 
 /* Everything that can be pressed or typed into is met on the way that Tab and the arrows go, and does what it is for without a pointer. */
@@ -345,6 +346,37 @@ test_preferences (UiFixture *fixture,
 }
 
 static void
+test_room_dialog (UiFixture *fixture,
+                  gconstpointer user_data)
+{
+  RingerFakeTonePlayer *player = ringer_fake_tone_player_new ();
+  RingerAccount *account;
+  GtkWidget *window;
+  AdwDialog *dialog;
+
+  ui_fixture_add_rooms (fixture);
+  account = ui_fixture_add_ready_account (fixture, "me");
+  window = ringer_window_new (fixture->application, fixture->accounts, fixture->calls, fixture->settings);
+  gtk_window_set_default_size (GTK_WINDOW (window), 700, 720);
+  ui_present (window);
+  dialog = ringer_room_dialog_new (fixture->accounts, account, ringer_account_lookup_room (account, UI_ANN_ROOM), fixture->calls,
+                                   fixture->settings, RINGER_TONE_PLAYER (player));
+  adw_dialog_present (dialog, window);
+
+  /* The choice, the switch, the way to the ringtones; there each with its button. */
+  assert_reachable (window, GTK_WIDGET (dialog), 3);
+  press_focused (gtk_widget_get_ancestor (ui_find_text (GTK_WIDGET (dialog), "Ring in Quiet Hours Too"), ADW_TYPE_SWITCH_ROW));
+  ui_wait_until (ringer_ring_rules_get_room_rings_in_quiet_hours (fixture->rules, ringer_account_get_id (account), UI_ANN_ROOM));
+  press_focused (gtk_widget_get_ancestor (ui_find_text (GTK_WIDGET (dialog), "Ringtone"), GTK_TYPE_LIST_BOX_ROW));
+  ui_wait_until (ui_find_text (GTK_WIDGET (dialog), "Bell") != NULL);
+  assert_reachable (window, GTK_WIDGET (dialog), 9);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  ui_settle ();
+  g_assert_finalize_object (player);
+}
+
+static void
 add (const char *path,
      void (*func) (UiFixture *, gconstpointer))
 {
@@ -366,6 +398,7 @@ main (int argc,
   add ("/ui/keyboard/window", test_window);
   add ("/ui/keyboard/welcome", test_welcome);
   add ("/ui/keyboard/preferences", test_preferences);
+  add ("/ui/keyboard/room-dialog", test_room_dialog);
 
   return g_test_run ();
 }

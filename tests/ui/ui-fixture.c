@@ -51,6 +51,7 @@ start_application (void)
     { "decline", "s" },
     { "silence", "s" },
     { "join", "(ss)" },
+    { "show-room", "(ss)" },
     { "hang-up", NULL },
     { "preferences", NULL },
     { "shortcuts", NULL },
