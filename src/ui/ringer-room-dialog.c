@@ -5,11 +5,11 @@
 
 #include "ringer-avatar.h"
 #include "ringer-call-words.h"
-#include "ringer-error-words.h"
 #include "ringer-ringtone-group.h"
 #include "ringer-ringtones.h"
 #include "ringer-room-rule-row.h"
 #include "ringer-room-words.h"
+#include "ringer-rules-banner.h"
 #include "ringer-time-words.h"
 
 /* Shows what the rules, the room and the history say, and follows them; what is chosen goes to the rules. */
@@ -107,19 +107,6 @@ update_rules (RingerRoomDialog *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->quiet_row), quiet_words);
   adw_action_row_set_subtitle (self->ringtone_row, ringtone_words);
   ringer_ringtone_group_set_value (self->ringtone_group, ringtone);
-}
-
-static void
-update_error (RingerRoomDialog *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *words = NULL;
-
-  g_object_get (self->rules, "error", &error, NULL);
-  words = error != NULL ? ringer_error_words (error, NULL) : NULL;
-  if (words != NULL)
-    adw_banner_set_title (self->error_banner, words);
-  adw_banner_set_revealed (self->error_banner, words != NULL);
 }
 
 static void
@@ -307,9 +294,7 @@ static void
 follow_rules (RingerRoomDialog *self)
 {
   g_signal_connect_object (self->rules, "changed", G_CALLBACK (update_rules), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->rules, "notify::error", G_CALLBACK (update_error), self, G_CONNECT_SWAPPED);
   update_rules (self);
-  update_error (self);
 
   g_signal_connect_object (self->rule_row, "notify::selected", G_CALLBACK (on_rule_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->quiet_row, "notify::active", G_CALLBACK (on_quiet_toggled), self, G_CONNECT_SWAPPED);
@@ -336,6 +321,7 @@ ringer_room_dialog_new (RingerAccountManager *accounts,
   self->ringtone_id = g_strdup (other != NULL ? ringer_member_get_user_id (other) : ringer_room_get_id (room));
 
   g_settings_bind (settings, "sounds", self->ringtone_row, "sensitive", G_SETTINGS_BIND_GET);
+  ringer_rules_banner_set_up (self->error_banner, self->rules);
   ringer_ringtone_group_set_up (self->ringtone_group, settings, preview, _ ("As Other Calls"));
   ringer_room_rule_row_set_up (self->rule_row, account, room, self->rules);
   follow_room (self);

@@ -72,17 +72,32 @@ walk (GtkWidget *window)
   return reached;
 }
 
-/* Some rows are pressed as a whole in place of what is in them, and rows for typing have their text in their place. */
+/* What is typed into: the text at the bottom of it. */
+static GtkEditable *
+get_text (GtkEditable *editable)
+{
+  GtkEditable *delegate = gtk_editable_get_delegate (editable);
+
+  return delegate != NULL ? get_text (delegate) : editable;
+}
+
+/*
+ * Some rows are pressed as a whole in place of what is in them, and rows for typing have their text in their place. What the buttons beside a
+ * number do is done by the arrows.
+ */
 static gboolean
 is_reached (GtkWidget *control,
             GPtrArray *reached)
 {
   GtkWidget *row = gtk_widget_get_ancestor (control, GTK_TYPE_LIST_BOX_ROW);
+  GtkWidget *number = gtk_widget_get_ancestor (control, GTK_TYPE_SPIN_BUTTON);
 
   if (g_ptr_array_find (reached, control, NULL))
     return TRUE;
-  if (ADW_IS_ENTRY_ROW (control))
-    return g_ptr_array_find (reached, gtk_editable_get_delegate (GTK_EDITABLE (control)), NULL);
+  if (ADW_IS_ENTRY_ROW (control) || ADW_IS_SPIN_ROW (control))
+    return g_ptr_array_find (reached, get_text (GTK_EDITABLE (control)), NULL);
+  if (number != NULL)
+    return g_ptr_array_find (reached, get_text (GTK_EDITABLE (number)), NULL);
   if (ADW_IS_SWITCH_ROW (row) && GTK_IS_SWITCH (control))
     return g_ptr_array_find (reached, row, NULL);
   if (ADW_IS_ACTION_ROW (row) && row != control)
@@ -327,6 +342,7 @@ test_preferences (UiFixture *fixture,
                                           RINGER_TONE_PLAYER (player), G_LIST_MODEL (devices));
   adw_dialog_present (dialog, window);
 
+  g_settings_set_boolean (fixture->settings, "quiet-hours", TRUE);
   /* The search, the tabs and at least two of each page's own. */
   for (size_t i = 0; i < G_N_ELEMENTS (pages); i++) {
     adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (dialog), pages[i]);
@@ -339,6 +355,7 @@ test_preferences (UiFixture *fixture,
   press_focused (toggle);
   ui_wait_until (!g_settings_get_boolean (fixture->settings, "sounds"));
   g_settings_reset (fixture->settings, "sounds");
+  g_settings_reset (fixture->settings, "quiet-hours");
 
   gtk_window_destroy (GTK_WINDOW (window));
   ui_settle ();

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui-fixture.h"
 
-#include <glib/gstdio.h>
-
 #include "ringer-error.h"
 #include "ringer-fake-tone-player.h"
 #include "ringer-ringtone-row.h"
@@ -373,23 +371,13 @@ static void
 test_not_kept (UiFixture *fixture,
                gconstpointer user_data)
 {
-  g_autofree char *path = g_build_filename (fixture->folder, "rules-are-a-folder", NULL);
-  g_autoptr (RingerRingRules) rules = NULL;
-  RingerCallManager *calls;
   Shown shown = { 0 };
 
-  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
-  rules = ringer_ring_rules_new (path);
-  ui_fixture_add_rooms (fixture);
-  shown.account = ui_fixture_add_ready_account (fixture, "me");
-  calls = g_steal_pointer (&fixture->calls);
-  fixture->calls = ringer_call_manager_new (fixture->accounts, rules);
+  ui_fixture_break_rules (fixture);
   show (fixture, &shown, UI_ANN_ROOM);
   g_assert_nonnull (find (&shown, "Ringer can't write its files. Check that the disk is not full."));
   ui_check_looks (shown.window, "person-not-kept");
   shown_clear (&shown);
-  g_assert_finalize_object (fixture->calls);
-  fixture->calls = calls;
 }
 
 static void

@@ -241,6 +241,17 @@ ui_fixture_add_ready_account (UiFixture *fixture,
 }
 
 void
+ui_fixture_break_rules (UiFixture *fixture)
+{
+  g_assert_finalize_object (fixture->calls);
+  g_assert_finalize_object (fixture->rules);
+
+  /* Where the file should be there is a folder. */
+  fixture->rules = ringer_ring_rules_new (fixture->folder);
+  fixture->calls = ringer_call_manager_new (fixture->accounts, fixture->rules);
+}
+
+void
 ui_fixture_send_state (UiFixture *fixture,
                        const char *room_id,
                        const char *sender,
