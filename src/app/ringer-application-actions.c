@@ -112,6 +112,18 @@ on_call_back (GSimpleAction *action,
 }
 
 static void
+on_show_room (GSimpleAction *action,
+              GVariant *parameter,
+              gpointer user_data)
+{
+  const char *account_id;
+  const char *room_id;
+
+  g_variant_get (parameter, "(&s&s)", &account_id, &room_id);
+  ringer_application_show_room (user_data, account_id, room_id);
+}
+
+static void
 on_hang_up (GSimpleAction *action,
             GVariant *parameter,
             gpointer user_data)
@@ -189,6 +201,7 @@ static const GActionEntry entries[] = {
   { .name = "show-call", .activate = on_show_call, .parameter_type = "s" },
   { .name = "join", .activate = on_join, .parameter_type = "(ss)" },
   { .name = "call-back", .activate = on_call_back, .parameter_type = "(ss)" },
+  { .name = "show-room", .activate = on_show_room, .parameter_type = "(ss)" },
   { .name = "hang-up", .activate = on_hang_up },
   { .name = "retry", .activate = on_retry },
   { .name = "add-account", .activate = on_add_account },

@@ -31,6 +31,11 @@ void ringer_application_call_back (RingerApplication *self,
                                    const char *account_id,
                                    const char *room_id);
 
+/** ringer_application_show_room: shows the page of a person or a room on the main window; only the window where there is no such room. */
+void ringer_application_show_room (RingerApplication *self,
+                                   const char *account_id,
+                                   const char *room_id);
+
 /** ringer_application_leave_and_quit: leaves the call, if in one, then quits. */
 void ringer_application_leave_and_quit (RingerApplication *self);
 

@@ -14,6 +14,7 @@
 #include "ringer-missed-controller.h"
 #include "ringer-preferences-dialog.h"
 #include "ringer-ring-controller.h"
+#include "ringer-room-dialog.h"
 #include "ringer-secret-service.h"
 #include "ringer-system-clock.h"
 #include "ringer-window.h"
@@ -364,6 +365,17 @@ ringer_application_show_preferences (RingerApplication *self)
                       GTK_WIDGET (parent));
 }
 
+static RingerRoom *
+find_room (RingerApplication *self,
+           const char *account_id,
+           const char *room_id,
+           RingerAccount **account)
+{
+  *account = ringer_account_manager_lookup (self->accounts, account_id);
+
+  return *account != NULL ? ringer_account_lookup_room (*account, room_id) : NULL;
+}
+
 void
 ringer_application_call_back (RingerApplication *self,
                               const char *account_id,
@@ -378,8 +390,7 @@ ringer_application_call_back (RingerApplication *self,
   g_return_if_fail (RINGER_IS_APPLICATION (self));
 
   parent = ringer_application_present_window (self);
-  account = ringer_account_manager_lookup (self->accounts, account_id);
-  room = account != NULL ? ringer_account_lookup_room (account, room_id) : NULL;
+  room = find_room (self, account_id, room_id, &account);
   /* It may have been left since the notification was shown. */
   if (room == NULL)
     return;
@@ -388,6 +399,28 @@ ringer_application_call_back (RingerApplication *self,
   link = ringer_call_link_new (room, template);
   ringer_call_link_open (link, GTK_WIDGET (parent));
   ringer_call_history_mark_seen (ringer_call_manager_get_history (self->calls, account), room_id);
+}
+
+void
+ringer_application_show_room (RingerApplication *self,
+                              const char *account_id,
+                              const char *room_id)
+{
+  GtkWindow *parent;
+  RingerAccount *account;
+  RingerRoom *room;
+  g_autoptr (RingerTonePlayer) preview = NULL;
+
+  g_return_if_fail (RINGER_IS_APPLICATION (self));
+
+  parent = ringer_application_present_window (self);
+  room = find_room (self, account_id, room_id, &account);
+  if (room == NULL || ringer_room_get_membership (room) != RINGER_MEMBERSHIP_JOIN)
+    return;
+
+  preview = ringer_gst_tone_player_new ();
+  adw_dialog_present (ringer_room_dialog_new (self->accounts, account, room, self->calls, self->settings, preview),
+                      GTK_WIDGET (parent));
 }
 
 void

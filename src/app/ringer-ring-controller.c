@@ -15,6 +15,7 @@ struct _RingerRingController {
   GSettings *settings;
   GError *error;
   gboolean prepared;
+  gboolean fell_back; /* the call's own ringtone cannot be played */
 };
 
 typedef enum {
@@ -40,26 +41,53 @@ take_error (RingerRingController *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
 }
 
-static void
-update (RingerRingController *self)
+/* (nullable): the call whose ringtone is to be heard. */
+static RingerIncomingCall *
+get_audible (RingerRingController *self)
 {
-  gboolean audible = ringer_call_manager_get_sounding (self->calls) != NULL &&
-                     g_settings_get_boolean (self->settings, "sounds");
+  return g_settings_get_boolean (self->settings, "sounds") ? ringer_call_manager_get_sounding (self->calls) : NULL;
+}
 
-  if (audible) {
-    if (!self->prepared)
-      ringer_ring_controller_prepare (self);
-    ringer_tone_player_play (self->player);
-  } else if (self->prepared)
-    ringer_tone_player_stop (self->player);
+/* (nullable): the ringtone that was chosen for who calls, or for where they do. */
+static const char *
+get_own_ringtone (RingerRingController *self)
+{
+  RingerIncomingCall *call = get_audible (self);
+  RingerRingRules *rules = ringer_call_manager_get_rules (self->calls);
+  const char *account_id;
+  const char *ringtone;
+
+  if (call == NULL)
+    return NULL;
+
+  account_id = ringer_account_get_id (ringer_incoming_call_get_account (call));
+  ringtone = ringer_ring_rules_get_ringtone (rules, account_id, ringer_member_get_user_id (ringer_incoming_call_get_caller (call)));
+  if (ringtone == NULL)
+    ringtone = ringer_ring_rules_get_ringtone (rules, account_id, ringer_room_get_id (ringer_incoming_call_get_room (call)));
+
+  return ringtone;
 }
 
 static void
-on_settings_changed (RingerRingController *self)
+update (RingerRingController *self)
 {
-  /* Before the first prepare nothing is loaded that could be out of date. */
-  if (self->prepared)
-    ringer_ring_controller_prepare (self);
+  gboolean audible = get_audible (self) != NULL;
+
+  /* Before the first ring nothing is loaded that could be out of date. */
+  if (!audible && !self->prepared)
+    return;
+
+  if (!audible)
+    ringer_tone_player_stop (self->player);
+  ringer_ring_controller_prepare (self);
+  if (audible)
+    ringer_tone_player_play (self->player);
+}
+
+static void
+on_sounding_changed (RingerRingController *self)
+{
+  self->fell_back = FALSE;
   update (self);
 }
 
@@ -67,6 +95,13 @@ static void
 on_failed (RingerRingController *self,
            const GError *error)
 {
+  /* Its file may be gone. Better the ringtone of all calls than none. */
+  if (get_own_ringtone (self) != NULL && !self->fell_back) {
+    self->fell_back = TRUE;
+    update (self);
+    return;
+  }
+
   take_error (self, g_error_copy (error));
 }
 
@@ -83,8 +118,9 @@ ringer_ring_controller_constructed (GObject *object)
 
   G_OBJECT_CLASS (ringer_ring_controller_parent_class)->constructed (object);
 
-  g_signal_connect_object (self->calls, "notify::sounding", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed", G_CALLBACK (on_settings_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->calls, "notify::sounding", G_CALLBACK (on_sounding_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ringer_call_manager_get_rules (self->calls), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "started", G_CALLBACK (on_started), self, G_CONNECT_SWAPPED);
 }
@@ -196,11 +232,13 @@ ringer_ring_controller_prepare (RingerRingController *self)
   g_autofree char *ringtone = NULL;
   g_autofree char *file = NULL;
   g_autofree char *device = NULL;
+  const char *own;
   RingerToneOptions options = { 0 };
 
   g_return_if_fail (RINGER_IS_RING_CONTROLLER (self));
 
-  ringtone = g_settings_get_string (self->settings, "ringtone");
+  own = self->fell_back ? NULL : get_own_ringtone (self);
+  ringtone = own != NULL ? g_strdup (own) : g_settings_get_string (self->settings, "ringtone");
   device = g_settings_get_string (self->settings, "ringtone-output");
   file = ringer_ringtones_resolve (ringtone);
 

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * RingerRingController:
  *
- * Makes the ringtone follow the calls and the settings: it plays while a call sounds, unless sounds are off. Owned by the application.
+ * Makes the ringtone follow the calls and the settings: it plays while a call sounds, unless sounds are off. It is the caller's, else the room's, else that of the setting; what
+ * cannot be played gives way to the latter. Owned by the application.
  */
 G_DECLARE_FINAL_TYPE (RingerRingController, ringer_ring_controller, RINGER, RING_CONTROLLER, GObject)
 
@@ -18,7 +19,7 @@ G_DECLARE_FINAL_TYPE (RingerRingController, ringer_ring_controller, RINGER, RING
 
 /**
  * ringer_ring_controller_new:
- * @calls: whose `sounding` it follows
+ * @calls: whose `sounding` and rules it follows
  * @player: what plays
  * @settings: the `ringtone…`, `rise-slowly` and `sounds` keys
  */
@@ -26,7 +27,7 @@ RingerRingController *ringer_ring_controller_new (RingerCallManager *calls,
                                                   RingerTonePlayer *player,
                                                   GSettings *settings);
 
-/** ringer_ring_controller_prepare: loads the ringtone, so that the next ring is heard at once; done once the start is over. */
+/** ringer_ring_controller_prepare: loads the ringtone of the setting (while a call sounds: that of the call), so that the next ring is heard at once; done once the start is over. */
 void ringer_ring_controller_prepare (RingerRingController *self);
 
 /** ringer_ring_controller_get_error: (nullable) (transfer none): why the ringtone cannot be heard. */

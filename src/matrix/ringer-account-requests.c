@@ -281,3 +281,176 @@ ringer_account_reject_invite_finish (RingerAccount *self,
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/* Muting */
+
+#define PUSH_RULES "/_matrix/client/v3/pushrules/"
+#define OVERRIDE_RULE PUSH_RULES "global/override/%s"
+
+typedef struct
+{
+  char *room_id;
+  GPtrArray *rule_ids; /* of the rules that mute it, once they are known */
+  unsigned int n_deleted;
+} Mute;
+
+static void
+mute_free (Mute *mute)
+{
+  g_free (mute->room_id);
+  g_clear_pointer (&mute->rule_ids, g_ptr_array_unref);
+  g_free (mute);
+}
+
+static void
+request_rule (GTask *task,
+              RingerHttpRequest *request,
+              GAsyncReadyCallback callback)
+{
+  RingerAccount *self = g_task_get_source_object (task);
+
+  ringer_outbox_request_async (self->outbox, request, 0, g_task_get_cancellable (task), callback, g_object_ref (task));
+}
+
+static JsonObject *
+build_mute (const char *room_id)
+{
+  JsonArray *conditions = json_array_new ();
+
+  json_array_add_object_element (conditions, ringer_json_build ("kind", "s", "event_match", "key", "s", "room_id", "pattern", "s", room_id, NULL));
+
+  return ringer_json_build ("conditions", "a", conditions, "actions", "a", json_array_new (), NULL);
+}
+
+static void
+on_rule_put (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Mute *mute = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (JsonObject) answer = ringer_outbox_request_finish (RINGER_OUTBOX (source), result, &error);
+  g_autoptr (JsonObject) body = NULL;
+  g_autofree char *path = NULL;
+  RingerHttpRequest request = { .method = "PUT" };
+
+  if (answer == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+
+  /* A rule of that id that was there and off has new conditions now, and is still off. */
+  path = ringer_http_path (OVERRIDE_RULE "/enabled", mute->room_id);
+  request.path = path;
+  body = ringer_json_build ("enabled", "b", TRUE, NULL);
+  request.body = body;
+  request_rule (task, &request, on_done);
+}
+
+static void
+put_rule (GTask *task)
+{
+  Mute *mute = g_task_get_task_data (task);
+  g_autofree char *path = ringer_http_path (OVERRIDE_RULE, mute->room_id);
+  g_autoptr (JsonObject) body = build_mute (mute->room_id);
+  RingerHttpRequest request = { .method = "PUT", .path = path, .body = body };
+
+  request_rule (task, &request, on_rule_put);
+}
+
+static void delete_next_rule (GTask *task);
+
+static void
+on_rule_deleted (GObject *source,
+                 GAsyncResult *result,
+                 gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = ringer_outbox_request_finish (RINGER_OUTBOX (source), result, &error);
+
+  /* One that is gone meanwhile is as good as deleted. */
+  if (answer == NULL && !g_error_matches (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    delete_next_rule (task);
+}
+
+static void
+delete_next_rule (GTask *task)
+{
+  Mute *mute = g_task_get_task_data (task);
+  const char *rule_id;
+  g_autofree char *path = NULL;
+  RingerHttpRequest request = { .method = "DELETE" };
+
+  if (mute->n_deleted == mute->rule_ids->len) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+
+  rule_id = g_ptr_array_index (mute->rule_ids, mute->n_deleted++);
+  path = ringer_http_path (OVERRIDE_RULE, rule_id);
+  request.path = path;
+  request_rule (task, &request, on_rule_deleted);
+}
+
+static void
+on_rules (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  RingerAccount *self = g_task_get_source_object (task);
+  Mute *mute = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (JsonObject) answer = ringer_outbox_request_finish (RINGER_OUTBOX (source), result, &error);
+  g_autoptr (RingerPushRules) rules = NULL;
+
+  if (answer == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+
+  rules = ringer_push_rules_new (self->user_id, answer);
+  mute->rule_ids = ringer_push_rules_list_mutes (rules, mute->room_id);
+  delete_next_rule (task);
+}
+
+void
+ringer_account_set_room_muted_async (RingerAccount *self,
+                                     RingerRoom *room,
+                                     gboolean muted,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  /* The rules that the sync brought may be older than what was said a moment ago. */
+  RingerHttpRequest request = { .method = "GET", .path = PUSH_RULES };
+  g_autoptr (GTask) task = NULL;
+  Mute *mute;
+
+  g_return_if_fail (RINGER_IS_ACCOUNT (self));
+  g_return_if_fail (RINGER_IS_ROOM (room));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ringer_account_set_room_muted_async);
+  mute = g_new0 (Mute, 1);
+  mute->room_id = g_strdup (ringer_room_get_id (room));
+  g_task_set_task_data (task, mute, (GDestroyNotify) mute_free);
+  if (muted)
+    put_rule (task);
+  else
+    request_rule (task, &request, on_rules);
+}
+
+gboolean
+ringer_account_set_room_muted_finish (RingerAccount *self,
+                                      GAsyncResult *result,
+                                      GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

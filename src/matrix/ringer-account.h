@@ -190,4 +190,26 @@ gboolean ringer_account_reject_invite_finish (RingerAccount *self,
                                               GAsyncResult *result,
                                               GError **error);
 
+/**
+ * ringer_account_set_room_muted_async:
+ * @self: an account
+ * @room: one of its rooms
+ * @muted: whether nothing of it is to be heard or seen
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when the homeserver knows it
+ * @user_data: for @callback
+ *
+ * Mutes the room as every Matrix client understands it: by an override push rule that matches its id and does nothing (Client-Server API, "Push Rules").
+ * Unmuting deletes every such rule, whoever made it. The room is muted or no longer once the sync brings the rules.
+ */
+void ringer_account_set_room_muted_async (RingerAccount *self,
+                                          RingerRoom *room,
+                                          gboolean muted,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+gboolean ringer_account_set_room_muted_finish (RingerAccount *self,
+                                               GAsyncResult *result,
+                                               GError **error);
+
 G_END_DECLS

@@ -133,7 +133,15 @@ ringer_power_levels_get_user (RingerPowerLevels *self,
   if (read_level (ringer_json_peek_object (content, "users"), user_id, &level))
     return level;
 
-  return read_level_or (content, "users_default", 0);
+  return ringer_power_levels_get_users_default (self);
+}
+
+gint64
+ringer_power_levels_get_users_default (RingerPowerLevels *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return read_level_or (get_content (self), "users_default", 0);
 }
 
 gint64

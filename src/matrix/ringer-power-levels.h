@@ -28,6 +28,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerPowerLevels, ringer_power_levels_unref)
 gint64 ringer_power_levels_get_user (RingerPowerLevels *self,
                                      const char *user_id);
 
+/** ringer_power_levels_get_users_default: the level of users of whom nothing else is said. */
+gint64 ringer_power_levels_get_users_default (RingerPowerLevels *self);
+
 /** ringer_power_levels_get_required: the level needed to send an event of @type; @is_state says which default counts. */
 gint64 ringer_power_levels_get_required (RingerPowerLevels *self,
                                          const char *type,

@@ -17,7 +17,7 @@ typedef struct
 
 struct _RingerPushRules {
   GPtrArray *rules;        /* of Rule; only those that are on */
-  GHashTable *muted_rooms; /* ids */
+  GHashTable *muted_rooms; /* id → GPtrArray of the ids of the rules that mute it */
 };
 
 static const char *const kinds[] = { "override", "content", "room", "sender", "underride" };
@@ -122,6 +122,20 @@ get_muted_room (Rule *rule)
 }
 
 static void
+add_mute (RingerPushRules *self,
+          const char *room_id,
+          const char *rule_id)
+{
+  GPtrArray *rule_ids = g_hash_table_lookup (self->muted_rooms, room_id);
+
+  if (rule_ids == NULL) {
+    rule_ids = g_ptr_array_new_with_free_func (g_free);
+    g_hash_table_insert (self->muted_rooms, g_strdup (room_id), rule_ids);
+  }
+  g_ptr_array_add (rule_ids, g_strdup (rule_id));
+}
+
+static void
 add_rule (RingerPushRules *self,
           const char *kind,
           JsonObject *json,
@@ -144,7 +158,7 @@ add_rule (RingerPushRules *self,
     const char *room_id = get_muted_room (rule);
 
     if (room_id != NULL)
-      g_hash_table_add (self->muted_rooms, g_strdup (room_id));
+      add_mute (self, room_id, rule->rule_id);
   }
 }
 
@@ -232,7 +246,7 @@ ringer_push_rules_new (const char *user_id,
   JsonObject *global = ringer_json_peek_object (content, "global");
 
   self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
-  self->muted_rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->muted_rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++)
     add_kind (self, user_id, kinds[i], ringer_json_peek_array (global, kinds[i]));
 
@@ -304,4 +318,17 @@ ringer_push_rules_is_room_muted (RingerPushRules *self,
   g_return_val_if_fail (self != NULL && room_id != NULL, FALSE);
 
   return g_hash_table_contains (self->muted_rooms, room_id);
+}
+
+GPtrArray *
+ringer_push_rules_list_mutes (RingerPushRules *self,
+                              const char *room_id)
+{
+  GPtrArray *rule_ids;
+
+  g_return_val_if_fail (self != NULL && room_id != NULL, NULL);
+
+  rule_ids = g_hash_table_lookup (self->muted_rooms, room_id);
+
+  return rule_ids != NULL ? g_ptr_array_ref (rule_ids) : g_ptr_array_new ();
 }

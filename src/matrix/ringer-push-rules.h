@@ -75,4 +75,8 @@ void ringer_push_rules_evaluate (RingerPushRules *self,
 gboolean ringer_push_rules_is_room_muted (RingerPushRules *self,
                                           const char *room_id);
 
+/** ringer_push_rules_list_mutes: (transfer full) (element-type utf8): the ids of the override rules that mute @room_id altogether. */
+GPtrArray *ringer_push_rules_list_mutes (RingerPushRules *self,
+                                         const char *room_id);
+
 G_END_DECLS

@@ -94,36 +94,6 @@ is_present (RingerMember *member)
   return membership == RINGER_MEMBERSHIP_JOIN || membership == RINGER_MEMBERSHIP_INVITE || membership == RINGER_MEMBERSHIP_UNKNOWN;
 }
 
-/* The other person of a direct chat or an invitation, as far as heroes and members tell. */
-static RingerMember *
-find_other (RingerRoom *self)
-{
-  RingerMember *gone = NULL;
-
-  if (self->membership == RINGER_MEMBERSHIP_INVITE && self->inviter != NULL)
-    return self->inviter;
-
-  for (unsigned int i = 0; self->heroes != NULL && i < self->heroes->len; i++) {
-    const char *user_id = g_ptr_array_index (self->heroes, i);
-    RingerMember *member = ringer_room_lookup_member (self, user_id);
-
-    if (member != NULL && !g_str_equal (user_id, self->own_user_id))
-      return member;
-  }
-
-  for (unsigned int i = 0; self->members != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->members)); i++) {
-    g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
-
-    if (g_str_equal (ringer_member_get_user_id (member), self->own_user_id))
-      continue;
-    if (is_present (member))
-      return member;
-    gone = member;
-  }
-
-  return gone;
-}
-
 static GPtrArray *
 collect_names (RingerRoom *self,
                gboolean *all_left)
@@ -185,7 +155,7 @@ update_looks (RingerRoom *self)
 {
   g_autofree char *name = make_name (self);
   gboolean personal = self->direct || self->membership == RINGER_MEMBERSHIP_INVITE;
-  RingerMember *other = personal && self->own_avatar_mxc == NULL ? find_other (self) : NULL;
+  RingerMember *other = personal && self->own_avatar_mxc == NULL ? ringer_room_get_other (self) : NULL;
   const char *avatar_mxc = self->own_avatar_mxc;
 
   if (avatar_mxc == NULL && other != NULL)
@@ -647,6 +617,37 @@ ringer_room_ensure_member (RingerRoom *self,
   g_list_store_append (self->members, member);
 
   return known;
+}
+
+RingerMember *
+ringer_room_get_other (RingerRoom *self)
+{
+  RingerMember *gone = NULL;
+
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  if (self->membership == RINGER_MEMBERSHIP_INVITE && self->inviter != NULL)
+    return self->inviter;
+
+  for (unsigned int i = 0; self->heroes != NULL && i < self->heroes->len; i++) {
+    const char *user_id = g_ptr_array_index (self->heroes, i);
+    RingerMember *member = ringer_room_lookup_member (self, user_id);
+
+    if (member != NULL && !g_str_equal (user_id, self->own_user_id))
+      return member;
+  }
+
+  for (unsigned int i = 0; self->members != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->members)); i++) {
+    g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
+
+    if (g_str_equal (ringer_member_get_user_id (member), self->own_user_id))
+      continue;
+    if (is_present (member))
+      return member;
+    gone = member;
+  }
+
+  return gone;
 }
 
 RingerPowerLevels *

@@ -71,6 +71,8 @@ RingerMember *ringer_room_lookup_member (RingerRoom *self,
 /** ringer_room_ensure_member: (transfer none): the member; one that is not known yet is added under its user id. */
 RingerMember *ringer_room_ensure_member (RingerRoom *self,
                                          const char *user_id);
+/** ringer_room_get_other: (transfer none) (nullable): the other person of a direct chat or an invitation, as far as heroes and members tell. */
+RingerMember *ringer_room_get_other (RingerRoom *self);
 /** ringer_room_get_power_levels: (transfer none): never %NULL. */
 RingerPowerLevels *ringer_room_get_power_levels (RingerRoom *self);
 /** ringer_room_get_state: (transfer none) (nullable): the current state event (of the types that ringer_sync_state_types() names). */

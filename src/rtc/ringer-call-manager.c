@@ -471,6 +471,14 @@ ringer_call_manager_get_ring_log (RingerCallManager *self,
   return line != NULL ? line->log : NULL;
 }
 
+RingerRingRules *
+ringer_call_manager_get_rules (RingerCallManager *self)
+{
+  g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
+
+  return self->rules;
+}
+
 RingerActiveCall *
 ringer_call_manager_get_active (RingerCallManager *self)
 {

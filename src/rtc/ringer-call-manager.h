@@ -59,6 +59,9 @@ RingerAccount *ringer_call_manager_get_history_account (RingerCallManager *self,
 RingerRingLog *ringer_call_manager_get_ring_log (RingerCallManager *self,
                                                  RingerAccount *account);
 
+/** ringer_call_manager_get_rules: (transfer none): what the person said about who may ring. */
+RingerRingRules *ringer_call_manager_get_rules (RingerCallManager *self);
+
 /** ringer_call_manager_lookup: (transfer none) (nullable): the presented call with that id. */
 RingerIncomingCall *ringer_call_manager_lookup (RingerCallManager *self,
                                                 const char *call_id);

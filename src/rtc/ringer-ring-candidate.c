@@ -138,13 +138,6 @@ check_member (RingerRingCandidate *self)
   return ringer_rtc_session_is_joined (self->session, ringer_call_notification_get_sender (self->notification)) ? RINGER_MEMBER_JOINED : RINGER_MEMBER_NOT_JOINED;
 }
 
-/* The other side of a chat between two is called personally. */
-static gboolean
-is_direct (RingerRoom *room)
-{
-  return ringer_room_is_direct (room) || ringer_room_get_joined_count (room) == 2;
-}
-
 /* What the person's own rules make of what is asked for. */
 static RingerCallKind
 judge_kind (RingerRingCandidate *self,
@@ -157,7 +150,7 @@ judge_kind (RingerRingCandidate *self,
     .account_id = ringer_account_get_id (self->account),
     .room_id = ringer_room_get_id (room),
     .asked = ringer_call_notification_get_kind (self->notification),
-    .group = !is_direct (room),
+    .group = ringer_ring_rules_is_group (room),
     .invitation = ringer_call_notification_get_shape (self->notification) == RINGER_NOTIFICATION_INVITE,
     .known_application = ringer_call_notification_is_call (self->notification),
     .now = now,

@@ -263,6 +263,14 @@ ringer_ring_rules_new (const char *path)
   return self;
 }
 
+RingerGroupCalls
+ringer_ring_rules_get_group_calls (RingerRingRules *self)
+{
+  g_return_val_if_fail (RINGER_IS_RING_RULES (self), RINGER_GROUP_CALLS_AS_CALLED);
+
+  return self->group_calls;
+}
+
 /* What was said of a room or a person */
 
 static JsonObject *
@@ -405,6 +413,15 @@ ringer_ring_rules_forget_account (RingerRingRules *self,
 }
 
 /* Deciding */
+
+gboolean
+ringer_ring_rules_is_group (RingerRoom *room)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (room), FALSE);
+
+  /* The other side of a chat between two is called personally. */
+  return !ringer_room_is_direct (room) && ringer_room_get_joined_count (room) != 2;
+}
 
 gboolean
 ringer_ring_rules_is_quiet (RingerRingRules *self,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ringer-call-notification.h"
+#include "ringer-room.h"
 
 G_BEGIN_DECLS
 
@@ -122,6 +123,9 @@ typedef struct
 RingerCallKind ringer_ring_rules_judge (RingerRingRules *self,
                                         const RingerRingQuestion *question,
                                         RingerRingRule *rule);
+
+/** ringer_ring_rules_is_group: whether calls in @room are group calls: it is no direct chat, nor are just two in it. */
+gboolean ringer_ring_rules_is_group (RingerRoom *room);
 
 RingerGroupCalls ringer_ring_rules_get_group_calls (RingerRingRules *self);
 

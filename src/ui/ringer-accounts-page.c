@@ -5,6 +5,7 @@
 
 #include "ringer-account-row.h"
 #include "ringer-error-words.h"
+#include "ringer-toast.h"
 
 /* Signing out first leaves the account's call, while there is still a session that may do so. */
 
@@ -57,27 +58,18 @@ on_signed_out (GObject *source,
 {
   g_autoptr (SignOut) data = user_data;
   g_autoptr (GError) error = NULL;
-  GtkWidget *dialog;
   g_autofree char *cause = NULL;
   g_autofree char *words = NULL;
-  AdwToast *toast;
 
   if (ringer_account_manager_sign_out_finish (RINGER_ACCOUNT_MANAGER (source), result, &error))
     return;
 
   set_busy (data->self, data->account, FALSE);
-  dialog = gtk_widget_get_ancestor (GTK_WIDGET (data->self), ADW_TYPE_PREFERENCES_DIALOG);
-  if (dialog == NULL) {
-    g_debug ("Signing out was not complete: %s", error->message);
-    return;
-  }
-
   cause = ringer_error_cause (error);
   /* Translators: %s is the cause, such as "you are offline". */
   words = g_strdup_printf (_ ("Signed out here, but not at the server: %s"), cause);
-  toast = adw_toast_new (words);
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), toast);
+  if (!ringer_toast_show (GTK_WIDGET (data->self), words))
+    g_debug ("Signing out was not complete: %s", error->message);
 }
 
 static void

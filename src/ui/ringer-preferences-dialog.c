@@ -6,13 +6,21 @@
 #include "ringer-accounts-page.h"
 #include "ringer-output-row.h"
 #include "ringer-ringtone-group.h"
+#include "ringer-rules-banner.h"
+#include "ringer-time-row.h"
+#include "ringer-toast.h"
 
 struct _RingerPreferencesDialog {
   AdwPreferencesDialog parent_instance;
 
   AdwSwitchRow *background_row;
   AdwEntryRow *link_row;
+  AdwBanner *error_banner;
   AdwSwitchRow *sounds_row;
+  AdwComboRow *group_row;
+  AdwSwitchRow *quiet_row;
+  AdwSpinRow *from_row;
+  AdwSpinRow *until_row;
   RingerRingtoneGroup *ringtone_group;
   GtkWidget *sound_group;
   GtkAdjustment *volume_adjustment;
@@ -50,8 +58,76 @@ on_link_applied (RingerPreferencesDialog *self)
   }
 
   gtk_widget_add_css_class (GTK_WIDGET (self->link_row), "error");
-  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self),
-                                    adw_toast_new (_ ("The address begins with https:// and has %s where the room goes")));
+  ringer_toast_show (GTK_WIDGET (self->link_row), _ ("The address begins with https:// and has %s where the room goes"));
+}
+
+/* Who rings */
+
+/* The values of the setting, as they are listed. */
+static const char *const group_calls[] = { "as-called", "always", "never" };
+
+static gboolean
+to_selected (GValue *value,
+             GVariant *variant,
+             gpointer user_data)
+{
+  const char *word = g_variant_get_string (variant, NULL);
+
+  for (unsigned int i = 0; i < G_N_ELEMENTS (group_calls); i++) {
+    if (g_str_equal (group_calls[i], word))
+      g_value_set_uint (value, i);
+  }
+
+  return TRUE;
+}
+
+static GVariant *
+from_selected (const GValue *value,
+               const GVariantType *type,
+               gpointer user_data)
+{
+  unsigned int selected = g_value_get_uint (value);
+
+  /* Losing its list deselects, which is not the person's choice. */
+  return selected < G_N_ELEMENTS (group_calls) ? g_variant_new_string (group_calls[selected]) : NULL;
+}
+
+static void
+set_up_group_calls (RingerPreferencesDialog *self)
+{
+  g_autoptr (GtkStringList) choices = gtk_string_list_new (NULL);
+
+  /* Translators: group calls ring when the caller asks for it. */
+  gtk_string_list_append (choices, _ ("When the Caller Asks"));
+  gtk_string_list_append (choices, _ ("Always"));
+  gtk_string_list_append (choices, _ ("Never"));
+  adw_combo_row_set_model (self->group_row, G_LIST_MODEL (choices));
+  g_settings_bind_with_mapping (self->settings, "group-calls", self->group_row, "selected",
+                                G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY, to_selected, from_selected, NULL, NULL);
+}
+
+static void
+update_quiet_hours (RingerPreferencesDialog *self)
+{
+  unsigned int from = g_settings_get_uint (self->settings, "quiet-from");
+  unsigned int until = g_settings_get_uint (self->settings, "quiet-until");
+  gboolean never = from == until && g_settings_get_boolean (self->settings, "quiet-hours");
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->quiet_row), never ? _ ("It is never quiet, since both times are the same") : "");
+  /* Translators: the quiet hours last over midnight; this is said of their end. */
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->until_row), until < from ? _ ("On the next day") : "");
+}
+
+static void
+set_up_quiet_hours (RingerPreferencesDialog *self)
+{
+  g_settings_bind (self->settings, "quiet-hours", self->quiet_row, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "quiet-hours", self->from_row, "sensitive", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "quiet-hours", self->until_row, "sensitive", G_SETTINGS_BIND_GET);
+  ringer_time_row_set_up (self->from_row, self->settings, "quiet-from");
+  ringer_time_row_set_up (self->until_row, self->settings, "quiet-until");
+  g_signal_connect_object (self->settings, "changed", G_CALLBACK (update_quiet_hours), self, G_CONNECT_SWAPPED);
+  update_quiet_hours (self);
 }
 
 static void
@@ -78,7 +154,12 @@ ringer_preferences_dialog_class_init (RingerPreferencesDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, background_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, link_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, error_banner);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, sounds_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, group_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, quiet_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, from_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, until_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, ringtone_group);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, sound_group);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, volume_adjustment);
@@ -113,8 +194,13 @@ ringer_preferences_dialog_new (GSettings *settings,
   g_settings_bind (settings, "ringtone-volume", self->volume_adjustment, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "rise-slowly", self->rise_row, "active", G_SETTINGS_BIND_DEFAULT);
 
+  ringer_rules_banner_set_up (self->error_banner, ringer_call_manager_get_rules (calls));
+  set_up_group_calls (self);
+  set_up_quiet_hours (self);
+
   gtk_editable_set_text (GTK_EDITABLE (self->link_row), link);
-  ringer_ringtone_group_set_up (self->ringtone_group, settings, preview);
+  ringer_ringtone_group_set_up (self->ringtone_group, settings, preview, NULL);
+  g_settings_bind (settings, "ringtone", self->ringtone_group, "value", G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   ringer_output_row_set_up (self->output_row, settings, output_devices);
   ringer_accounts_page_set_up (self->accounts_page, accounts, calls);
 

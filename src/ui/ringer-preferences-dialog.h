@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (RingerPreferencesDialog, ringer_preferences_dialog, RINGER
  * ringer_preferences_dialog_new:
  * @settings: the settings that it changes
  * @accounts: all accounts
- * @calls: all calls, since signing out leaves them first
+ * @calls: all calls, since signing out leaves them first; and the rules, which may not be kept
  * @preview: plays the chosen ringtone; not the one that rings
  * @output_devices: the sound devices, of #RingerAudioDevice
  *

@@ -6,12 +6,14 @@
 #include "ringer-error-words.h"
 #include "ringer-ringtone-row.h"
 #include "ringer-ringtones.h"
+#include "ringer-toast.h"
 
 /* At most one ringtone is heard at a time, and none once the group is out of sight. */
 
 struct _RingerRingtoneGroup {
   AdwPreferencesGroup parent_instance;
 
+  char *value;
   GSettings *settings;
   RingerTonePlayer *preview;
   GPtrArray *rows;
@@ -20,12 +22,20 @@ struct _RingerRingtoneGroup {
   GCancellable *cancellable;
 };
 
+typedef enum {
+  PROP_VALUE = 1,
+} RingerRingtoneGroupProperty;
+
+static GParamSpec *properties[PROP_VALUE + 1];
+
 G_DEFINE_FINAL_TYPE (RingerRingtoneGroup, ringer_ringtone_group, ADW_TYPE_PREFERENCES_GROUP)
 
 static void
 prepare (RingerRingtoneGroup *self)
 {
-  g_autofree char *file = ringer_ringtones_resolve (ringer_ringtone_row_get_value (self->playing));
+  const char *value = ringer_ringtone_row_get_value (self->playing);
+  g_autofree char *general = g_settings_get_string (self->settings, "ringtone");
+  g_autofree char *file = ringer_ringtones_resolve (value != NULL ? value : general);
   g_autofree char *device = g_settings_get_string (self->settings, "ringtone-output");
   RingerToneOptions options = { 0 };
 
@@ -74,28 +84,20 @@ static void
 on_preview_failed (RingerRingtoneGroup *self,
                    const GError *error)
 {
-  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_DIALOG);
-  g_autofree char *words = NULL;
-  AdwToast *toast;
+  g_autofree char *words = ringer_error_words (error, NULL);
 
   if (self->playing == NULL)
     return;
 
   stop (self);
-  if (dialog == NULL)
-    return;
-
-  words = ringer_error_words (error, NULL);
-  toast = adw_toast_new (words);
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), toast);
+  ringer_toast_show (GTK_WIDGET (self), words);
 }
 
 static void
 on_chosen (RingerRingtoneGroup *self,
            RingerRingtoneRow *row)
 {
-  g_settings_set_string (self->settings, "ringtone", ringer_ringtone_row_get_value (row));
+  ringer_ringtone_group_set_value (self, ringer_ringtone_row_get_value (row));
 }
 
 static RingerRingtoneRow *
@@ -128,20 +130,11 @@ find_row (RingerRingtoneGroup *self,
   return NULL;
 }
 
-static char *
-name_of_file (const char *uri)
-{
-  g_autoptr (GFile) file = g_file_new_for_uri (uri);
-  g_autofree char *name = g_file_get_basename (file);
-
-  return g_filename_display_name (name != NULL ? name : uri);
-}
-
 static void
 show_file (RingerRingtoneGroup *self,
            const char *uri)
 {
-  g_autofree char *name = name_of_file (uri);
+  g_autofree char *name = ringer_ringtones_make_name (uri);
 
   if (self->file_row == NULL)
     self->file_row = add_row (self, uri, name);
@@ -150,18 +143,20 @@ show_file (RingerRingtoneGroup *self,
 }
 
 static void
-on_ringtone_changed (RingerRingtoneGroup *self)
+choose_row (RingerRingtoneGroup *self)
 {
-  g_autofree char *value = g_settings_get_string (self->settings, "ringtone");
-  RingerRingtoneRow *row = find_row (self, value);
+  RingerRingtoneRow *row = find_row (self, self->value);
 
-  if (row == NULL && g_uri_is_valid (value, G_URI_FLAGS_NONE, NULL)) {
-    show_file (self, value);
+  if (row == NULL && self->value != NULL && g_uri_is_valid (self->value, G_URI_FLAGS_NONE, NULL)) {
+    show_file (self, self->value);
     row = self->file_row;
   }
 
-  /* A damaged setting rings with the first; see ringer_ringtones_resolve(). */
-  ringer_ringtone_row_set_chosen (row != NULL ? row : g_ptr_array_index (self->rows, 0));
+  /* What is damaged rings with the first; see ringer_ringtones_resolve(). */
+  if (row == NULL)
+    row = find_row (self, ringer_ringtones_get_id (0));
+  if (row != NULL)
+    ringer_ringtone_row_set_chosen (row);
 }
 
 static void
@@ -176,7 +171,7 @@ on_file_chosen (GObject *source,
 
   file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, &error);
   if (file == NULL) {
-    /* Dismissed by the person, or with the preferences. */
+    /* Dismissed by the person, or with what the group is in. */
     g_debug ("No ringtone was chosen: %s", error->message);
     return;
   }
@@ -186,7 +181,7 @@ on_file_chosen (GObject *source,
 
   uri = g_file_get_uri (file);
   stop (self);
-  g_settings_set_string (self->settings, "ringtone", uri);
+  ringer_ringtone_group_set_value (self, uri);
 }
 
 static void
@@ -229,9 +224,46 @@ ringer_ringtone_group_dispose (GObject *object)
 static void
 ringer_ringtone_group_finalize (GObject *object)
 {
-  g_clear_object (&RINGER_RINGTONE_GROUP (object)->cancellable);
+  RingerRingtoneGroup *self = RINGER_RINGTONE_GROUP (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->value, g_free);
 
   G_OBJECT_CLASS (ringer_ringtone_group_parent_class)->finalize (object);
+}
+
+static void
+ringer_ringtone_group_get_property (GObject *object,
+                                    guint prop_id,
+                                    GValue *value,
+                                    GParamSpec *pspec)
+{
+  RingerRingtoneGroup *self = RINGER_RINGTONE_GROUP (object);
+
+  switch ((RingerRingtoneGroupProperty) prop_id) {
+  case PROP_VALUE:
+    g_value_set_string (value, self->value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+ringer_ringtone_group_set_property (GObject *object,
+                                    guint prop_id,
+                                    const GValue *value,
+                                    GParamSpec *pspec)
+{
+  RingerRingtoneGroup *self = RINGER_RINGTONE_GROUP (object);
+
+  switch ((RingerRingtoneGroupProperty) prop_id) {
+  case PROP_VALUE:
+    ringer_ringtone_group_set_value (self, g_value_get_string (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
@@ -241,7 +273,14 @@ ringer_ringtone_group_class_init (RingerRingtoneGroupClass *klass)
 
   object_class->dispose = ringer_ringtone_group_dispose;
   object_class->finalize = ringer_ringtone_group_finalize;
+  object_class->get_property = ringer_ringtone_group_get_property;
+  object_class->set_property = ringer_ringtone_group_set_property;
   GTK_WIDGET_CLASS (klass)->unmap = ringer_ringtone_group_unmap;
+
+  properties[PROP_VALUE] =
+    g_param_spec_string ("value", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
 static void
@@ -254,7 +293,8 @@ ringer_ringtone_group_init (RingerRingtoneGroup *self)
 void
 ringer_ringtone_group_set_up (RingerRingtoneGroup *self,
                               GSettings *settings,
-                              RingerTonePlayer *preview)
+                              RingerTonePlayer *preview,
+                              const char *general)
 {
   GtkWidget *choose_button;
 
@@ -264,6 +304,8 @@ ringer_ringtone_group_set_up (RingerRingtoneGroup *self,
   self->settings = g_object_ref (settings);
   self->preview = g_object_ref (preview);
 
+  if (general != NULL)
+    add_row (self, NULL, general);
   for (unsigned int i = 0; i < ringer_ringtones_get_n_items (); i++)
     add_row (self, ringer_ringtones_get_id (i), ringer_ringtones_get_title (i));
 
@@ -273,9 +315,30 @@ ringer_ringtone_group_set_up (RingerRingtoneGroup *self,
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), choose_button);
   g_signal_connect_object (choose_button, "clicked", G_CALLBACK (on_choose_clicked), self, G_CONNECT_SWAPPED);
 
-  g_signal_connect_object (settings, "changed::ringtone", G_CALLBACK (on_ringtone_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::ringtone", G_CALLBACK (on_sound_settings_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::ringtone-volume", G_CALLBACK (on_sound_settings_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::ringtone-output", G_CALLBACK (on_sound_settings_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (preview, "failed", G_CALLBACK (on_preview_failed), self, G_CONNECT_SWAPPED);
-  on_ringtone_changed (self);
+  choose_row (self);
+}
+
+const char *
+ringer_ringtone_group_get_value (RingerRingtoneGroup *self)
+{
+  g_return_val_if_fail (RINGER_IS_RINGTONE_GROUP (self), NULL);
+
+  return self->value;
+}
+
+void
+ringer_ringtone_group_set_value (RingerRingtoneGroup *self,
+                                 const char *value)
+{
+  g_return_if_fail (RINGER_IS_RINGTONE_GROUP (self));
+
+  if (!g_set_str (&self->value, value))
+    return;
+
+  choose_row (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
 }

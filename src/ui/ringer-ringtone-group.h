@@ -11,20 +11,28 @@ G_BEGIN_DECLS
 /**
  * RingerRingtoneGroup:
  *
- * Chooses the ringtone: the built-in ones and a file of the person's own, each with a button to hear it.
+ * Chooses a ringtone: one of the built-in ones or a file of the person's own, each with a button to hear it. Whose ringtone it is is its owner's to say.
+ *
+ * Properties (notify, read-write): `value` (string: as the setting `ringtone` has it; nullable where there is a row for the general one).
  */
 G_DECLARE_FINAL_TYPE (RingerRingtoneGroup, ringer_ringtone_group, RINGER, RINGTONE_GROUP, AdwPreferencesGroup)
 
 /**
  * ringer_ringtone_group_set_up:
  * @self: the group
- * @settings: the `ringtone…` keys
+ * @settings: how it sounds, and which is the general one
  * @preview: what plays
+ * @general: (nullable): the words of a row for having none but the general one
  *
  * To be called once.
  */
 void ringer_ringtone_group_set_up (RingerRingtoneGroup *self,
                                    GSettings *settings,
-                                   RingerTonePlayer *preview);
+                                   RingerTonePlayer *preview,
+                                   const char *general);
+
+const char *ringer_ringtone_group_get_value (RingerRingtoneGroup *self);
+void ringer_ringtone_group_set_value (RingerRingtoneGroup *self,
+                                      const char *value);
 
 G_END_DECLS

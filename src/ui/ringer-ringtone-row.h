@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (RingerRingtoneRow, ringer_ringtone_row, RINGER, RINGTONE_R
 
 /**
  * ringer_ringtone_row_new:
- * @value: what the setting `ringtone` is for this row
+ * @value: (nullable): what the group's value is for this row
  * @title: its name
  * @group: (nullable): another row, of which only one is chosen
  */

@@ -54,23 +54,50 @@ ringer_ringtones_get_title (unsigned int index)
   return _ (ringtones[index].title);
 }
 
+/* Which of the built-in ones it is; the first for what is damaged, and their number for a file. */
+static size_t
+find_built_in (const char *value)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (ringtones); i++) {
+    if (g_str_equal (ringtones[i].id, value))
+      return i;
+  }
+
+  return g_uri_is_valid (value, G_URI_FLAGS_NONE, NULL) ? G_N_ELEMENTS (ringtones) : 0;
+}
+
 char *
 ringer_ringtones_resolve (const char *value)
 {
-  const char *id = ringtones[0].id;
+  size_t built_in;
   g_autofree char *name = NULL;
 
   g_return_val_if_fail (value != NULL, NULL);
 
-  for (size_t i = 0; i < G_N_ELEMENTS (ringtones); i++) {
-    if (g_str_equal (ringtones[i].id, value))
-      id = ringtones[i].id;
-  }
-
-  if (!g_str_equal (id, value) && g_uri_is_valid (value, G_URI_FLAGS_NONE, NULL))
+  built_in = find_built_in (value);
+  if (built_in == G_N_ELEMENTS (ringtones))
     return g_strdup (value);
 
-  name = g_strconcat (id, ".wav", NULL);
+  name = g_strconcat (ringtones[built_in].id, ".wav", NULL);
 
   return g_build_filename (sounds_dir (), name, NULL);
+}
+
+char *
+ringer_ringtones_make_name (const char *value)
+{
+  size_t built_in;
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (value != NULL, NULL);
+
+  built_in = find_built_in (value);
+  if (built_in < G_N_ELEMENTS (ringtones))
+    return g_strdup (_ (ringtones[built_in].title));
+
+  file = g_file_new_for_uri (value);
+  name = g_file_get_basename (file);
+
+  return g_filename_display_name (name != NULL ? name : value);
 }

@@ -28,4 +28,7 @@ const char *ringer_ringtones_get_title (unsigned int index);
  */
 char *ringer_ringtones_resolve (const char *value);
 
+/** ringer_ringtones_make_name: (transfer full): what a value of the setting `ringtone` is called: a built-in ringtone's translated name, or a file's. */
+char *ringer_ringtones_make_name (const char *value);
+
 G_END_DECLS

@@ -182,6 +182,25 @@ on_search_mode_changed (RingerWindow *self)
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (searching));
 }
 
+/* Cards have buttons of their own. */
+static gboolean
+has_page (RingerEntry *entry)
+{
+  RingerEntryKind kind = ringer_entry_get_kind (entry);
+
+  return kind == RINGER_ENTRY_PERSON || kind == RINGER_ENTRY_ROOM;
+}
+
+static void
+on_row_activated (RingerWindow *self,
+                  unsigned int position)
+{
+  g_autoptr (RingerEntry) entry = g_list_model_get_item (ringer_entry_model_get_model (self->model), position);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.show-room", "(ss)",
+                              ringer_account_get_id (ringer_entry_get_account (entry)), ringer_room_get_id (ringer_entry_get_room (entry)));
+}
+
 static void
 on_row_setup (RingerWindow *self,
               GtkListItem *item,
@@ -191,7 +210,6 @@ on_row_setup (RingerWindow *self,
 
   gtk_list_item_set_child (item, row);
   ringer_entry_row_name_item (RINGER_ENTRY_ROW (row), item);
-  gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_selectable (item, FALSE);
 }
 
@@ -200,7 +218,10 @@ on_row_bind (RingerWindow *self,
              GtkListItem *item,
              GtkSignalListItemFactory *factory)
 {
-  ringer_entry_row_set_entry (RINGER_ENTRY_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  RingerEntry *entry = gtk_list_item_get_item (item);
+
+  ringer_entry_row_set_entry (RINGER_ENTRY_ROW (gtk_list_item_get_child (item)), entry);
+  gtk_list_item_set_activatable (item, has_page (entry));
 }
 
 static void
@@ -265,6 +286,8 @@ build_list (RingerWindow *self)
   gtk_list_view_set_factory (self->list_view, rows);
   gtk_list_view_set_header_factory (self->list_view, headers);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
+  gtk_list_view_set_single_click_activate (self->list_view, TRUE);
+  g_signal_connect_object (self->list_view, "activate", G_CALLBACK (on_row_activated), self, G_CONNECT_SWAPPED);
 
   g_signal_connect_object (model, "items-changed", G_CALLBACK (update_content), self, G_CONNECT_SWAPPED);
 }

@@ -192,6 +192,18 @@ test_may_send (void)
   g_assert_false (ringer_power_levels_may_send (levels, "@eve:h", MESSAGE, FALSE));
 }
 
+static void
+test_default (void)
+{
+  g_autoptr (RingerPowerLevels) said = make_levels ("{\"users\":{\"@ann:h\":100},\"users_default\":10}", NULL);
+  g_autoptr (RingerPowerLevels) unsaid = make_levels ("{\"users\":{\"@ann:h\":100}}", NULL);
+  g_autoptr (RingerPowerLevels) none = make_levels (NULL, "{\"room_version\":\"11\"}");
+
+  g_assert_cmpint (ringer_power_levels_get_users_default (said), ==, 10);
+  g_assert_cmpint (ringer_power_levels_get_users_default (unsaid), ==, 0);
+  g_assert_cmpint (ringer_power_levels_get_users_default (none), ==, 0);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -200,6 +212,7 @@ main (int argc,
 
   g_test_add_func ("/power-levels/numbers", test_numbers);
   g_test_add_func ("/power-levels/users", test_users);
+  g_test_add_func ("/power-levels/default", test_default);
   g_test_add_func ("/power-levels/required", test_required);
   g_test_add_func ("/power-levels/notifications", test_notifications);
   g_test_add_func ("/power-levels/may-send", test_may_send);

@@ -67,7 +67,12 @@ test_mute (void)
   const char *mentions_only = "{\"global\":{\"room\":[{\"rule_id\":\"" ROOM "\",\"enabled\":true,\"actions\":[]}]}}";
   g_autoptr (JsonObject) json = ringer_json_parse_object (mute, -1, NULL);
   g_autoptr (RingerPushRules) rules = ringer_push_rules_new ("@me:h", json);
+  g_autoptr (GPtrArray) mutes = ringer_push_rules_list_mutes (rules, ROOM);
+  g_autoptr (GPtrArray) others = ringer_push_rules_list_mutes (rules, "!other:h");
 
+  g_assert_cmpuint (mutes->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (mutes, 0), ==, ROOM);
+  g_assert_cmpuint (others->len, ==, 0);
   g_assert_true (ringer_push_rules_is_room_muted (rules, ROOM));
   g_assert_false (ringer_push_rules_is_room_muted (rules, "!other:h"));
   g_assert_false (notifies (mute, "{\"m.mentions\":{\"user_ids\":[\"@me:h\"]}}", ROOM));

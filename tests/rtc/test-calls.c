@@ -231,6 +231,7 @@ test_what_stops_nothing (CallFixture *fixture,
   assert_rings (fixture);
 }
 
+/* On another client. */
 static void
 test_muted (CallFixture *fixture,
             gconstpointer user_data)
@@ -244,6 +245,32 @@ test_muted (CallFixture *fixture,
   assert_rings (fixture);
   ringer_fake_homeserver_set_push_rules (fixture->server, "me", global);
   call_fixture_sync (fixture);
+  assert_ended (fixture, RINGER_CALL_END_SILENCED_BY_RULE);
+
+  call_fixture_ring (fixture);
+  g_assert_null (call_fixture_get_call (fixture));
+}
+
+static void
+on_muted (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (ringer_account_set_room_muted_finish (RINGER_ACCOUNT (source), result, &error));
+  g_assert_no_error (error);
+}
+
+/* From this program, as the room's page does it. */
+static void
+test_muted_here (CallFixture *fixture,
+                 gconstpointer user_data)
+{
+  call_fixture_ring (fixture);
+  assert_rings (fixture);
+  ringer_account_set_room_muted_async (fixture->account, ringer_account_lookup_room (fixture->account, CALL_ROOM), TRUE, NULL, on_muted, NULL);
+  ringer_test_wait_for (has_no_call, fixture);
   assert_ended (fixture, RINGER_CALL_END_SILENCED_BY_RULE);
 
   call_fixture_ring (fixture);
@@ -323,6 +350,7 @@ main (int argc,
   add_story ("/calls/declined-elsewhere", test_declined_elsewhere);
   add_story ("/calls/what-stops-nothing", test_what_stops_nothing);
   add_story ("/calls/muted", test_muted);
+  add_story ("/calls/muted-here", test_muted_here);
   add_story ("/calls/ignored", test_ignored);
   add_story ("/calls/banner", test_banner);
   add_story ("/calls/second-caller", test_second_caller);

@@ -43,23 +43,23 @@ ringer_fake_reply_error (SoupServerMessage *message,
 }
 
 void
+ringer_fake_reply_nothing (FakeRequest *request)
+{
+  ringer_fake_reply (request->message, SOUP_STATUS_OK, json_object_new ());
+}
+
+void
+ringer_fake_reply_not_found (FakeRequest *request)
+{
+  ringer_fake_reply_error (request->message, SOUP_STATUS_NOT_FOUND, "M_NOT_FOUND");
+}
+
+void
 ringer_fake_reply_unknown_token (RingerFakeHomeserver *self,
                                  SoupServerMessage *message)
 {
   ringer_fake_reply (message, SOUP_STATUS_UNAUTHORIZED,
                      ringer_json_build ("errcode", "s", "M_UNKNOWN_TOKEN", "error", "s", "Unknown token", "soft_logout", "b", self->soft_logout, NULL));
-}
-
-static void
-reply_nothing (FakeRequest *request)
-{
-  ringer_fake_reply (request->message, SOUP_STATUS_OK, json_object_new ());
-}
-
-static void
-reply_not_found (FakeRequest *request)
-{
-  ringer_fake_reply_error (request->message, SOUP_STATUS_NOT_FOUND, "M_NOT_FOUND");
 }
 
 /* The room of the first argument, where the person is joined; else the answer is written. */
@@ -136,7 +136,7 @@ handle_login (FakeRequest *request)
 static void
 handle_logout (FakeRequest *request)
 {
-  reply_nothing (request);
+  ringer_fake_reply_nothing (request);
   g_hash_table_remove (request->server->sessions, request->session->token);
   request->session = NULL;
   ringer_fake_sync_wake (request->server);
@@ -157,7 +157,7 @@ handle_profile (FakeRequest *request)
   g_auto (GStrv) parts = NULL;
 
   if (user == NULL) {
-    reply_not_found (request);
+    ringer_fake_reply_not_found (request);
     return;
   }
 
@@ -252,7 +252,7 @@ handle_get_state (FakeRequest *request)
 
   event = ringer_fake_room_get_state (room, request->args[1], request->args[2] != NULL ? request->args[2] : "");
   if (event == NULL)
-    reply_not_found (request);
+    ringer_fake_reply_not_found (request);
   else
     ringer_fake_reply (request->message, SOUP_STATUS_OK, json_object_ref (ringer_json_peek_object (event->json, "content")));
 }
@@ -268,7 +268,7 @@ handle_event (FakeRequest *request)
 
   event = ringer_fake_room_find (room, request->args[1]);
   if (event == NULL)
-    reply_not_found (request);
+    ringer_fake_reply_not_found (request);
   else
     ringer_fake_reply (request->message, SOUP_STATUS_OK, json_object_ref (event->json));
 }
@@ -310,7 +310,7 @@ handle_join (FakeRequest *request)
   FakeRoom *room = ringer_fake_homeserver_lookup_room (request->server, request->args[0]);
 
   if (room == NULL) {
-    reply_not_found (request);
+    ringer_fake_reply_not_found (request);
     return;
   }
 
@@ -324,12 +324,12 @@ handle_leave (FakeRequest *request)
   FakeRoom *room = ringer_fake_homeserver_lookup_room (request->server, request->args[0]);
 
   if (room == NULL) {
-    reply_not_found (request);
+    ringer_fake_reply_not_found (request);
     return;
   }
 
   ringer_fake_homeserver_set_membership (request->server, room, request->session->user->id, "leave");
-  reply_nothing (request);
+  ringer_fake_reply_nothing (request);
 }
 
 /* The rest */
@@ -340,7 +340,7 @@ handle_get_account_data (FakeRequest *request)
   FakeAccountData *data = g_hash_table_lookup (request->session->user->account_data, request->args[1]);
 
   if (data == NULL)
-    reply_not_found (request);
+    ringer_fake_reply_not_found (request);
   else
     ringer_fake_reply (request->message, SOUP_STATUS_OK, json_object_ref (data->content));
 }
@@ -354,7 +354,7 @@ handle_set_account_data (FakeRequest *request)
   }
 
   ringer_fake_homeserver_set_account_data (request->server, request->session->user->id, request->args[1], request->body);
-  reply_nothing (request);
+  ringer_fake_reply_nothing (request);
 }
 
 static void
@@ -398,6 +398,10 @@ static const Route routes[] = {
   { "POST", CLIENT "v3/rooms/*/leave", handle_leave },
   { "GET", CLIENT "v3/user/*/account_data/*", handle_get_account_data },
   { "PUT", CLIENT "v3/user/*/account_data/*", handle_set_account_data },
+  { "GET", CLIENT "v3/pushrules/", ringer_fake_push_handle_get },
+  { "PUT", CLIENT "v3/pushrules/global/override/*", ringer_fake_push_handle_put },
+  { "PUT", CLIENT "v3/pushrules/global/override/*/enabled", ringer_fake_push_handle_enable },
+  { "DELETE", CLIENT "v3/pushrules/global/override/*", ringer_fake_push_handle_delete },
   { "POST", CLIENT "unstable/org.matrix.msc4140/delayed_events/*", ringer_fake_delayed_handle_action, TRUE },
   { "POST", CLIENT "unstable/org.matrix.msc4140/delayed_events/*/*", ringer_fake_delayed_handle_action, TRUE },
   { "GET", CLIENT "v1/media/thumbnail/*/*", handle_thumbnail },

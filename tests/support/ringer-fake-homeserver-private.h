@@ -146,6 +146,8 @@ void ringer_fake_reply (SoupServerMessage *message,
 void ringer_fake_reply_error (SoupServerMessage *message,
                               unsigned int status,
                               const char *errcode);
+void ringer_fake_reply_nothing (FakeRequest *request);
+void ringer_fake_reply_not_found (FakeRequest *request);
 void ringer_fake_reply_unknown_token (RingerFakeHomeserver *self,
                                       SoupServerMessage *message);
 /* Answers as the test told it to, if it did. */
@@ -167,6 +169,13 @@ void ringer_fake_sync_wake (RingerFakeHomeserver *self);
 /* The pictures */
 
 GBytes *ringer_fake_picture (const char *name);
+
+/* Push rules, of the kind override only */
+
+void ringer_fake_push_handle_get (FakeRequest *request);
+void ringer_fake_push_handle_put (FakeRequest *request);
+void ringer_fake_push_handle_enable (FakeRequest *request);
+void ringer_fake_push_handle_delete (FakeRequest *request);
 
 /* Sticky events (MSC4354) */
 

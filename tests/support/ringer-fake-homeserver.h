@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * RingerFakeHomeserver:
  *
  * A small homeserver on 127.0.0.1, in this process and its default main context: sign-in, the classic sync with long
- * polls, sending, delayed and sticky events, room state, media. Everybody may do everything. With
+ * polls, sending, delayed and sticky events, room state, override push rules, media. Everybody may do everything. With
  * the feature `org.matrix.simplified_msc3575` the joined rooms come by sliding sync too. No encryption.
  *
  * Where a user is asked for, both `ann` and `@ann:ringer.test` will do.

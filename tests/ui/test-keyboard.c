@@ -6,6 +6,7 @@
 #include "ringer-error.h"
 #include "ringer-fake-tone-player.h"
 #include "ringer-preferences-dialog.h"
+#include "ringer-room-dialog.h"
 #include "ringer-window.h"
 
 /* Everything that can be pressed or typed into is met on the way that Tab and the arrows go, and does what it is for without a pointer. */
@@ -71,17 +72,32 @@ walk (GtkWidget *window)
   return reached;
 }
 
-/* Some rows are pressed as a whole in place of what is in them, and rows for typing have their text in their place. */
+/* What is typed into: the text at the bottom of it. */
+static GtkEditable *
+get_text (GtkEditable *editable)
+{
+  GtkEditable *delegate = gtk_editable_get_delegate (editable);
+
+  return delegate != NULL ? get_text (delegate) : editable;
+}
+
+/*
+ * Some rows are pressed as a whole in place of what is in them, and rows for typing have their text in their place. What the buttons beside a
+ * number do is done by the arrows.
+ */
 static gboolean
 is_reached (GtkWidget *control,
             GPtrArray *reached)
 {
   GtkWidget *row = gtk_widget_get_ancestor (control, GTK_TYPE_LIST_BOX_ROW);
+  GtkWidget *number = gtk_widget_get_ancestor (control, GTK_TYPE_SPIN_BUTTON);
 
   if (g_ptr_array_find (reached, control, NULL))
     return TRUE;
-  if (ADW_IS_ENTRY_ROW (control))
-    return g_ptr_array_find (reached, gtk_editable_get_delegate (GTK_EDITABLE (control)), NULL);
+  if (ADW_IS_ENTRY_ROW (control) || ADW_IS_SPIN_ROW (control))
+    return g_ptr_array_find (reached, get_text (GTK_EDITABLE (control)), NULL);
+  if (number != NULL)
+    return g_ptr_array_find (reached, get_text (GTK_EDITABLE (number)), NULL);
   if (ADW_IS_SWITCH_ROW (row) && GTK_IS_SWITCH (control))
     return g_ptr_array_find (reached, row, NULL);
   if (ADW_IS_ACTION_ROW (row) && row != control)
@@ -326,6 +342,7 @@ test_preferences (UiFixture *fixture,
                                           RINGER_TONE_PLAYER (player), G_LIST_MODEL (devices));
   adw_dialog_present (dialog, window);
 
+  g_settings_set_boolean (fixture->settings, "quiet-hours", TRUE);
   /* The search, the tabs and at least two of each page's own. */
   for (size_t i = 0; i < G_N_ELEMENTS (pages); i++) {
     adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (dialog), pages[i]);
@@ -338,6 +355,38 @@ test_preferences (UiFixture *fixture,
   press_focused (toggle);
   ui_wait_until (!g_settings_get_boolean (fixture->settings, "sounds"));
   g_settings_reset (fixture->settings, "sounds");
+  g_settings_reset (fixture->settings, "quiet-hours");
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  ui_settle ();
+  g_assert_finalize_object (player);
+}
+
+static void
+test_room_dialog (UiFixture *fixture,
+                  gconstpointer user_data)
+{
+  RingerFakeTonePlayer *player = ringer_fake_tone_player_new ();
+  RingerAccount *account;
+  GtkWidget *window;
+  AdwDialog *dialog;
+
+  ui_fixture_add_rooms (fixture);
+  account = ui_fixture_add_ready_account (fixture, "me");
+  window = ringer_window_new (fixture->application, fixture->accounts, fixture->calls, fixture->settings);
+  gtk_window_set_default_size (GTK_WINDOW (window), 700, 720);
+  ui_present (window);
+  dialog = ringer_room_dialog_new (fixture->accounts, account, ringer_account_lookup_room (account, UI_ANN_ROOM), fixture->calls,
+                                   fixture->settings, RINGER_TONE_PLAYER (player));
+  adw_dialog_present (dialog, window);
+
+  /* The choice, the switch, the way to the ringtones; there each with its button. */
+  assert_reachable (window, GTK_WIDGET (dialog), 3);
+  press_focused (gtk_widget_get_ancestor (ui_find_text (GTK_WIDGET (dialog), "Ring in Quiet Hours Too"), ADW_TYPE_SWITCH_ROW));
+  ui_wait_until (ringer_ring_rules_get_room_rings_in_quiet_hours (fixture->rules, ringer_account_get_id (account), UI_ANN_ROOM));
+  press_focused (gtk_widget_get_ancestor (ui_find_text (GTK_WIDGET (dialog), "Ringtone"), GTK_TYPE_LIST_BOX_ROW));
+  ui_wait_until (ui_find_text (GTK_WIDGET (dialog), "Bell") != NULL);
+  assert_reachable (window, GTK_WIDGET (dialog), 9);
 
   gtk_window_destroy (GTK_WINDOW (window));
   ui_settle ();
@@ -366,6 +415,7 @@ main (int argc,
   add ("/ui/keyboard/window", test_window);
   add ("/ui/keyboard/welcome", test_welcome);
   add ("/ui/keyboard/preferences", test_preferences);
+  add ("/ui/keyboard/room-dialog", test_room_dialog);
 
   return g_test_run ();
 }

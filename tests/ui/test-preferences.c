@@ -179,6 +179,74 @@ test_output (UiFixture *fixture,
 }
 
 static void
+type (GtkWidget *row,
+      const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  adw_spin_row_update (ADW_SPIN_ROW (row));
+}
+
+static void
+test_who_rings (UiFixture *fixture,
+                gconstpointer user_data)
+{
+  g_autofree char *value = NULL;
+  GtkWidget *groups;
+  GtkWidget *from;
+  GtkWidget *until;
+  Shown shown;
+
+  show (fixture, &shown, "ringing");
+  groups = get_row (&shown, "Group Calls Ring", ADW_TYPE_COMBO_ROW);
+  g_assert_nonnull (ui_find_text (groups, "When the Caller Asks"));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (groups), 2);
+  value = g_settings_get_string (fixture->settings, "group-calls");
+  g_assert_cmpstr (value, ==, "never");
+  g_settings_set_string (fixture->settings, "group-calls", "always");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (groups)), ==, 1);
+  g_settings_reset (fixture->settings, "group-calls");
+
+  from = get_row (&shown, "From", ADW_TYPE_SPIN_ROW);
+  until = get_row (&shown, "Until", ADW_TYPE_SPIN_ROW);
+  g_assert_false (gtk_widget_is_sensitive (from));
+  adw_switch_row_set_active (ADW_SWITCH_ROW (get_row (&shown, "Quiet Every Day", ADW_TYPE_SWITCH_ROW)), TRUE);
+  g_assert_true (g_settings_get_boolean (fixture->settings, "quiet-hours"));
+  g_assert_true (gtk_widget_is_sensitive (from));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (from)), ==, "22:00");
+  g_assert_nonnull (ui_find_text (until, "On the next day"));
+  ui_check_looks (shown.window, "preferences-quiet-hours");
+
+  type (from, "5.30");
+  g_assert_cmpuint (g_settings_get_uint (fixture->settings, "quiet-from"), ==, 5 * 60 + 30);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (from)), ==, "05:30");
+  g_assert_null (ui_find_text (until, "On the next day"));
+
+  /* What is no time is none, and what was there stays. */
+  type (from, "when I sleep");
+  g_assert_cmpuint (g_settings_get_uint (fixture->settings, "quiet-from"), ==, 5 * 60 + 30);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (from)), ==, "05:30");
+
+  type (until, "0530");
+  g_assert_nonnull (ui_find_text (GTK_WIDGET (shown.dialog), "It is never quiet, since both times are the same"));
+  g_settings_reset (fixture->settings, "quiet-hours");
+  g_settings_reset (fixture->settings, "quiet-from");
+  g_settings_reset (fixture->settings, "quiet-until");
+  shown_clear (&shown);
+}
+
+static void
+test_not_kept (UiFixture *fixture,
+               gconstpointer user_data)
+{
+  Shown shown;
+
+  ui_fixture_break_rules (fixture);
+  show (fixture, &shown, "ringing");
+  g_assert_nonnull (ui_find_text (GTK_WIDGET (shown.dialog), "Ringer can't write its files. Check that the disk is not full."));
+  shown_clear (&shown);
+}
+
+static void
 test_sign_out (UiFixture *fixture,
                gconstpointer user_data)
 {
@@ -221,6 +289,8 @@ main (int argc,
   add ("/ui/preferences/ringtone", test_ringtone);
   add ("/ui/preferences/preview", test_preview);
   add ("/ui/preferences/output", test_output);
+  add ("/ui/preferences/who-rings", test_who_rings);
+  add ("/ui/preferences/not-kept", test_not_kept);
   add ("/ui/preferences/sign-out", test_sign_out);
 
   return g_test_run ();

@@ -9,6 +9,7 @@
 #include "ringer-fake-clock.h"
 #include "ringer-key-guard.h"
 #include "ringer-ringtones.h"
+#include "ringer-time-words.h"
 
 static void
 test_errors_all (void)
@@ -106,6 +107,102 @@ test_durations (void)
 }
 
 static void
+test_times (void)
+{
+  static const struct
+  {
+    unsigned int minute;
+    const char *words;
+    const char *words_12;
+  } cases[] = {
+    { 0, "00:00", "12:00 AM" },
+    { 61, "01:01", "1:01 AM" },
+    { 12 * 60, "12:00", "12:00 PM" },
+    { 22 * 60 + 30, "22:30", "10:30 PM" },
+    { 1439, "23:59", "11:59 PM" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *words = ringer_time_words_minute (cases[i].minute, FALSE);
+    g_autofree char *words_12 = ringer_time_words_minute (cases[i].minute, TRUE);
+    unsigned int minute;
+
+    g_assert_cmpstr (words, ==, cases[i].words);
+    g_assert_cmpstr (words_12, ==, cases[i].words_12);
+    g_assert_true (ringer_time_words_parse_minute (words, &minute));
+    g_assert_cmpuint (minute, ==, cases[i].minute);
+    g_assert_true (ringer_time_words_parse_minute (words_12, &minute));
+    g_assert_cmpuint (minute, ==, cases[i].minute);
+  }
+}
+
+static void
+test_times_typed (void)
+{
+  static const struct
+  {
+    const char *text;
+    int minute; /* or -1 */
+  } cases[] = {
+    { "7", 420 },
+    { " 7:30 ", 450 },
+    { "7.30", 450 },
+    { "7h30", 450 },
+    { "730", 450 },
+    { "0730", 450 },
+    { "7pm", 1140 },
+    { "7:30 P.M.", 1170 },
+    { "12 am", 0 },
+    { "12 pm", 720 },
+    { "00:00", 0 },
+    { "", -1 },
+    { "noon", -1 },
+    { "24:00", -1 },
+    { "7:60", -1 },
+    { "7:3", -1 },
+    { "13 pm", -1 },
+    { "0 am", -1 },
+    { "7 o'clock", -1 },
+    { "07305", -1 },
+    { "-7", -1 },
+    { "7:30\xff", -1 },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    unsigned int minute;
+
+    g_assert_cmpint (ringer_time_words_parse_minute (cases[i].text, &minute), ==, cases[i].minute >= 0);
+    if (cases[i].minute >= 0)
+      g_assert_cmpuint (minute, ==, (unsigned int) cases[i].minute);
+  }
+}
+
+static void
+test_times_past (void)
+{
+  static const struct
+  {
+    int month;
+    int day;
+    int year;
+    const char *words;
+  } cases[] = {
+    { 3, 1, 2025, "18:04" },
+    { 2, 28, 2025, "Yesterday, 18:04" },
+    { 2, 7, 2025, "7 February, 18:04" },
+    { 3, 1, 2024, "03/01/24, 18:04" },
+  };
+  g_autoptr (GDateTime) now = g_date_time_new_utc (2025, 3, 1, 20, 0, 0);
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GDateTime) then = g_date_time_new_utc (cases[i].year, cases[i].month, cases[i].day, 18, 4, 0);
+    g_autofree char *words = ringer_time_words_when (then, now);
+
+    g_assert_cmpstr (words, ==, cases[i].words);
+  }
+}
+
+static void
 test_ringtones (void)
 {
   g_autofree char *first = ringer_ringtones_resolve ("garden");
@@ -119,6 +216,18 @@ test_ringtones (void)
   g_assert_cmpstr (first, !=, bell);
   g_assert_cmpstr (own, ==, "file:///music/my%20tone.ogg");
   g_assert_true (g_path_is_absolute (bell));
+}
+
+static void
+test_ringtones_names (void)
+{
+  g_autofree char *bell = ringer_ringtones_make_name ("bell");
+  g_autofree char *unknown = ringer_ringtones_make_name ("no such ringtone");
+  g_autofree char *own = ringer_ringtones_make_name ("file:///music/my%20tone.ogg");
+
+  g_assert_cmpstr (bell, ==, "Bell");
+  g_assert_cmpstr (unknown, ==, ringer_ringtones_get_title (0));
+  g_assert_cmpstr (own, ==, "my tone.ogg");
 }
 
 static void
@@ -203,7 +312,11 @@ main (int argc,
   g_test_add_func ("/ui/errors/foreign", test_errors_foreign);
   g_test_add_func ("/ui/errors/rate-limit", test_errors_rate_limit);
   g_test_add_func ("/ui/durations", test_durations);
+  g_test_add_func ("/ui/times", test_times);
+  g_test_add_func ("/ui/times/typed", test_times_typed);
+  g_test_add_func ("/ui/times/past", test_times_past);
   g_test_add_func ("/ui/ringtones", test_ringtones);
+  g_test_add_func ("/ui/ringtones/names", test_ringtones_names);
   g_test_add_func ("/ui/ringtones/folder", test_ringtones_folder);
   g_test_add_func ("/ui/search-fold", test_search_fold);
   g_test_add_func ("/ui/call-link", test_call_link);

@@ -51,6 +51,7 @@ start_application (void)
     { "decline", "s" },
     { "silence", "s" },
     { "join", "(ss)" },
+    { "show-room", "(ss)" },
     { "hang-up", NULL },
     { "preferences", NULL },
     { "shortcuts", NULL },
@@ -237,6 +238,17 @@ ui_fixture_add_ready_account (UiFixture *fixture,
   ui_wait_until (ringer_account_get_state (account) == RINGER_ACCOUNT_UP_TO_DATE);
 
   return account;
+}
+
+void
+ui_fixture_break_rules (UiFixture *fixture)
+{
+  g_assert_finalize_object (fixture->calls);
+  g_assert_finalize_object (fixture->rules);
+
+  /* Where the file should be there is a folder. */
+  fixture->rules = ringer_ring_rules_new (fixture->folder);
+  fixture->calls = ringer_call_manager_new (fixture->accounts, fixture->rules);
 }
 
 void

@@ -55,6 +55,9 @@ RingerAccount *ui_fixture_add_account (UiFixture *fixture,
 RingerAccount *ui_fixture_add_ready_account (UiFixture *fixture,
                                              const char *user);
 
+/* From now on there are rules that cannot be kept, and a manager of calls that has them. */
+void ui_fixture_break_rules (UiFixture *fixture);
+
 /* Sends a state event, written as JSON. */
 void ui_fixture_send_state (UiFixture *fixture,
                             const char *room_id,
