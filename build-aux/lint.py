@@ -269,6 +269,17 @@ def source_callbacks_return_constants(tree):
                 yield source.path, line, f'{name} returns G_SOURCE_CONTINUE or G_SOURCE_REMOVE'
 
 
+@rule({'src/a.c': 'static void\ndue_cb (gpointer data)\n{\n}\nid = g_idle_add_full (0, G_SOURCE_FUNC (due_cb), self, NULL);\n'},
+      {'src/a.c': 'static void\ndue_cb (gpointer data)\n{\n}\nid = g_idle_add_once (due_cb, self);\n'})
+def source_callbacks_return_something(tree):
+    """A cast hides that one returns nothing, and then it is chance whether it is called again."""
+    for source in tree.match(*C_FILES):
+        nothing = {match[1] for _, match in source.find(r'^(?:static )?void\n(\w+) \(')}
+        for line, match in source.find(r'\bG_SOURCE_FUNC \((\w+)\)'):
+            if match[1] in nothing:
+                yield source.path, line, f'{match[1]} returns nothing'
+
+
 VISIBLE = r'(set_(label|title|subtitle|tooltip_text|heading|body|description|placeholder_text)|g_notification_new|adw_toast_new)'
 
 
