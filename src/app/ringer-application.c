@@ -34,6 +34,7 @@ struct _RingerApplication {
   RingerRingRules *rules;
   RingerCallManager *calls;
   RingerTonePlayer *player;
+  RingerTonePlayer *soft_player;
   RingerRingController *ring_controller;
   RingerNotifier *notifier;
 
@@ -170,7 +171,8 @@ build_objects (RingerApplication *self)
   self->rules = make_rules (self, data_dir);
   self->calls = ringer_call_manager_new (self->accounts, self->rules);
   self->player = ringer_gst_tone_player_new ();
-  self->ring_controller = ringer_ring_controller_new (self->calls, self->player, self->settings);
+  self->soft_player = ringer_gst_tone_player_new ();
+  self->ring_controller = ringer_ring_controller_new (self->calls, self->player, self->soft_player, self->settings);
   self->notifier = ringer_desktop_notifier_new (G_APPLICATION (self), self->accounts);
 }
 
@@ -253,6 +255,7 @@ ringer_application_dispose (GObject *object)
   g_clear_object (&self->ring_controller);
   g_clear_object (&self->notifier);
   g_clear_object (&self->player);
+  g_clear_object (&self->soft_player);
   g_clear_object (&self->calls);
   g_clear_object (&self->rules);
   g_clear_object (&self->accounts);
