@@ -89,12 +89,23 @@ on_call_error_changed (RingerApplication *self,
     ringer_application_present_sheet (self);
 }
 
+/* The person's own rules may let it ring after all. */
+static void
+on_call_kind_changed (RingerApplication *self,
+                      GParamSpec *pspec,
+                      RingerIncomingCall *call)
+{
+  if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING)
+    ringer_application_present_sheet (self);
+}
+
 static void
 on_call_added (RingerApplication *self,
                RingerIncomingCall *call)
 {
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_state_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::error", G_CALLBACK (on_call_error_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::kind", G_CALLBACK (on_call_kind_changed), self, G_CONNECT_SWAPPED);
 
   ringer_notifier_show_call (self->notifier, call);
   if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING)
