@@ -390,6 +390,7 @@ ringer_call_manager_new (RingerAccountManager *accounts,
   self->accounts = g_object_ref (accounts);
   self->rules = g_object_ref (rules);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (accounts, "signed-out", G_CALLBACK (ringer_ring_rules_forget_account), rules, G_CONNECT_SWAPPED);
   on_accounts_changed (self);
 
   return self;

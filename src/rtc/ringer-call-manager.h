@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * RingerCallManager:
  *
- * All calls of all accounts: what is presented, which of them sounds, and the one that this device is in. Owned by the application.
+ * All calls of all accounts: what is presented, which of them sounds, and the one that this device is in. Forgets the rules of accounts that are signed out. Owned by the application.
  *
  * Properties (notify, read-only): `incoming` (GListModel of #RingerIncomingCall that are not over, oldest first), `sessions` (GListModel of #RingerRtcSession that somebody is in),
  * `active` (nullable #RingerActiveCall), `sounding` (nullable #RingerIncomingCall: the one whose ringtone is to be heard; at most one), `soft` (nullable #RingerIncomingCall: another one that
