@@ -100,6 +100,18 @@ on_join (GSimpleAction *action,
 }
 
 static void
+on_call_back (GSimpleAction *action,
+              GVariant *parameter,
+              gpointer user_data)
+{
+  const char *account_id;
+  const char *room_id;
+
+  g_variant_get (parameter, "(&s&s)", &account_id, &room_id);
+  ringer_application_call_back (user_data, account_id, room_id);
+}
+
+static void
 on_show_room (GSimpleAction *action,
               GVariant *parameter,
               gpointer user_data)
@@ -188,6 +200,7 @@ static const GActionEntry entries[] = {
   { .name = "silence", .activate = on_silence, .parameter_type = "s" },
   { .name = "show-call", .activate = on_show_call, .parameter_type = "s" },
   { .name = "join", .activate = on_join, .parameter_type = "(ss)" },
+  { .name = "call-back", .activate = on_call_back, .parameter_type = "(ss)" },
   { .name = "show-room", .activate = on_show_room, .parameter_type = "(ss)" },
   { .name = "hang-up", .activate = on_hang_up },
   { .name = "retry", .activate = on_retry },

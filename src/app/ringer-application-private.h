@@ -26,6 +26,11 @@ void ringer_application_present_sheet (RingerApplication *self);
 /** ringer_application_show_preferences: shows the preferences on the main window. */
 void ringer_application_show_preferences (RingerApplication *self);
 
+/** ringer_application_call_back: opens the room in another application; its missed calls count as seen. */
+void ringer_application_call_back (RingerApplication *self,
+                                   const char *account_id,
+                                   const char *room_id);
+
 /** ringer_application_show_room: shows the page of a person or a room on the main window; only the window where there is no such room. */
 void ringer_application_show_room (RingerApplication *self,
                                    const char *account_id,

@@ -6,10 +6,12 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#include "ringer-call-link.h"
 #include "ringer-call-sheet.h"
 #include "ringer-call-window.h"
 #include "ringer-desktop-notifier.h"
 #include "ringer-gst-tone-player.h"
+#include "ringer-missed-controller.h"
 #include "ringer-preferences-dialog.h"
 #include "ringer-ring-controller.h"
 #include "ringer-room-dialog.h"
@@ -37,6 +39,7 @@ struct _RingerApplication {
   RingerTonePlayer *soft_player;
   RingerRingController *ring_controller;
   RingerNotifier *notifier;
+  RingerMissedController *missed_controller;
 
   GtkWindow *window;
   GtkWindow *sheet;
@@ -185,6 +188,7 @@ build_objects (RingerApplication *self)
   self->soft_player = ringer_gst_tone_player_new ();
   self->ring_controller = ringer_ring_controller_new (self->calls, self->player, self->soft_player, self->settings);
   self->notifier = ringer_desktop_notifier_new (G_APPLICATION (self), self->accounts);
+  self->missed_controller = ringer_missed_controller_new (self->calls, self->notifier);
 }
 
 static void
@@ -264,6 +268,7 @@ ringer_application_dispose (GObject *object)
   RingerApplication *self = RINGER_APPLICATION (object);
 
   g_clear_object (&self->ring_controller);
+  g_clear_object (&self->missed_controller);
   g_clear_object (&self->notifier);
   g_clear_object (&self->player);
   g_clear_object (&self->soft_player);
@@ -374,6 +379,42 @@ ringer_application_show_preferences (RingerApplication *self)
                       GTK_WIDGET (parent));
 }
 
+static RingerRoom *
+find_room (RingerApplication *self,
+           const char *account_id,
+           const char *room_id,
+           RingerAccount **account)
+{
+  *account = ringer_account_manager_lookup (self->accounts, account_id);
+
+  return *account != NULL ? ringer_account_lookup_room (*account, room_id) : NULL;
+}
+
+void
+ringer_application_call_back (RingerApplication *self,
+                              const char *account_id,
+                              const char *room_id)
+{
+  GtkWindow *parent;
+  RingerAccount *account;
+  RingerRoom *room;
+  g_autofree char *template = NULL;
+  g_autofree char *link = NULL;
+
+  g_return_if_fail (RINGER_IS_APPLICATION (self));
+
+  parent = ringer_application_present_window (self);
+  room = find_room (self, account_id, room_id, &account);
+  /* It may have been left since the notification was shown. */
+  if (room == NULL)
+    return;
+
+  template = g_settings_get_string (self->settings, "call-link");
+  link = ringer_call_link_new (room, template);
+  ringer_call_link_open (link, GTK_WIDGET (parent));
+  ringer_call_history_mark_seen (ringer_call_manager_get_history (self->calls, account), room_id);
+}
+
 void
 ringer_application_show_room (RingerApplication *self,
                               const char *account_id,
@@ -387,8 +428,7 @@ ringer_application_show_room (RingerApplication *self,
   g_return_if_fail (RINGER_IS_APPLICATION (self));
 
   parent = ringer_application_present_window (self);
-  account = ringer_account_manager_lookup (self->accounts, account_id);
-  room = account != NULL ? ringer_account_lookup_room (account, room_id) : NULL;
+  room = find_room (self, account_id, room_id, &account);
   if (room == NULL || ringer_room_get_membership (room) != RINGER_MEMBERSHIP_JOIN)
     return;
 

@@ -19,11 +19,16 @@ static char *
 find_string_end (char *at,
                  char *end)
 {
-  for (at++; at < end; at++) {
-    if (*at == '\\')
-      at++;
-    else if (*at == '"')
-      return at;
+  char *quote = at;
+
+  while ((quote = memchr (quote + 1, '"', (gsize) (end - quote - 1))) != NULL) {
+    char *text_end = quote;
+
+    /* It ends the string unless it is escaped, by a backslash that is not escaped itself. */
+    while (text_end > at + 1 && text_end[-1] == '\\')
+      text_end--;
+    if ((quote - text_end) % 2 == 0)
+      return quote;
   }
 
   return end;

@@ -509,6 +509,23 @@ parse_content (const char *text)
   return content;
 }
 
+/* A thousand rooms say much the same: equal contents are read once, and are one object. */
+static JsonObject *
+share_content (GHashTable *contents,
+               const char *text)
+{
+  JsonObject *content = text != NULL ? g_hash_table_lookup (contents, text) : NULL;
+
+  if (content == NULL) {
+    content = parse_content (text);
+    if (content == NULL)
+      return NULL;
+    g_hash_table_insert (contents, g_strdup (text), content);
+  }
+
+  return json_object_ref (content);
+}
+
 static GPtrArray *
 heroes_from_text (const char *text)
 {
@@ -575,6 +592,7 @@ load_events (RingerAccountStore *self,
              GError **error)
 {
   sqlite3_stmt *stmt = ringer_database_prepare (self->db, id, error);
+  g_autoptr (GHashTable) contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
   g_autoptr (GError) load_error = NULL;
 
   if (stmt == NULL)
@@ -582,7 +600,7 @@ load_events (RingerAccountStore *self,
 
   while (ringer_database_next (self->db, stmt, &load_error)) {
     RingerRoomUpdate *room = g_hash_table_lookup (by_id, GSIZE_TO_POINTER ((gsize) sqlite3_column_int64 (stmt, 0)));
-    g_autoptr (JsonObject) content = parse_content (ringer_database_get_text (stmt, 10));
+    g_autoptr (JsonObject) content = share_content (contents, ringer_database_get_text (stmt, 10));
     RingerEvent values = {
       .content = content,
       .type = ringer_database_get_text (stmt, 1),

@@ -512,10 +512,11 @@ ringer_account_start (RingerAccount *self)
 
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  if (!self->loaded)
-    load (self);
   set_state (self, RINGER_ACCOUNT_UNLOCKING, NULL);
   ringer_secret_store_lookup_async (self->secrets, self->id, RINGER_ACCOUNT_TOKENS, self->cancellable, on_tokens, g_object_ref (self));
+  /* While the keyring looks for them. */
+  if (!self->loaded)
+    load (self);
 }
 
 void

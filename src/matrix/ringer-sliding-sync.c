@@ -7,7 +7,8 @@
 /*
  * Simplified sliding sync: one list of all rooms, sorted by the homeserver, whose window grows answer by answer until it holds
  * every room, and then stays. It is not made small again, although each answer names all rooms of the window: some servers
- * do not bring a room into the window when it gets an event.
+ * do not bring a room into the window when it gets an event. Only the first request after a start has the first window: what is
+ * live is in the rooms where something happened last, and homeservers take long to look through many.
  */
 
 #define SYNC_PATH "/_matrix/client/unstable/org.matrix.simplified_msc3575/sync"
@@ -43,6 +44,7 @@ struct _RingerSlidingSync {
   char *to_device_since;
   char *sticky_since;
   unsigned int window;
+  unsigned int known_window; /* what it was before the last start */
   gboolean complete;
 
   char *query;
@@ -420,7 +422,9 @@ grow_window (RingerSlidingSync *self,
     return;
   }
 
-  if (self->window < SECOND_WINDOW)
+  if (self->window < self->known_window)
+    self->window = self->known_window;
+  else if (self->window < SECOND_WINDOW)
     self->window = SECOND_WINDOW;
   else
     self->window = MIN (self->window + WINDOW_STEP, MAX_WINDOW);
@@ -430,7 +434,7 @@ static char *
 make_position (RingerSlidingSync *self)
 {
   g_autoptr (JsonObject) position = ringer_json_build ("pos", "s", self->pos,
-                                                       "window", "i", (gint64) self->window,
+                                                       "window", "i", (gint64) MAX (self->window, self->known_window),
                                                        "to_device", "s", self->to_device_since,
                                                        "sticky", "s", self->sticky_since,
                                                        NULL);
@@ -482,7 +486,8 @@ ringer_sliding_sync_restore (RingerSyncBackend *backend,
     g_set_str (&self->to_device_since, to_device);
 
   ringer_json_get_integer (json, "window", &window);
-  self->window = self->pos != NULL ? CLAMP (window, (gint64) self->first_window, MAX_WINDOW) : self->first_window;
+  self->window = self->first_window;
+  self->known_window = self->pos != NULL ? CLAMP (window, 0, MAX_WINDOW) : 0;
   self->complete = FALSE;
 }
 

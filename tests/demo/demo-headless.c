@@ -78,7 +78,7 @@ take_picture (Play *play,
               const char *name)
 {
   g_autofree char *path = g_build_filename (play->folder, name, NULL);
-  const char *command[] = { "import", "-window", "root", path, NULL };
+  const char *command[] = { "import", "-window", "root", "-trim", path, NULL };
   g_autofree char *output = run (command);
 
   if (output != NULL)

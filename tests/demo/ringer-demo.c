@@ -4,6 +4,7 @@
 #include "demo-session.h"
 #include "demo-stage.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -245,6 +246,11 @@ main (int argc,
 
   if (!demo_session_is_inside ())
     return demo_session_run ((const char *const *) words);
+
+  if (folder != NULL && g_mkdir_with_parents (folder, 0755) != 0) {
+    fprintf (stderr, "ringer-demo: %s: %s\n", folder, g_strerror (errno));
+    return EXIT_FAILURE;
+  }
 
   return play (headless, folder);
 }

@@ -233,7 +233,9 @@ test_restore (void)
 {
   g_autoptr (RingerSyncBackend) first = ringer_sliding_sync_new (ME, 10, TRUE);
   g_autoptr (RingerSyncBackend) second = ringer_sliding_sync_new (ME, 10, TRUE);
+  g_autoptr (RingerSyncBackend) third = ringer_sliding_sync_new (ME, 10, TRUE);
   g_autoptr (RingerSyncUpdate) update = NULL;
+  g_autoptr (RingerSyncUpdate) third_update = NULL;
   const char *const bad[] = { "", "s1_2_3", "[]", "{\"pos\": 5}", "{\"window\": -1, \"to_device\": {}}" };
 
   ringer_sync_update_unref (parse (first, "{\"pos\": \"1\", \"lists\": {\"rooms\": {\"count\": 200}}}"));
@@ -241,9 +243,18 @@ test_restore (void)
 
   ringer_sync_backend_restore (second, update->position);
   g_assert_nonnull (strstr (ringer_sync_backend_prepare (second, 0).query, "pos=2"));
-  g_assert_cmpint (get_window (second), ==, 300);
+  g_assert_cmpint (get_window (second), ==, 10);
   g_assert_cmpstr (ringer_json_peek_string (get_extension (second, "to_device"), "since"), ==, "7");
   g_assert_cmpstr (ringer_json_peek_string (get_extension (second, STICKY), "since"), ==, "sticky_5");
+
+  /* After that the window is at once what it was, and what it was is known also if it all ends between the two. */
+  third_update = parse (second, "{\"pos\": \"3\", \"lists\": {\"rooms\": {\"count\": 200}}}");
+  g_assert_false (third_update->complete);
+  g_assert_cmpint (get_window (second), ==, 300);
+  ringer_sync_backend_restore (third, third_update->position);
+  g_assert_cmpint (get_window (third), ==, 10);
+  ringer_sync_update_unref (parse (third, "{\"pos\": \"4\", \"lists\": {\"rooms\": {\"count\": 200}}}"));
+  g_assert_cmpint (get_window (third), ==, 300);
 
   /* What was forgotten begins anew, but to-device messages are not given twice. */
   ringer_sync_backend_restore (second, NULL);
