@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the ringtones as WAV files: make-ringtones.py FOLDER [NAME...]
 
-Each is a loop of four seconds, 48 kHz, 16 bit, mono, that begins and ends in silence, so that it
+Each is a loop of some seconds, 48 kHz, 16 bit, mono, that begins and ends in silence, so that it
 repeats without a click. The same every time: no random numbers, no clock.
 """
 
@@ -15,6 +15,9 @@ from pathlib import Path
 RATE = 48000
 LENGTH_S = 4
 PEAK = 0.7
+# Beside a ringtone or in a call
+SOFT_LENGTH_S = 5
+SOFT_PEAK = 0.15
 # The last stretch fades to exact silence, where the loop closes.
 TAIL_S = 0.35
 
@@ -69,13 +72,20 @@ def pulse(samples):
         add_note(samples, at_s + 0.26, pitch(7), 1.0, soft, 0.03, 0.28)
 
 
-def finish(samples):
+def soft(samples):
+    """One soft pair of low tones, then a long rest: somebody else calls meanwhile."""
+    mellow = [(1.0, 1.0, 0.3), (2.0, 0.15, 0.15)]
+    add_note(samples, 0.0, pitch(-5), 0.9, mellow, 0.05, 0.4)
+    add_note(samples, 0.22, pitch(0), 1.0, mellow, 0.05, 0.6)
+
+
+def finish(samples, wanted_peak):
     """Closes the loop in silence and scales to the peak."""
     tail = round(TAIL_S * RATE)
     for i in range(tail):
         samples[len(samples) - 1 - i] *= 0.5 - 0.5 * math.cos(math.pi * i / tail)
     peak = max(abs(sample) for sample in samples)
-    return array.array('h', (round(sample / peak * PEAK * 32767) for sample in samples))
+    return array.array('h', (round(sample / peak * wanted_peak * 32767) for sample in samples))
 
 
 def write(path, values):
@@ -88,7 +98,12 @@ def write(path, values):
         file.writeframes(values.tobytes())
 
 
-TONES = {'garden': garden, 'bell': bell, 'pulse': pulse}
+TONES = {
+    'garden': (garden, LENGTH_S, PEAK),
+    'bell': (bell, LENGTH_S, PEAK),
+    'pulse': (pulse, LENGTH_S, PEAK),
+    'soft': (soft, SOFT_LENGTH_S, SOFT_PEAK),
+}
 
 
 def main():
@@ -96,9 +111,10 @@ def main():
         sys.exit(__doc__)
     folder = Path(sys.argv[1])
     for name in sys.argv[2:] or TONES:
-        samples = [0.0] * (RATE * LENGTH_S)
-        TONES[name](samples)
-        write(folder / f'{name}.wav', finish(samples))
+        compose, length_s, peak = TONES[name]
+        samples = [0.0] * (RATE * length_s)
+        compose(samples)
+        write(folder / f'{name}.wav', finish(samples, peak))
 
 
 if __name__ == '__main__':

@@ -36,6 +36,7 @@ struct _RingerApplication {
   RingerRingRules *rules;
   RingerCallManager *calls;
   RingerTonePlayer *player;
+  RingerTonePlayer *soft_player;
   RingerRingController *ring_controller;
   RingerNotifier *notifier;
   RingerMissedController *missed_controller;
@@ -91,12 +92,23 @@ on_call_error_changed (RingerApplication *self,
     ringer_application_present_sheet (self);
 }
 
+/* The person's own rules may let it ring after all. */
+static void
+on_call_kind_changed (RingerApplication *self,
+                      GParamSpec *pspec,
+                      RingerIncomingCall *call)
+{
+  if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING)
+    ringer_application_present_sheet (self);
+}
+
 static void
 on_call_added (RingerApplication *self,
                RingerIncomingCall *call)
 {
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_state_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::error", G_CALLBACK (on_call_error_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::kind", G_CALLBACK (on_call_kind_changed), self, G_CONNECT_SWAPPED);
 
   ringer_notifier_show_call (self->notifier, call);
   if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING)
@@ -173,7 +185,8 @@ build_objects (RingerApplication *self)
   self->rules = make_rules (self, data_dir);
   self->calls = ringer_call_manager_new (self->accounts, self->rules);
   self->player = ringer_gst_tone_player_new ();
-  self->ring_controller = ringer_ring_controller_new (self->calls, self->player, self->settings);
+  self->soft_player = ringer_gst_tone_player_new ();
+  self->ring_controller = ringer_ring_controller_new (self->calls, self->player, self->soft_player, self->settings);
   self->notifier = ringer_desktop_notifier_new (G_APPLICATION (self), self->accounts);
   self->missed_controller = ringer_missed_controller_new (self->calls, self->notifier);
 }
@@ -258,6 +271,7 @@ ringer_application_dispose (GObject *object)
   g_clear_object (&self->missed_controller);
   g_clear_object (&self->notifier);
   g_clear_object (&self->player);
+  g_clear_object (&self->soft_player);
   g_clear_object (&self->calls);
   g_clear_object (&self->rules);
   g_clear_object (&self->accounts);

@@ -3,7 +3,7 @@
 
 #include "ringer-ringtones.h"
 
-/* The rule of when the ringtone is heard is the call manager's (`sounding`); here it only meets the settings and the player. */
+/* The rule of when which tone is heard is the call manager's (`sounding`, `soft`); here it only meets the settings and the players. */
 
 #define FADE_IN_MS 2000
 
@@ -12,6 +12,7 @@ struct _RingerRingController {
 
   RingerCallManager *calls;
   RingerTonePlayer *player;
+  RingerTonePlayer *soft_player;
   GSettings *settings;
   GError *error;
   gboolean prepared;
@@ -21,6 +22,7 @@ struct _RingerRingController {
 typedef enum {
   PROP_CALLS = 1,
   PROP_PLAYER,
+  PROP_SOFT_PLAYER,
   PROP_SETTINGS,
   PROP_ERROR,
 } RingerRingControllerProperty;
@@ -68,8 +70,41 @@ get_own_ringtone (RingerRingController *self)
   return ringtone;
 }
 
+/* What is the same for all tones. */
 static void
-update (RingerRingController *self)
+prepare (RingerRingController *self,
+         RingerTonePlayer *player,
+         const char *file,
+         unsigned int fade_in_ms)
+{
+  g_autofree char *device = g_settings_get_string (self->settings, "ringtone-output");
+  const RingerToneOptions options = {
+    .file = file,
+    .device = *device != '\0' ? device : NULL,
+    .volume = g_settings_get_double (self->settings, "ringtone-volume"),
+    .fade_in_ms = fade_in_ms,
+  };
+
+  ringer_tone_player_prepare (player, &options);
+}
+
+static void
+update_soft (RingerRingController *self)
+{
+  g_autofree char *file = NULL;
+
+  if (ringer_call_manager_get_soft (self->calls) == NULL || !g_settings_get_boolean (self->settings, "sounds")) {
+    ringer_tone_player_stop (self->soft_player);
+    return;
+  }
+
+  file = ringer_ringtones_get_soft_file ();
+  prepare (self, self->soft_player, file, 0);
+  ringer_tone_player_play (self->soft_player);
+}
+
+static void
+update_ring (RingerRingController *self)
 {
   gboolean audible = get_audible (self) != NULL;
 
@@ -85,10 +120,17 @@ update (RingerRingController *self)
 }
 
 static void
+update (RingerRingController *self)
+{
+  update_ring (self);
+  update_soft (self);
+}
+
+static void
 on_sounding_changed (RingerRingController *self)
 {
   self->fell_back = FALSE;
-  update (self);
+  update_ring (self);
 }
 
 static void
@@ -98,10 +140,17 @@ on_failed (RingerRingController *self,
   /* Its file may be gone. Better the ringtone of all calls than none. */
   if (get_own_ringtone (self) != NULL && !self->fell_back) {
     self->fell_back = TRUE;
-    update (self);
+    update_ring (self);
     return;
   }
 
+  take_error (self, g_error_copy (error));
+}
+
+static void
+on_soft_failed (RingerRingController *self,
+                const GError *error)
+{
   take_error (self, g_error_copy (error));
 }
 
@@ -119,10 +168,13 @@ ringer_ring_controller_constructed (GObject *object)
   G_OBJECT_CLASS (ringer_ring_controller_parent_class)->constructed (object);
 
   g_signal_connect_object (self->calls, "notify::sounding", G_CALLBACK (on_sounding_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->calls, "notify::soft", G_CALLBACK (update_soft), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (ringer_call_manager_get_rules (self->calls), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ringer_call_manager_get_rules (self->calls), "changed", G_CALLBACK (update_ring), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "started", G_CALLBACK (on_started), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->soft_player, "failed", G_CALLBACK (on_soft_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->soft_player, "started", G_CALLBACK (on_started), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -132,8 +184,11 @@ ringer_ring_controller_dispose (GObject *object)
 
   if (self->prepared && self->player != NULL)
     ringer_tone_player_stop (self->player);
+  if (self->soft_player != NULL)
+    ringer_tone_player_stop (self->soft_player);
   g_clear_object (&self->calls);
   g_clear_object (&self->player);
+  g_clear_object (&self->soft_player);
   g_clear_object (&self->settings);
   g_clear_error (&self->error);
 
@@ -154,6 +209,7 @@ ringer_ring_controller_get_property (GObject *object,
     break;
   case PROP_CALLS:
   case PROP_PLAYER:
+  case PROP_SOFT_PLAYER:
   case PROP_SETTINGS:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -174,6 +230,9 @@ ringer_ring_controller_set_property (GObject *object,
     break;
   case PROP_PLAYER:
     self->player = g_value_dup_object (value);
+    break;
+  case PROP_SOFT_PLAYER:
+    self->soft_player = g_value_dup_object (value);
     break;
   case PROP_SETTINGS:
     self->settings = g_value_dup_object (value);
@@ -200,6 +259,9 @@ ringer_ring_controller_class_init (RingerRingControllerClass *klass)
   properties[PROP_PLAYER] =
     g_param_spec_object ("player", NULL, NULL, RINGER_TYPE_TONE_PLAYER,
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SOFT_PLAYER] =
+    g_param_spec_object ("soft-player", NULL, NULL, RINGER_TYPE_TONE_PLAYER,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_SETTINGS] =
     g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS,
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
@@ -217,11 +279,13 @@ ringer_ring_controller_init (RingerRingController *self)
 RingerRingController *
 ringer_ring_controller_new (RingerCallManager *calls,
                             RingerTonePlayer *player,
+                            RingerTonePlayer *soft_player,
                             GSettings *settings)
 {
   return g_object_new (RINGER_TYPE_RING_CONTROLLER,
                        "calls", calls,
                        "player", player,
+                       "soft-player", soft_player,
                        "settings", settings,
                        NULL);
 }
@@ -231,24 +295,16 @@ ringer_ring_controller_prepare (RingerRingController *self)
 {
   g_autofree char *ringtone = NULL;
   g_autofree char *file = NULL;
-  g_autofree char *device = NULL;
   const char *own;
-  RingerToneOptions options = { 0 };
 
   g_return_if_fail (RINGER_IS_RING_CONTROLLER (self));
 
   own = self->fell_back ? NULL : get_own_ringtone (self);
   ringtone = own != NULL ? g_strdup (own) : g_settings_get_string (self->settings, "ringtone");
-  device = g_settings_get_string (self->settings, "ringtone-output");
   file = ringer_ringtones_resolve (ringtone);
 
-  options.file = file;
-  options.device = *device != '\0' ? device : NULL;
-  options.volume = g_settings_get_double (self->settings, "ringtone-volume");
-  options.fade_in_ms = g_settings_get_boolean (self->settings, "rise-slowly") ? FADE_IN_MS : 0;
-
   self->prepared = TRUE;
-  ringer_tone_player_prepare (self->player, &options);
+  prepare (self, self->player, file, g_settings_get_boolean (self->settings, "rise-slowly") ? FADE_IN_MS : 0);
 }
 
 const GError *

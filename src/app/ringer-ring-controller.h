@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * RingerRingController:
  *
  * Makes the ringtone follow the calls and the settings: it plays while a call sounds, unless sounds are off. It is the caller's, else the room's, else that of the setting; what
- * cannot be played gives way to the latter. Owned by the application.
+ * cannot be played gives way to the latter. A second call's soft tone plays beside it. Owned by the application.
  */
 G_DECLARE_FINAL_TYPE (RingerRingController, ringer_ring_controller, RINGER, RING_CONTROLLER, GObject)
 
@@ -19,12 +19,14 @@ G_DECLARE_FINAL_TYPE (RingerRingController, ringer_ring_controller, RINGER, RING
 
 /**
  * ringer_ring_controller_new:
- * @calls: whose `sounding` and rules it follows
- * @player: what plays
+ * @calls: whose `sounding`, `soft` and rules it follows
+ * @player: what plays the ringtone
+ * @soft_player: what plays the soft tone
  * @settings: the `ringtone…`, `rise-slowly` and `sounds` keys
  */
 RingerRingController *ringer_ring_controller_new (RingerCallManager *calls,
                                                   RingerTonePlayer *player,
+                                                  RingerTonePlayer *soft_player,
                                                   GSettings *settings);
 
 /** ringer_ring_controller_prepare: loads the ringtone of the setting (while a call sounds: that of the call), so that the next ring is heard at once; done once the start is over. */

@@ -22,6 +22,13 @@ struct _RingerAccountManager {
   GPtrArray *accounts;
 };
 
+enum {
+  SIGNAL_SIGNED_OUT,
+  N_SIGNALS,
+};
+
+static unsigned int signals[N_SIGNALS];
+
 static void ringer_account_manager_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (RingerAccountManager, ringer_account_manager, G_TYPE_OBJECT,
@@ -169,6 +176,9 @@ ringer_account_manager_class_init (RingerAccountManagerClass *klass)
 
   object_class->dispose = ringer_account_manager_dispose;
   object_class->finalize = ringer_account_manager_finalize;
+
+  signals[SIGNAL_SIGNED_OUT] =
+    g_signal_new ("signed-out", RINGER_TYPE_ACCOUNT_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -410,6 +420,7 @@ on_secrets_cleared (GObject *source,
   ringer_media_repository_wipe (ringer_account_get_media (signing_out->account));
   remove_account (self, signing_out->account);
   wipe_files (self, ringer_account_get_id (signing_out->account));
+  g_signal_emit (self, signals[SIGNAL_SIGNED_OUT], 0, ringer_account_get_id (signing_out->account));
 
   if (signing_out->error != NULL)
     g_task_return_error (task, g_steal_pointer (&signing_out->error));

@@ -17,6 +17,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RingerAccountManager, ringer_account_manager, RINGER, ACCOUNT_MANAGER, GObject)
 
 /**
+ * RingerAccountManager::signed-out:
+ * @self: the manager
+ * @account_id: the account's id
+ *
+ * The person signed an account out: what others keep of it is to be forgotten. Signing in again to one that is there does not emit it, though the account is
+ * another object then.
+ */
+
+/**
  * ringer_account_manager_new:
  * @clock: a clock
  * @secrets: where tokens are kept

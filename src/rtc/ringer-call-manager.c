@@ -4,8 +4,9 @@
 #include "ringer-call-watcher.h"
 #include "ringer-history-recorder.h"
 #include "ringer-incoming-call-private.h"
+#include "ringer-ring-turn.h"
 
-/* Brings the calls of all accounts together: what is presented, which one sounds, which one this device is in. */
+/* Brings the calls of all accounts together: what is presented, and which one this device is in. Which one is heard is the turn's to say. */
 
 #define LEAVE_AT_MOST_MS 5000
 
@@ -30,7 +31,7 @@ struct _RingerCallManager {
   RingerActiveCall *active;
   RingerIncomingCall *answered; /* what @active answers, while it is joining */
   GPtrArray *leaving;           /* of RingerActiveCall: hung up, not out yet */
-  RingerIncomingCall *sounding;
+  RingerRingTurn *turn;
 };
 
 typedef enum {
@@ -38,9 +39,10 @@ typedef enum {
   PROP_SESSIONS,
   PROP_ACTIVE,
   PROP_SOUNDING,
+  PROP_SOFT,
 } RingerCallManagerProperty;
 
-static GParamSpec *properties[PROP_SOUNDING + 1];
+static GParamSpec *properties[PROP_SOFT + 1];
 
 enum {
   SIGNAL_CALL_ADDED,
@@ -54,59 +56,40 @@ static unsigned int signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RingerCallManager, ringer_call_manager, G_TYPE_OBJECT)
 
-/* The first that rings and was not silenced; nothing while in a call. */
 static void
-update_sounding (RingerCallManager *self)
+on_sounding_changed (RingerCallManager *self)
 {
-  RingerIncomingCall *sounding = NULL;
-
-  for (unsigned int i = 0; sounding == NULL && self->active == NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->incoming)); i++) {
-    g_autoptr (RingerIncomingCall) call = g_list_model_get_item (G_LIST_MODEL (self->incoming), i);
-
-    if (ringer_incoming_call_get_state (call) == RINGER_INCOMING_RINGING &&
-        ringer_incoming_call_get_kind (call) == RINGER_CALL_RING && !ringer_incoming_call_get_silenced (call))
-      sounding = call;
-  }
-
-  if (self->sounding == sounding)
-    return;
-
-  if (self->sounding != NULL)
-    ringer_incoming_call_set_sounding (self->sounding, FALSE);
-  g_set_object (&self->sounding, sounding);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOUNDING]);
-  if (sounding != NULL)
-    ringer_incoming_call_set_sounding (sounding, TRUE);
 }
 
 static void
-on_call_changed (RingerCallManager *self,
-                 GParamSpec *pspec,
-                 RingerIncomingCall *call)
+on_soft_changed (RingerCallManager *self)
 {
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOFT]);
+}
+
+static void
+on_call_state (RingerCallManager *self,
+               GParamSpec *pspec,
+               RingerIncomingCall *call)
+{
+  g_autoptr (RingerIncomingCall) kept = NULL;
   unsigned int position;
 
-  if (ringer_incoming_call_get_state (call) == RINGER_INCOMING_ENDED &&
-      g_list_store_find (self->incoming, call, &position)) {
-    g_autoptr (RingerIncomingCall) kept = g_object_ref (call);
-
-    g_list_store_remove (self->incoming, position);
-    update_sounding (self);
-    g_signal_emit (self, signals[SIGNAL_CALL_ENDED], 0, kept);
+  if (ringer_incoming_call_get_state (call) != RINGER_INCOMING_ENDED || !g_list_store_find (self->incoming, call, &position))
     return;
-  }
 
-  update_sounding (self);
+  kept = g_object_ref (call);
+  g_list_store_remove (self->incoming, position);
+  g_signal_emit (self, signals[SIGNAL_CALL_ENDED], 0, kept);
 }
 
 static void
 on_call (RingerCallManager *self,
          RingerIncomingCall *call)
 {
-  g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (call, "notify::silenced", G_CALLBACK (on_call_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_state), self, G_CONNECT_SWAPPED);
   g_list_store_append (self->incoming, call);
-  update_sounding (self);
   g_signal_emit (self, signals[SIGNAL_CALL_ADDED], 0, call);
 }
 
@@ -250,7 +233,7 @@ set_active (RingerCallManager *self,
   if (!g_set_object (&self->active, active))
     return;
 
-  update_sounding (self);
+  ringer_ring_turn_set_session (self->turn, active != NULL ? ringer_active_call_get_session (active) : NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
 }
 
@@ -315,7 +298,10 @@ ringer_call_manager_get_property (GObject *object,
     g_value_set_object (value, self->active);
     break;
   case PROP_SOUNDING:
-    g_value_set_object (value, self->sounding);
+    g_value_set_object (value, ringer_ring_turn_get_sounding (self->turn));
+    break;
+  case PROP_SOFT:
+    g_value_set_object (value, ringer_ring_turn_get_soft (self->turn));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -327,7 +313,6 @@ ringer_call_manager_dispose (GObject *object)
 {
   RingerCallManager *self = RINGER_CALL_MANAGER (object);
 
-  g_clear_object (&self->sounding);
   g_clear_object (&self->answered);
   g_clear_object (&self->active);
   g_ptr_array_set_size (self->leaving, 0);
@@ -345,6 +330,7 @@ ringer_call_manager_finalize (GObject *object)
 
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
+  g_clear_object (&self->turn);
   g_clear_object (&self->incoming);
   g_clear_object (&self->sessions);
   g_clear_object (&self->histories);
@@ -366,6 +352,7 @@ ringer_call_manager_class_init (RingerCallManagerClass *klass)
   properties[PROP_SESSIONS] = g_param_spec_object ("sessions", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_ACTIVE] = g_param_spec_object ("active", NULL, NULL, RINGER_TYPE_ACTIVE_CALL, flags);
   properties[PROP_SOUNDING] = g_param_spec_object ("sounding", NULL, NULL, RINGER_TYPE_INCOMING_CALL, flags);
+  properties[PROP_SOFT] = g_param_spec_object ("soft", NULL, NULL, RINGER_TYPE_INCOMING_CALL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   signals[SIGNAL_CALL_ADDED] =
@@ -389,6 +376,9 @@ ringer_call_manager_init (RingerCallManager *self)
   self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
   self->incoming = g_list_store_new (RINGER_TYPE_INCOMING_CALL);
   self->sessions = g_list_store_new (RINGER_TYPE_RTC_SESSION);
+  self->turn = ringer_ring_turn_new (G_LIST_MODEL (self->incoming));
+  g_signal_connect_object (self->turn, "notify::sounding", G_CALLBACK (on_sounding_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->turn, "notify::soft", G_CALLBACK (on_soft_changed), self, G_CONNECT_SWAPPED);
 }
 
 RingerCallManager *
@@ -400,6 +390,7 @@ ringer_call_manager_new (RingerAccountManager *accounts,
   self->accounts = g_object_ref (accounts);
   self->rules = g_object_ref (rules);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (accounts, "signed-out", G_CALLBACK (ringer_ring_rules_forget_account), rules, G_CONNECT_SWAPPED);
   on_accounts_changed (self);
 
   return self;
@@ -492,7 +483,15 @@ ringer_call_manager_get_sounding (RingerCallManager *self)
 {
   g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
 
-  return self->sounding;
+  return ringer_ring_turn_get_sounding (self->turn);
+}
+
+RingerIncomingCall *
+ringer_call_manager_get_soft (RingerCallManager *self)
+{
+  g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
+
+  return ringer_ring_turn_get_soft (self->turn);
 }
 
 RingerIncomingCall *
@@ -531,6 +530,22 @@ ringer_call_manager_lookup_session (RingerCallManager *self,
   return ringer_rtc_session_store_get (ringer_call_watcher_get_sessions (line->watcher), room, RINGER_SLOT_DEFAULT);
 }
 
+/* For another one: between the two no ring is heard. */
+static void
+leave_active (RingerCallManager *self)
+{
+  g_autoptr (RingerActiveCall) old = g_steal_pointer (&self->active);
+  g_autoptr (RingerIncomingCall) answered = g_steal_pointer (&self->answered);
+
+  if (old == NULL)
+    return;
+
+  g_ptr_array_add (self->leaving, g_object_ref (old));
+  if (answered != NULL)
+    ringer_incoming_call_end (answered, RINGER_CALL_END_ANSWERED);
+  ringer_active_call_hang_up (old);
+}
+
 void
 ringer_call_manager_join (RingerCallManager *self,
                           RingerRtcSession *session,
@@ -545,14 +560,7 @@ ringer_call_manager_join (RingerCallManager *self,
       ringer_active_call_get_state (self->active) <= RINGER_ACTIVE_JOINED)
     return;
 
-  if (self->active != NULL) {
-    RingerActiveCall *old = g_object_ref (self->active);
-
-    g_ptr_array_add (self->leaving, old);
-    set_active (self, NULL);
-    ringer_active_call_hang_up (old);
-  }
-
+  leave_active (self);
   active = ringer_active_call_new (session, intent);
   g_signal_connect_object (active, "notify::state", G_CALLBACK (on_active_state), self, G_CONNECT_SWAPPED);
   set_active (self, active);

@@ -13,10 +13,11 @@ G_BEGIN_DECLS
 /**
  * RingerCallManager:
  *
- * All calls of all accounts: what is presented, which of them sounds, and the one that this device is in. Owned by the application.
+ * All calls of all accounts: what is presented, which of them sounds, and the one that this device is in. Forgets the rules of accounts that are signed out. Owned by the application.
  *
  * Properties (notify, read-only): `incoming` (GListModel of #RingerIncomingCall that are not over, oldest first), `sessions` (GListModel of #RingerRtcSession that somebody is in),
- * `active` (nullable #RingerActiveCall), `sounding` (nullable #RingerIncomingCall: the one whose ringtone is to be heard; at most one).
+ * `active` (nullable #RingerActiveCall), `sounding` (nullable #RingerIncomingCall: the one whose ringtone is to be heard; at most one), `soft` (nullable #RingerIncomingCall: another one that
+ * rings beside that or while this device is in a call, whose soft tone is to be heard, for 15 s at most).
  */
 G_DECLARE_FINAL_TYPE (RingerCallManager, ringer_call_manager, RINGER, CALL_MANAGER, GObject)
 
@@ -46,6 +47,7 @@ GListModel *ringer_call_manager_get_incoming (RingerCallManager *self);
 GListModel *ringer_call_manager_get_sessions (RingerCallManager *self);
 RingerActiveCall *ringer_call_manager_get_active (RingerCallManager *self);
 RingerIncomingCall *ringer_call_manager_get_sounding (RingerCallManager *self);
+RingerIncomingCall *ringer_call_manager_get_soft (RingerCallManager *self);
 
 /** ringer_call_manager_get_histories: (transfer none): a GListModel of #RingerCallHistory, one per account. */
 GListModel *ringer_call_manager_get_histories (RingerCallManager *self);

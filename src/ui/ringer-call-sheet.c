@@ -213,9 +213,8 @@ add_page (RingerCallSheet *self,
   if (ringer_incoming_call_get_kind (call) != RINGER_CALL_RING || find_page (self, call) != NULL)
     return;
 
-  page = ringer_incoming_page_new (call, self->accounts);
+  page = ringer_incoming_page_new (call, self->accounts, self->calls);
   ringer_incoming_page_set_sound_error (RINGER_INCOMING_PAGE (page), self->sound_error);
-  g_signal_connect_object (call, "notify::error", G_CALLBACK (fit), self, G_CONNECT_SWAPPED);
   adw_carousel_append (self->carousel, page);
   update_others (self);
   fit (self);
@@ -223,10 +222,26 @@ add_page (RingerCallSheet *self,
     ringer_key_guard_rearm (self->guard);
 }
 
+/* What the person says of who may ring counts for what rings already. */
+static void
+on_kind_changed (RingerCallSheet *self,
+                 GParamSpec *pspec,
+                 RingerIncomingCall *call)
+{
+  RingerIncomingPage *page = find_page (self, call);
+
+  if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING)
+    add_page (self, call);
+  else if (page != NULL && ringer_incoming_call_get_state (call) == RINGER_INCOMING_RINGING)
+    remove_page (self, page);
+}
+
 static void
 on_call_added (RingerCallSheet *self,
                RingerIncomingCall *call)
 {
+  g_signal_connect_object (call, "notify::kind", G_CALLBACK (on_kind_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::error", G_CALLBACK (fit), self, G_CONNECT_SWAPPED);
   add_page (self, call);
 }
 
@@ -319,17 +334,19 @@ static void
 show_initial_page (RingerCallSheet *self)
 {
   GListModel *incoming = ringer_call_manager_get_incoming (self->calls);
-  RingerIncomingCall *sounding = ringer_call_manager_get_sounding (self->calls);
+  RingerIncomingCall *heard = ringer_call_manager_get_sounding (self->calls);
   RingerIncomingPage *page = NULL;
 
   for (unsigned int i = 0; i < g_list_model_get_n_items (incoming); i++) {
     g_autoptr (RingerIncomingCall) call = g_list_model_get_item (incoming, i);
 
-    add_page (self, call);
+    on_call_added (self, call);
   }
 
-  if (sounding != NULL)
-    page = find_page (self, sounding);
+  if (heard == NULL)
+    heard = ringer_call_manager_get_soft (self->calls);
+  if (heard != NULL)
+    page = find_page (self, heard);
   if (page != NULL)
     adw_carousel_scroll_to (self->carousel, GTK_WIDGET (page), FALSE);
 }
@@ -346,6 +363,7 @@ ringer_call_sheet_constructed (GObject *object)
   show_initial_page (self);
   g_signal_connect_object (self->calls, "call-added", G_CALLBACK (on_call_added), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->calls, "call-ended", G_CALLBACK (on_call_ended), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->calls, "notify::active", G_CALLBACK (fit), self, G_CONNECT_SWAPPED);
 }
 
 static void

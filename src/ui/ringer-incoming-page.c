@@ -26,7 +26,9 @@ struct _RingerIncomingPage {
   GtkWidget *buttons_box;
   GtkWidget *decline_button;
   GtkWidget *answer_button;
+  AdwButtonContent *answer_content;
   GtkWidget *answer_split;
+  AdwButtonContent *answer_split_content;
   GtkWidget *open_button;
   GtkWidget *progress_box;
   GtkLabel *progress_label;
@@ -36,6 +38,7 @@ struct _RingerIncomingPage {
 
   RingerIncomingCall *call;
   RingerAccountManager *accounts;
+  RingerCallManager *calls;
   RingerIncomingCallState last_attempt;
 };
 
@@ -136,22 +139,48 @@ update_failure (RingerIncomingPage *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->retry_button), answering ? "app.answer" : "app.decline");
 }
 
+/* Whether answering ends another call first. */
+static gboolean
+is_in_another_call (RingerIncomingPage *self)
+{
+  RingerActiveCall *active = ringer_call_manager_get_active (self->calls);
+
+  return active != NULL && ringer_active_call_get_session (active) != ringer_incoming_call_get_session (self->call);
+}
+
+static void
+update_answer (RingerIncomingPage *self)
+{
+  gboolean video = ringer_incoming_call_get_intent (self->call) == RINGER_CALL_VIDEO;
+  gboolean may_join = ringer_active_call_may_join (ringer_incoming_call_get_session (self->call));
+  const char *label;
+
+  if (is_in_another_call (self)) {
+    /* Translators: ends the call that the person is in, and answers another one. */
+    label = _ ("Hang Up and _Answer");
+  } else {
+    /* Translators: answers a call. */
+    label = _ ("_Answer");
+  }
+  adw_button_content_set_label (self->answer_content, label);
+  adw_button_content_set_label (self->answer_split_content, label);
+  gtk_widget_set_visible (self->answer_split, may_join && video);
+  gtk_widget_set_visible (self->answer_button, may_join && !video);
+  gtk_widget_set_visible (self->no_power_label, !may_join);
+  gtk_widget_set_visible (self->open_button, !may_join);
+}
+
 static void
 update_buttons (RingerIncomingPage *self)
 {
   RingerIncomingCallState state = ringer_incoming_call_get_state (self->call);
-  gboolean video = ringer_incoming_call_get_intent (self->call) == RINGER_CALL_VIDEO;
-  gboolean may_join = ringer_active_call_may_join (ringer_incoming_call_get_session (self->call));
   gboolean busy = state != RINGER_INCOMING_RINGING && ringer_incoming_call_get_error (self->call) == NULL;
   gboolean silenced = ringer_incoming_call_get_silenced (self->call);
 
   gtk_label_set_label (self->progress_label, state == RINGER_INCOMING_DECLINING ? _ ("Declining…") : _ ("Joining…"));
   gtk_widget_set_visible (self->progress_box, busy);
   gtk_widget_set_visible (self->buttons_box, !busy);
-  gtk_widget_set_visible (self->answer_split, may_join && video);
-  gtk_widget_set_visible (self->answer_button, may_join && !video);
-  gtk_widget_set_visible (self->no_power_label, !may_join);
-  gtk_widget_set_visible (self->open_button, !may_join);
+  update_answer (self);
 
   gtk_widget_set_visible (self->silence_button, !busy);
   gtk_widget_set_sensitive (self->silence_button, !silenced);
@@ -217,6 +246,7 @@ ringer_incoming_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_INCOMING_PAGE);
   g_clear_object (&self->call);
   g_clear_object (&self->accounts);
+  g_clear_object (&self->calls);
 
   G_OBJECT_CLASS (ringer_incoming_page_parent_class)->dispose (object);
 }
@@ -237,7 +267,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, buttons_box);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, decline_button);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, answer_button);
+  gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, answer_content);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, answer_split);
+  gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, answer_split_content);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, progress_box);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, progress_label);
@@ -268,12 +300,14 @@ ringer_incoming_page_init (RingerIncomingPage *self)
 
 GtkWidget *
 ringer_incoming_page_new (RingerIncomingCall *call,
-                          RingerAccountManager *accounts)
+                          RingerAccountManager *accounts,
+                          RingerCallManager *calls)
 {
   RingerIncomingPage *self = g_object_new (RINGER_TYPE_INCOMING_PAGE, NULL);
 
   self->call = g_object_ref (call);
   self->accounts = g_object_ref (accounts);
+  self->calls = g_object_ref (calls);
   self->last_attempt = RINGER_INCOMING_DECLINING;
 
   set_targets (self);
@@ -285,6 +319,7 @@ ringer_incoming_page_new (RingerIncomingCall *call,
   g_signal_connect_object (ringer_incoming_call_get_caller (call), "notify", G_CALLBACK (update_caller), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringer_incoming_call_get_room (call), "notify::name", G_CALLBACK (update_group), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update_group), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (calls, "notify::active", G_CALLBACK (update_answer), self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
 }

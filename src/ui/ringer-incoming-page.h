@@ -19,9 +19,11 @@ G_DECLARE_FINAL_TYPE (RingerIncomingPage, ringer_incoming_page, RINGER, INCOMING
  * ringer_incoming_page_new:
  * @call: the call
  * @accounts: all accounts: with several, the page says which one is called
+ * @calls: all calls: in another one, the page says that answering ends it
  */
 GtkWidget *ringer_incoming_page_new (RingerIncomingCall *call,
-                                     RingerAccountManager *accounts);
+                                     RingerAccountManager *accounts,
+                                     RingerCallManager *calls);
 
 RingerIncomingCall *ringer_incoming_page_get_call (RingerIncomingPage *self);
 

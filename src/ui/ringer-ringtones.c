@@ -66,11 +66,18 @@ find_built_in (const char *value)
   return g_uri_is_valid (value, G_URI_FLAGS_NONE, NULL) ? G_N_ELEMENTS (ringtones) : 0;
 }
 
+static char *
+make_path (const char *id)
+{
+  g_autofree char *name = g_strconcat (id, ".wav", NULL);
+
+  return g_build_filename (sounds_dir (), name, NULL);
+}
+
 char *
 ringer_ringtones_resolve (const char *value)
 {
   size_t built_in;
-  g_autofree char *name = NULL;
 
   g_return_val_if_fail (value != NULL, NULL);
 
@@ -78,9 +85,13 @@ ringer_ringtones_resolve (const char *value)
   if (built_in == G_N_ELEMENTS (ringtones))
     return g_strdup (value);
 
-  name = g_strconcat (ringtones[built_in].id, ".wav", NULL);
+  return make_path (ringtones[built_in].id);
+}
 
-  return g_build_filename (sounds_dir (), name, NULL);
+char *
+ringer_ringtones_get_soft_file (void)
+{
+  return make_path ("soft");
 }
 
 char *

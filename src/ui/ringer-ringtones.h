@@ -28,6 +28,9 @@ const char *ringer_ringtones_get_title (unsigned int index);
  */
 char *ringer_ringtones_resolve (const char *value);
 
+/** ringer_ringtones_get_soft_file: (transfer full): the absolute path of the soft tone that tells of a second call; nobody chooses it. */
+char *ringer_ringtones_get_soft_file (void);
+
 /** ringer_ringtones_make_name: (transfer full): what a value of the setting `ringtone` is called: a built-in ringtone's translated name, or a file's. */
 char *ringer_ringtones_make_name (const char *value);
 

@@ -14,6 +14,7 @@ typedef struct
   CallFixture call;
   GSettings *settings;
   RingerFakeTonePlayer *player;
+  RingerFakeTonePlayer *soft_player;
   RingerRingController *controller;
   const char *account_id;
 } Fixture;
@@ -25,7 +26,9 @@ set_up (Fixture *fixture,
   call_fixture_set_up (&fixture->call, NULL);
   fixture->settings = g_settings_new (RINGER_APP_ID);
   fixture->player = ringer_fake_tone_player_new ();
-  fixture->controller = ringer_ring_controller_new (fixture->call.calls, RINGER_TONE_PLAYER (fixture->player), fixture->settings);
+  fixture->soft_player = ringer_fake_tone_player_new ();
+  fixture->controller = ringer_ring_controller_new (fixture->call.calls, RINGER_TONE_PLAYER (fixture->player),
+                                                    RINGER_TONE_PLAYER (fixture->soft_player), fixture->settings);
   fixture->account_id = ringer_account_get_id (fixture->call.account);
 }
 
@@ -35,6 +38,7 @@ tear_down (Fixture *fixture,
 {
   g_assert_finalize_object (fixture->controller);
   g_assert_finalize_object (fixture->player);
+  g_assert_finalize_object (fixture->soft_player);
   g_settings_reset (fixture->settings, "ringtone");
   g_settings_reset (fixture->settings, "sounds");
   g_object_unref (fixture->settings);
@@ -148,6 +152,81 @@ test_unplayable (Fixture *fixture,
   assert_plays (fixture, "gone.ogg");
 }
 
+static void
+assert_soft (Fixture *fixture,
+             gboolean soft)
+{
+  g_assert_cmpint (ringer_fake_tone_player_is_playing (fixture->soft_player), ==, soft);
+  if (soft)
+    g_assert_true (g_str_has_suffix (ringer_fake_tone_player_get_file (fixture->soft_player), "soft.wav"));
+}
+
+static void
+test_second_call (Fixture *fixture,
+                  gconstpointer user_data)
+{
+  call_fixture_ring (&fixture->call);
+  assert_soft (fixture, FALSE);
+  ring_group (fixture);
+  assert_soft (fixture, TRUE);
+  assert_plays (fixture, "garden.wav");
+
+  /* As loud as the person wants it, where they want it, and only if they do. */
+  g_settings_set_double (fixture->settings, "ringtone-volume", 0.25);
+  g_assert_cmpfloat (ringer_fake_tone_player_get_volume (fixture->soft_player), ==, 0.25);
+  g_settings_reset (fixture->settings, "ringtone-volume");
+  g_settings_set_boolean (fixture->settings, "sounds", FALSE);
+  assert_soft (fixture, FALSE);
+  g_settings_set_boolean (fixture->settings, "sounds", TRUE);
+  assert_soft (fixture, TRUE);
+
+  ringer_fake_clock_advance (fixture->call.clock, 15000);
+  assert_soft (fixture, FALSE);
+  assert_plays (fixture, "garden.wav");
+}
+
+static void
+test_second_call_sounds (Fixture *fixture,
+                         gconstpointer user_data)
+{
+  call_fixture_ring (&fixture->call);
+  ring_group (fixture);
+  ringer_fake_homeserver_leave_call (fixture->call.server, CALL_ROOM, "ann", "ANNDEV");
+  call_fixture_sync (&fixture->call);
+  assert_soft (fixture, FALSE);
+  assert_plays (fixture, "garden.wav");
+}
+
+static gboolean
+is_joined (gpointer data)
+{
+  RingerActiveCall *active = ringer_call_manager_get_active (((CallFixture *) data)->calls);
+
+  return active != NULL && ringer_active_call_get_state (active) == RINGER_ACTIVE_JOINED;
+}
+
+static void
+test_in_a_call (Fixture *fixture,
+                gconstpointer user_data)
+{
+  g_autoptr (GError) error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_SOUND, "no device");
+
+  call_fixture_ring (&fixture->call);
+  ringer_call_manager_answer (fixture->call.calls, call_fixture_get_call (&fixture->call), RINGER_CALL_VIDEO);
+  ringer_test_wait_for (is_joined, &fixture->call);
+  ring_group (fixture);
+  assert_waits (fixture, "garden.wav");
+  assert_soft (fixture, TRUE);
+
+  ringer_tone_player_emit_failed (RINGER_TONE_PLAYER (fixture->soft_player), error);
+  g_assert_error (ringer_ring_controller_get_error (fixture->controller), RINGER_ERROR, RINGER_ERROR_SOUND);
+  ringer_tone_player_emit_started (RINGER_TONE_PLAYER (fixture->soft_player));
+  g_assert_null (ringer_ring_controller_get_error (fixture->controller));
+
+  ringer_incoming_call_silence (call_fixture_get_call (&fixture->call));
+  assert_soft (fixture, FALSE);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -159,6 +238,9 @@ main (int argc,
   add_test ("/ring-controller/person", test_person);
   add_test ("/ring-controller/room", test_room);
   add_test ("/ring-controller/unplayable", test_unplayable);
+  add_test ("/ring-controller/second-call", test_second_call);
+  add_test ("/ring-controller/second-call-sounds", test_second_call_sounds);
+  add_test ("/ring-controller/in-a-call", test_in_a_call);
 
   return g_test_run ();
 }

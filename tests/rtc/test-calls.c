@@ -2,6 +2,7 @@
 #include "call-fixture.h"
 #include "ringer-json.h"
 #include "ringer-test-util.h"
+#include "tool-add-account.h"
 
 /* Rings from the homeserver's answer to the manager's lists, and back to the homeserver. */
 
@@ -333,6 +334,46 @@ test_suspended_over_its_end (CallFixture *fixture,
   assert_ended (fixture, RINGER_CALL_END_MISSED);
 }
 
+static void
+on_signed_out (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (ringer_account_manager_sign_out_finish (RINGER_ACCOUNT_MANAGER (source), result, &error));
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* Signing in again is the same person; signing out is the end of all that was said. */
+static void
+test_signed_out (CallFixture *fixture,
+                 gconstpointer user_data)
+{
+  g_autofree char *account_id = g_strdup (ringer_account_get_id (fixture->account));
+  g_autoptr (GError) error = NULL;
+  gboolean signed_out = FALSE;
+
+  ringer_ring_rules_set_room_rule (fixture->rules, account_id, CALL_ROOM, RINGER_ROOM_RULE_BANNER);
+  g_object_unref (fixture->account);
+  fixture->account = tool_add_account (fixture->accounts, RINGER_CLOCK (fixture->clock), ringer_fake_homeserver_get_url (fixture->server),
+                                       &(RingerPasswordLogin) { "me", "secret", "Test" }, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ringer_account_get_id (fixture->account), ==, account_id);
+  g_assert_cmpint (ringer_ring_rules_get_room_rule (fixture->rules, account_id, CALL_ROOM), ==, RINGER_ROOM_RULE_BANNER);
+
+  ringer_account_manager_sign_out_async (fixture->accounts, fixture->account, NULL, on_signed_out, &signed_out);
+  ringer_test_wait_for (is_true, &signed_out);
+  g_assert_cmpint (ringer_ring_rules_get_room_rule (fixture->rules, account_id, CALL_ROOM), ==, RINGER_ROOM_RULE_DEFAULT);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -355,6 +396,7 @@ main (int argc,
   add_story ("/calls/banner", test_banner);
   add_story ("/calls/second-caller", test_second_caller);
   add_story ("/calls/not-mentioned", test_not_mentioned);
+  add_story ("/calls/signed-out", test_signed_out);
   add_story ("/calls/suspended-over-its-end", test_suspended_over_its_end);
 
   return g_test_run ();

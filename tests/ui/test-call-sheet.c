@@ -360,6 +360,79 @@ test_second_caller (UiFixture *fixture,
   g_assert_nonnull (ui_find_text (sheet, "Incoming video call"));
 }
 
+/* What answering does is said before. */
+static void
+test_in_a_call (UiFixture *fixture,
+                gconstpointer user_data)
+{
+  g_autoptr (RingerIncomingCall) second = NULL;
+  RingerIncomingCall *first;
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  first = ring (fixture, UI_ANN_ROOM, "ann", "video");
+  ringer_call_manager_answer (fixture->calls, first, RINGER_CALL_VIDEO);
+  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
+  second = g_object_ref (ring (fixture, UI_GARDEN_ROOM, "bob", "video"));
+  sheet = show_sheet (fixture);
+  g_assert_nonnull (ui_find_text (sheet, "Hang Up and Answer"));
+  check_looks (sheet, "sheet-in-a-call");
+
+  ringer_active_call_hang_up (ringer_call_manager_get_active (fixture->calls));
+  ui_wait_until (ringer_call_manager_get_active (fixture->calls) == NULL);
+  g_assert_nonnull (ui_find_text (sheet, "Answer"));
+  g_assert_true (ringer_incoming_call_get_sounding (second));
+}
+
+static void
+test_hang_up_and_answer (UiFixture *fixture,
+                         gconstpointer user_data)
+{
+  RingerActiveCall *active;
+  RingerIncomingCall *first;
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  first = ring (fixture, UI_ANN_ROOM, "ann", "audio");
+  ringer_call_manager_answer (fixture->calls, first, RINGER_CALL_VOICE);
+  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
+  active = ringer_call_manager_get_active (fixture->calls);
+  ring (fixture, UI_BOB_ROOM, "bob", "audio");
+  sheet = show_sheet (fixture);
+  g_object_add_weak_pointer (G_OBJECT (sheet), (gpointer *) &sheet);
+
+  ui_click (ui_find_button (sheet, "Hang Up and Answer"));
+  ui_wait_until (sheet == NULL);
+  g_assert_true (ringer_call_manager_get_active (fixture->calls) != active);
+  g_assert_true (ringer_fake_homeserver_is_in_call (fixture->server, UI_BOB_ROOM, "me"));
+  ui_wait_until (!ringer_fake_homeserver_is_in_call (fixture->server, UI_ANN_ROOM, "me"));
+}
+
+/* What the person says of a room counts at once. */
+static void
+test_rules_change (UiFixture *fixture,
+                   gconstpointer user_data)
+{
+  RingerIncomingCall *second;
+  const char *account_id;
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  ring (fixture, UI_ANN_ROOM, "ann", "video");
+  sheet = show_sheet (fixture);
+  g_object_add_weak_pointer (G_OBJECT (sheet), (gpointer *) &sheet);
+  second = ring (fixture, UI_GARDEN_ROOM, "bob", "audio");
+  account_id = ringer_account_get_id (ringer_incoming_call_get_account (second));
+
+  ringer_ring_rules_set_room_rule (fixture->rules, account_id, UI_GARDEN_ROOM, RINGER_ROOM_RULE_BANNER);
+  g_assert_null (ui_find_text (sheet, "Bob is calling too"));
+  ringer_ring_rules_set_room_rule (fixture->rules, account_id, UI_GARDEN_ROOM, RINGER_ROOM_RULE_DEFAULT);
+  g_assert_nonnull (ui_find_text (sheet, "Bob is calling too"));
+  ringer_ring_rules_set_room_rule (fixture->rules, account_id, UI_GARDEN_ROOM, RINGER_ROOM_RULE_BANNER);
+  ringer_ring_rules_set_room_rule (fixture->rules, account_id, UI_ANN_ROOM, RINGER_ROOM_RULE_BANNER);
+  ui_wait_until (sheet == NULL);
+}
+
 static void
 test_banner_is_elsewhere (UiFixture *fixture,
                           gconstpointer user_data)
@@ -487,6 +560,9 @@ main (int argc,
   add ("/ui/sheet/missed", test_missed);
   add ("/ui/sheet/answered-elsewhere", test_answered_elsewhere);
   add ("/ui/sheet/second-caller", test_second_caller);
+  add ("/ui/sheet/in-a-call", test_in_a_call);
+  add ("/ui/sheet/hang-up-and-answer", test_hang_up_and_answer);
+  add ("/ui/sheet/rules-change", test_rules_change);
   add ("/ui/sheet/banner-is-elsewhere", test_banner_is_elsewhere);
   add ("/ui/sheet/decline-fails", test_decline_fails);
   add ("/ui/sheet/answer-fails", test_answer_fails);
