@@ -162,13 +162,14 @@ add_line (RingerCallManager *self,
   Line *line = g_new0 (Line, 1);
 
   line->watcher = ringer_call_watcher_new (account, self->rules);
+  /* Before the recorder: that a call is over is told before that it was missed. */
+  g_signal_connect_object (line->watcher, "call", G_CALLBACK (on_call), self, G_CONNECT_SWAPPED);
   line->history = ringer_call_history_new (history_path);
   line->log = ringer_ring_log_new (log_path, ringer_clock_get_wall_ms (clock));
   line->recorder = ringer_history_recorder_new (line->watcher, line->history, line->log);
   g_ptr_array_add (self->lines, line);
   g_list_store_append (self->histories, line->history);
 
-  g_signal_connect_object (line->watcher, "call", G_CALLBACK (on_call), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (line->recorder, "missed", G_CALLBACK (on_missed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringer_rtc_session_store_get_active (ringer_call_watcher_get_sessions (line->watcher)),
                            "items-changed", G_CALLBACK (update_sessions), self, G_CONNECT_SWAPPED);

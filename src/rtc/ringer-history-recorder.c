@@ -407,6 +407,10 @@ on_call (RingerHistoryRecorder *self,
   RingerRtcSession *session = ringer_incoming_call_get_session (call);
   unsigned int n_presented = GPOINTER_TO_UINT (g_hash_table_lookup (self->presented, session));
 
+  /* Whoever heard of it first may have ended it at once. */
+  if (ringer_incoming_call_get_state (call) == RINGER_INCOMING_ENDED)
+    return;
+
   g_hash_table_replace (self->presented, g_object_ref (session), GUINT_TO_POINTER (n_presented + 1));
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_state), self, G_CONNECT_SWAPPED);
 }

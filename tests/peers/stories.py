@@ -13,6 +13,7 @@ import itertools
 import json
 import os
 import queue
+import re
 import signal
 import subprocess
 import sys
@@ -171,7 +172,7 @@ class World:
         self.caller.forget()
         self.caller.call(self.room, self.sticky)
         sent = self.caller.see('the sending of the notification', 'notification', slot=lambda seen: seen['slot'] == 'm.call#ROOM')
-        self.screen.wait_for('a notification', lambda line: line.startswith('notified Ann'))
+        self.screen.wait_for('a notification', lambda line: line == 'notified Ann')
         return sent['id']
 
     def see_gone(self, what, user, seconds=WAIT_S):
@@ -197,7 +198,10 @@ class World:
             device.stop()
 
     def see_quiet(self):
-        self.screen.wait_for('the end of the notification', lambda line: line == 'closed')
+        self.screen.wait_for('the end of the notification', lambda line: line == 'closed Ann')
+
+    def see_missed(self):
+        self.screen.wait_for('the word of a missed call', lambda line: re.search('notified .*[Mm]issed calls? from Ann', line))
 
     def leave(self):
         self.caller.leave(self.room)
@@ -207,6 +211,7 @@ def story_rings_until_the_caller_leaves(world):
     world.ring()
     world.leave()
     world.see_quiet()
+    world.see_missed()
 
 
 def story_the_caller_sees_a_decline(world):

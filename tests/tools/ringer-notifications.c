@@ -9,7 +9,7 @@
 /*
  * ringer-notifications
  *
- * A notification service for scripts: it writes "ready", "notified TITLE" and "closed"; a line "app.answer" on standard input
+ * A notification service for scripts: it writes "ready", "notified TITLE" and "closed TITLE"; a line "app.answer" on standard input
  * presses the button whose action starts so, and "missing" tells that there is none. Ends with its input.
  */
 
@@ -32,9 +32,10 @@ on_notified (ToolNotifications *notifications,
 
 static void
 on_closed (ToolNotifications *notifications,
+           const char *summary,
            gpointer user_data)
 {
-  say ("closed", "");
+  say ("closed", summary);
 }
 
 typedef struct {

@@ -10,9 +10,15 @@ struct _ToolNotifications {
   GDBusConnection *bus;
   unsigned int registration;
   guint32 last_id;
-  guint32 shown_id; /* 0 where none is shown */
-  GStrv buttons;
+  GPtrArray *shown; /* of Shown, the newest last */
 };
+
+typedef struct
+{
+  guint32 id;
+  char *summary;
+  GStrv buttons; /* names and labels take turns */
+} Shown;
 
 typedef enum {
   SIGNAL_NOTIFIED,
@@ -48,6 +54,28 @@ emit (ToolNotifications *self,
   g_dbus_connection_emit_signal (self->bus, NULL, PATH, NAME, name, parameters, NULL);
 }
 
+static void
+shown_free (Shown *shown)
+{
+  g_free (shown->summary);
+  g_strfreev (shown->buttons);
+  g_free (shown);
+}
+
+static Shown *
+find_shown (ToolNotifications *self,
+            guint32 id)
+{
+  for (unsigned int i = 0; i < self->shown->len; i++) {
+    Shown *shown = g_ptr_array_index (self->shown, i);
+
+    if (shown->id == id)
+      return shown;
+  }
+
+  return NULL;
+}
+
 static guint32
 notify (ToolNotifications *self,
         GVariant *parameters)
@@ -55,25 +83,35 @@ notify (ToolNotifications *self,
   g_autofree const char **actions = NULL;
   const char *summary, *body;
   guint32 replaces;
+  Shown *shown;
 
   g_variant_get (parameters, "(&su&s&s&s^a&s@a{sv}i)", NULL, &replaces, NULL, &summary, &body, &actions, NULL, NULL);
 
-  self->shown_id = replaces != 0 ? replaces : ++self->last_id;
-  g_strfreev (self->buttons);
-  self->buttons = g_strdupv ((GStrv) actions);
+  shown = find_shown (self, replaces);
+  if (shown == NULL) {
+    shown = g_new0 (Shown, 1);
+    shown->id = ++self->last_id;
+    g_ptr_array_add (self->shown, shown);
+  }
+  g_set_str (&shown->summary, summary);
+  g_strfreev (shown->buttons);
+  shown->buttons = g_strdupv ((GStrv) actions);
   g_signal_emit (self, signals[SIGNAL_NOTIFIED], 0, summary, body);
 
-  return self->shown_id;
+  return shown->id;
 }
 
 static void
 close_notification (ToolNotifications *self,
                     guint32 id)
 {
-  if (id == self->shown_id) {
-    self->shown_id = 0;
-    g_clear_pointer (&self->buttons, g_strfreev);
-    g_signal_emit (self, signals[SIGNAL_CLOSED], 0);
+  Shown *shown = find_shown (self, id);
+
+  if (shown != NULL) {
+    g_autofree char *summary = g_strdup (shown->summary);
+
+    g_ptr_array_remove (self->shown, shown);
+    g_signal_emit (self, signals[SIGNAL_CLOSED], 0, summary);
   }
 
   emit (self, "NotificationClosed", g_variant_new ("(uu)", id, 3));
@@ -117,7 +155,7 @@ tool_notifications_dispose (GObject *object)
     g_dbus_connection_unregister_object (self->bus, self->registration);
   self->registration = 0;
   g_clear_object (&self->bus);
-  g_clear_pointer (&self->buttons, g_strfreev);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
 
   G_OBJECT_CLASS (tool_notifications_parent_class)->dispose (object);
 }
@@ -129,12 +167,13 @@ tool_notifications_class_init (ToolNotificationsClass *klass)
 
   signals[SIGNAL_NOTIFIED] = g_signal_new ("notified", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
-  signals[SIGNAL_CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
 tool_notifications_init (ToolNotifications *self)
 {
+  self->shown = g_ptr_array_new_with_free_func ((GDestroyNotify) shown_free);
 }
 
 ToolNotifications *
@@ -169,14 +208,21 @@ tool_notifications_new (GDBusConnection *bus,
   return g_steal_pointer (&self);
 }
 
+/* The newest one that has such a button. */
 static const char *
 find_button (ToolNotifications *self,
-             const char *prefix)
+             const char *prefix,
+             guint32 *id)
 {
-  /* Names and labels take turns. */
-  for (unsigned int i = 0; self->buttons != NULL && self->buttons[i] != NULL && self->buttons[i + 1] != NULL; i += 2) {
-    if (g_str_has_prefix (self->buttons[i], prefix))
-      return self->buttons[i];
+  for (unsigned int i = self->shown->len; i-- > 0;) {
+    Shown *shown = g_ptr_array_index (self->shown, i);
+
+    for (unsigned int j = 0; shown->buttons[j] != NULL && shown->buttons[j + 1] != NULL; j += 2) {
+      if (g_str_has_prefix (shown->buttons[j], prefix)) {
+        *id = shown->id;
+        return shown->buttons[j];
+      }
+    }
   }
 
   return NULL;
@@ -186,18 +232,21 @@ gboolean
 tool_notifications_has_button (ToolNotifications *self,
                                const char *prefix)
 {
-  return find_button (self, prefix) != NULL;
+  guint32 id;
+
+  return find_button (self, prefix, &id) != NULL;
 }
 
 gboolean
 tool_notifications_press (ToolNotifications *self,
                           const char *prefix)
 {
-  const char *button = find_button (self, prefix);
+  guint32 id;
+  const char *button = find_button (self, prefix, &id);
 
   if (button == NULL)
     return FALSE;
 
-  emit (self, "ActionInvoked", g_variant_new ("(us)", self->shown_id, button));
+  emit (self, "ActionInvoked", g_variant_new ("(us)", id, button));
   return TRUE;
 }

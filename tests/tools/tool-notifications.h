@@ -25,8 +25,9 @@ G_DECLARE_FINAL_TYPE (ToolNotifications, tool_notifications, TOOL, NOTIFICATIONS
 /**
  * ToolNotifications::closed:
  * @self: the service
+ * @summary: its title
  *
- * The newest notification was withdrawn.
+ * A notification was withdrawn.
  */
 
 /**
@@ -39,11 +40,11 @@ G_DECLARE_FINAL_TYPE (ToolNotifications, tool_notifications, TOOL, NOTIFICATIONS
 ToolNotifications *tool_notifications_new (GDBusConnection *bus,
                                            GError **error);
 
-/** tool_notifications_has_button: whether the newest notification that is shown has a button whose action starts with @prefix. */
+/** tool_notifications_has_button: whether a notification that is shown has a button whose action starts with @prefix. */
 gboolean tool_notifications_has_button (ToolNotifications *self,
                                         const char *prefix);
 
-/** tool_notifications_press: presses that button; returns whether there is one. */
+/** tool_notifications_press: presses that button, of the newest that has it; returns whether there is one. */
 gboolean tool_notifications_press (ToolNotifications *self,
                                    const char *prefix);
 
