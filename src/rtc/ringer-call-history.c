@@ -103,13 +103,15 @@ save (RingerCallHistory *self)
   set_error (self, NULL);
 }
 
-static void
+static gboolean
 on_save_due (gpointer user_data)
 {
   RingerCallHistory *self = user_data;
 
   self->save_id = 0;
   save (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 /* One that was deleted while it runs stays deleted. */
@@ -129,7 +131,7 @@ note_change (RingerCallHistory *self,
 
   g_hash_table_add (self->unsaved, g_object_ref (entry));
   if (self->save_id == 0)
-    self->save_id = g_idle_add_full (G_PRIORITY_HIGH, G_SOURCE_FUNC (on_save_due), self, NULL);
+    self->save_id = g_idle_add_full (G_PRIORITY_HIGH, on_save_due, self, NULL);
 }
 
 static void

@@ -179,13 +179,15 @@ save (RingerRingLog *self)
   }
 }
 
-static void
+static gboolean
 on_save_due (gpointer user_data)
 {
   RingerRingLog *self = user_data;
 
   self->save_id = 0;
   save (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -342,7 +344,7 @@ ringer_ring_log_add (RingerRingLog *self,
 
   g_hash_table_add (self->unsaved, g_object_ref (record));
   if (self->save_id == 0)
-    self->save_id = g_idle_add_full (G_PRIORITY_HIGH, G_SOURCE_FUNC (on_save_due), self, NULL);
+    self->save_id = g_idle_add_full (G_PRIORITY_HIGH, on_save_due, self, NULL);
   drop_old (self, now_ms);
 }
 
