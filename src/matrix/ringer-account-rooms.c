@@ -174,7 +174,7 @@ apply_ignored (RingerAccount *self,
     g_hash_table_add (self->ignored, g_strdup (user_id));
 }
 
-/* Returns whether push rules or the list of ignored users changed. */
+/* Returns whether push rules, the list of ignored users or that of direct chats changed. */
 static gboolean
 apply_account_data (RingerAccount *self,
                     GPtrArray *events)
@@ -193,8 +193,10 @@ apply_account_data (RingerAccount *self,
     } else if (g_str_equal (event->type, "m.ignored_user_list")) {
       apply_ignored (self, event->content);
       rules_changed = TRUE;
-    } else if (g_str_equal (event->type, "m.direct"))
+    } else if (g_str_equal (event->type, "m.direct")) {
       apply_direct (self, event->content);
+      rules_changed = TRUE;
+    }
   }
 
   if (events->len == 0)

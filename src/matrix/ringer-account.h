@@ -66,7 +66,7 @@ G_DECLARE_FINAL_TYPE (RingerAccount, ringer_account, RINGER, ACCOUNT, GObject)
  * RingerAccount::rules-changed:
  * @self: an account
  *
- * Push rules or the list of ignored users changed, perhaps on another client.
+ * Push rules, the list of ignored users or that of direct chats changed, perhaps on another client.
  */
 
 /**

@@ -105,6 +105,7 @@ on_call (RingerCallManager *self,
 {
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::silenced", G_CALLBACK (on_call_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::kind", G_CALLBACK (on_call_changed), self, G_CONNECT_SWAPPED);
   g_list_store_append (self->incoming, call);
   update_sounding (self);
   g_signal_emit (self, signals[SIGNAL_CALL_ADDED], 0, call);
