@@ -78,7 +78,8 @@ G_DECLARE_FINAL_TYPE (RingerAccount, ringer_account, RINGER, ACCOUNT, GObject)
 /**
  * RingerAccount::update-applied:
  * @self: an account
- * @update: (type RingerSyncUpdate): the update that is applied and stored now, after all of its [signal@Account::room-updated]
+ * @update: (type RingerSyncUpdate): the update that is applied now, after all of its [signal@Account::room-updated], and that is stored next: who keeps what it said
+ *   keeps it now
  */
 
 /**
