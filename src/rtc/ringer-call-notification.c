@@ -237,7 +237,7 @@ read_invite (RingerCallNotification *self)
   if (slot_id == NULL || !ringer_json_get_integer (content, "sender_ts", &sender_ts_ms) ||
       !ringer_json_get_integer (content, "lifetime", &lifetime_ms))
     return "slot_id, sender_ts or lifetime is missing or of a wrong type";
-  if (sticky_key != NULL && !g_str_equal (sticky_key, slot_id))
+  if (g_strcmp0 (sticky_key, slot_id) != 0)
     return "the sticky key is not the slot";
   if (!mentions_anybody (self))
     return "it is for nobody";
