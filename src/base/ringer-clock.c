@@ -39,6 +39,14 @@ ringer_clock_get_monotonic_ms (RingerClock *self)
   return ringer_clock_get_monotonic_us (self) / 1000;
 }
 
+gint64
+ringer_clock_get_boot_ms (RingerClock *self)
+{
+  g_return_val_if_fail (RINGER_IS_CLOCK (self), 0);
+
+  return RINGER_CLOCK_GET_IFACE (self)->get_boot_us (self) / 1000;
+}
+
 unsigned int
 ringer_clock_add_timeout (RingerClock *self,
                           gint64 delay_ms,

@@ -28,6 +28,7 @@ struct _RingerClockInterface {
 
   gint64 (*get_wall_ms) (RingerClock *self);
   gint64 (*get_monotonic_us) (RingerClock *self);
+  gint64 (*get_boot_us) (RingerClock *self);
   unsigned int (*add_timeout) (RingerClock *self,
                                gint64 delay_ms,
                                RingerClockFunc func,
@@ -67,6 +68,16 @@ gint64 ringer_clock_get_monotonic_us (RingerClock *self);
  * Returns: milliseconds since some moment; never goes back, stands still in suspend
  */
 gint64 ringer_clock_get_monotonic_ms (RingerClock *self);
+
+/**
+ * ringer_clock_get_boot_ms:
+ * @self: a clock
+ *
+ * What tells a wall clock that was set from a machine that slept.
+ *
+ * Returns: milliseconds since some moment; never goes back, goes on in suspend
+ */
+gint64 ringer_clock_get_boot_ms (RingerClock *self);
 
 /**
  * ringer_clock_add_timeout:

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sys/timerfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <glib-unix.h>
@@ -78,6 +79,17 @@ ringer_system_clock_get_monotonic_us (RingerClock *clock)
   return g_get_monotonic_time ();
 }
 
+static gint64
+ringer_system_clock_get_boot_us (RingerClock *clock)
+{
+  struct timespec now;
+
+  if (clock_gettime (CLOCK_BOOTTIME, &now) != 0)
+    return g_get_monotonic_time ();
+
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 static unsigned int
 ringer_system_clock_add_timeout (RingerClock *clock,
                                  gint64 delay_ms,
@@ -115,6 +127,7 @@ ringer_system_clock_iface_init (RingerClockInterface *iface)
 {
   iface->get_wall_ms = ringer_system_clock_get_wall_ms;
   iface->get_monotonic_us = ringer_system_clock_get_monotonic_us;
+  iface->get_boot_us = ringer_system_clock_get_boot_us;
   iface->add_timeout = ringer_system_clock_add_timeout;
   iface->remove_timeout = ringer_system_clock_remove_timeout;
 }

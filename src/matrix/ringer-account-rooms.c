@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-account-private.h"
 
+#include <string.h>
+
 #include "ringer-json.h"
 
 /* What an account knows: its rooms, and the account data that says which are direct, which are muted, and who is ignored. */
@@ -60,19 +62,35 @@ set_room_flags (RingerAccount *self,
   ringer_room_set_muted (room, ringer_push_rules_is_room_muted (self->push_rules, id));
 }
 
+static gboolean
+is_of_own_server (RingerAccount *self,
+                  RingerEvent *event)
+{
+  const char *own = strchr (self->user_id, ':');
+  const char *server = event->sender != NULL ? strchr (event->sender, ':') : NULL;
+
+  return own != NULL && g_strcmp0 (own, server) == 0;
+}
+
+/* The newest event whose time and age are my homeserver's own: what others' servers say of theirs is not its clock. */
 static void
 sample_clock (RingerAccount *self,
-              const RingerRoomUpdate *update)
+              const RingerRoomUpdate *update,
+              const RingerHttpTiming *timing)
 {
-  RingerEvent *event = update->timeline->len > 0 && !update->gap ? g_ptr_array_index (update->timeline, update->timeline->len - 1) : NULL;
+  RingerEvent *event = NULL;
   gint64 offset_ms;
 
+  for (unsigned int i = update->gap ? 0 : update->timeline->len; event == NULL && i > 0; i--) {
+    if (is_of_own_server (self, g_ptr_array_index (update->timeline, i - 1)))
+      event = g_ptr_array_index (update->timeline, i - 1);
+  }
   if (event == NULL || event->age_ms < 0)
     return;
 
-  /* The homeserver took the age when it wrote the answer, at most shortly before it came. */
+  /* The homeserver took the age when it wrote the answer, at most shortly before that began to come. */
   offset_ms = event->origin_server_ts_ms + event->age_ms - event->received_ms;
-  ringer_server_clock_add_sample (self->server_clock, offset_ms, offset_ms + 2000);
+  ringer_server_clock_add_sample (self->server_clock, offset_ms, offset_ms + 2000 + (timing->body_us - timing->headers_us) / 1000);
 }
 
 /* Returns whether the list of shown rooms may have changed. */
@@ -94,7 +112,6 @@ apply_room (RingerAccount *self,
   }
 
   room = g_object_ref (known);
-  sample_clock (self, update);
   ringer_room_apply (room, update);
 
   membership = ringer_room_get_membership (room);
@@ -174,7 +191,7 @@ apply_ignored (RingerAccount *self,
     g_hash_table_add (self->ignored, g_strdup (user_id));
 }
 
-/* Returns whether push rules or the list of ignored users changed. */
+/* Returns whether push rules, the list of ignored users or that of direct chats changed. */
 static gboolean
 apply_account_data (RingerAccount *self,
                     GPtrArray *events)
@@ -193,8 +210,10 @@ apply_account_data (RingerAccount *self,
     } else if (g_str_equal (event->type, "m.ignored_user_list")) {
       apply_ignored (self, event->content);
       rules_changed = TRUE;
-    } else if (g_str_equal (event->type, "m.direct"))
+    } else if (g_str_equal (event->type, "m.direct")) {
       apply_direct (self, event->content);
+      rules_changed = TRUE;
+    }
   }
 
   if (events->len == 0)
@@ -225,6 +244,7 @@ ringer_account_apply_update (RingerAccount *self,
   for (unsigned int i = 0; i < update->rooms->len; i++) {
     const RingerRoomUpdate *room_update = g_ptr_array_index (update->rooms, i);
 
+    sample_clock (self, room_update, &update->timing);
     if (self->picture != NULL)
       g_hash_table_add (self->picture, g_strdup (room_update->room_id));
     shown_changed = apply_room (self, room_update) || shown_changed;

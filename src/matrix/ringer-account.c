@@ -154,6 +154,7 @@ on_update (RingerAccount *self,
            RingerSyncUpdate *update)
 {
   ringer_account_apply_update (self, update);
+  g_signal_emit (self, ringer_account_signals[RINGER_ACCOUNT_UPDATE_APPLIED], 0, update);
 
   /* What cannot be stored still rings; it is asked for again after a restart. */
   g_clear_error (&self->storage_error);
@@ -162,7 +163,6 @@ on_update (RingerAccount *self,
 
   if (update->complete)
     self->complete = TRUE;
-  g_signal_emit (self, ringer_account_signals[RINGER_ACCOUNT_UPDATE_APPLIED], 0, update);
   follow_sync (self);
 }
 

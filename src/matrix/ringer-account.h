@@ -66,7 +66,7 @@ G_DECLARE_FINAL_TYPE (RingerAccount, ringer_account, RINGER, ACCOUNT, GObject)
  * RingerAccount::rules-changed:
  * @self: an account
  *
- * Push rules or the list of ignored users changed, perhaps on another client.
+ * Push rules, the list of ignored users or that of direct chats changed, perhaps on another client.
  */
 
 /**
@@ -78,7 +78,8 @@ G_DECLARE_FINAL_TYPE (RingerAccount, ringer_account, RINGER, ACCOUNT, GObject)
 /**
  * RingerAccount::update-applied:
  * @self: an account
- * @update: (type RingerSyncUpdate): the update that is applied and stored now, after all of its [signal@Account::room-updated]
+ * @update: (type RingerSyncUpdate): the update that is applied now, after all of its [signal@Account::room-updated], and that is stored next: who keeps what it said
+ *   keeps it now
  */
 
 /**

@@ -8,6 +8,7 @@ struct _RingerPowerLevels {
   char *creator;             /* above all others, or NULL */
   GStrv more_creators;
   gboolean creators_rule; /* room version 12 and later */
+  gboolean text_rule;     /* before room version 10 */
 };
 
 static void
@@ -21,7 +22,8 @@ power_levels_clear (gpointer data)
 }
 
 static gboolean
-read_level (JsonObject *object,
+read_level (RingerPowerLevels *self,
+            JsonObject *object,
             const char *name,
             gint64 *level)
 {
@@ -32,11 +34,11 @@ read_level (JsonObject *object,
   if (ringer_json_get_integer (object, name, level))
     return TRUE;
 
-  text = g_strdup (ringer_json_peek_string (object, name));
+  text = self->text_rule ? g_strdup (ringer_json_peek_string (object, name)) : NULL;
   if (text == NULL)
     return FALSE;
 
-  /* Rooms before version 10 may have text, with white space around it and a plus before it. */
+  /* There may be white space around it and a plus before it. */
   digits = g_strstrip (text);
   if (digits[0] == '+' && g_ascii_isdigit (digits[1]))
     digits++;
@@ -49,11 +51,12 @@ read_level (JsonObject *object,
 }
 
 static gint64
-read_level_or (JsonObject *object,
+read_level_or (RingerPowerLevels *self,
+               JsonObject *object,
                const char *name,
                gint64 fallback)
 {
-  read_level (object, name, &fallback);
+  read_level (self, object, name, &fallback);
 
   return fallback;
 }
@@ -73,6 +76,7 @@ ringer_power_levels_new (RingerEvent *power_levels,
   if (version != NULL)
     g_ascii_string_to_unsigned (version, 10, 0, 1000, &number, NULL);
   self->creators_rule = number >= 12;
+  self->text_rule = version == NULL || (number >= 1 && number < 10);
 
   if (create != NULL) {
     const char *creator = number >= 11 ? NULL : ringer_json_peek_string (content, "creator");
@@ -130,7 +134,7 @@ ringer_power_levels_get_user (RingerPowerLevels *self,
   if (content == NULL)
     return g_strcmp0 (user_id, self->creator) == 0 ? 100 : 0;
 
-  if (read_level (ringer_json_peek_object (content, "users"), user_id, &level))
+  if (read_level (self, ringer_json_peek_object (content, "users"), user_id, &level))
     return level;
 
   return ringer_power_levels_get_users_default (self);
@@ -141,7 +145,7 @@ ringer_power_levels_get_users_default (RingerPowerLevels *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return read_level_or (get_content (self), "users_default", 0);
+  return read_level_or (self, get_content (self), "users_default", 0);
 }
 
 gint64
@@ -155,17 +159,17 @@ ringer_power_levels_get_required (RingerPowerLevels *self,
   if (content == NULL)
     return 0;
 
-  if (read_level (ringer_json_peek_object (content, "events"), type, &level))
+  if (read_level (self, ringer_json_peek_object (content, "events"), type, &level))
     return level;
 
-  return is_state ? read_level_or (content, "state_default", 50) : read_level_or (content, "events_default", 0);
+  return is_state ? read_level_or (self, content, "state_default", 50) : read_level_or (self, content, "events_default", 0);
 }
 
 gint64
 ringer_power_levels_get_notification (RingerPowerLevels *self,
                                       const char *key)
 {
-  return read_level_or (ringer_json_peek_object (get_content (self), "notifications"), key, 50);
+  return read_level_or (self, ringer_json_peek_object (get_content (self), "notifications"), key, 50);
 }
 
 gboolean

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-server-clock.h"
 
-/* Each sample is a range of possible offsets. The offset is the one nearest to zero that most of the recent samples allow. */
+/*
+ * Each sample is a range of possible offsets. The offset is the one nearest to zero that most of the recent samples allow. How the machine's
+ * clock is set meanwhile is seen by the one that cannot be.
+ */
 
 #define MAX_SAMPLES 8
+/* Clocks that are slowed or hastened a little run apart by less. */
+#define MIN_STEP_MS 500
 
 typedef struct
 {
@@ -19,6 +24,7 @@ struct _RingerServerClock {
   unsigned int n_samples;
   unsigned int next;
   gint64 offset_ms;
+  gint64 set_ms; /* the machine's clock minus the time since its start, as it is set */
 };
 
 typedef enum {
@@ -58,6 +64,17 @@ consider (RingerServerClock *self,
 }
 
 static void
+set_offset (RingerServerClock *self,
+            gint64 offset_ms)
+{
+  if (self->offset_ms == offset_ms)
+    return;
+
+  self->offset_ms = offset_ms;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFSET_MS]);
+}
+
+static void
 estimate (RingerServerClock *self)
 {
   gint64 best_ms = 0;
@@ -68,19 +85,29 @@ estimate (RingerServerClock *self)
     consider (self, self->samples[i].latest_ms, &best_ms, &best_fits);
   }
 
-  if (self->offset_ms == best_ms)
-    return;
-
-  self->offset_ms = best_ms;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFSET_MS]);
+  set_offset (self, best_ms);
 }
 
-/* What was measured against a clock that was set since means nothing; its last result is better than nothing until the next sample. */
-static void
-on_jumped (RingerServerClock *self)
+static gint64
+get_set_ms (RingerServerClock *self)
 {
+  return ringer_clock_get_wall_ms (self->clock) - ringer_clock_get_boot_ms (self->clock);
+}
+
+/* What was measured against a clock that was set since means nothing; the homeserver's own went on as before. */
+static void
+follow_clock (RingerServerClock *self)
+{
+  gint64 set_ms = get_set_ms (self);
+  gint64 step_ms = set_ms - self->set_ms;
+
+  if (ABS (step_ms) < MIN_STEP_MS)
+    return;
+
+  self->set_ms = set_ms;
   self->n_samples = 0;
   self->next = 0;
+  set_offset (self, self->offset_ms - step_ms);
 }
 
 static void
@@ -131,7 +158,8 @@ ringer_server_clock_new (RingerClock *clock)
   RingerServerClock *self = g_object_new (RINGER_TYPE_SERVER_CLOCK, NULL);
 
   self->clock = g_object_ref (clock);
-  g_signal_connect_object (clock, "jumped", G_CALLBACK (on_jumped), self, G_CONNECT_SWAPPED);
+  self->set_ms = get_set_ms (self);
+  g_signal_connect_object (clock, "jumped", G_CALLBACK (follow_clock), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -144,6 +172,7 @@ ringer_server_clock_add_sample (RingerServerClock *self,
   g_return_if_fail (RINGER_IS_SERVER_CLOCK (self));
   g_return_if_fail (earliest_ms <= latest_ms);
 
+  follow_clock (self);
   self->samples[self->next] = (Sample) { earliest_ms, latest_ms };
   self->next = (self->next + 1) % MAX_SAMPLES;
   self->n_samples = MIN (self->n_samples + 1, MAX_SAMPLES);

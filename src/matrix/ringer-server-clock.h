@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *
  * Every sample is a range in which the offset lies. This machine's clock is believed as long as it fits the samples; else the
  * smallest correction that does is taken. The first sample counts at once; a single later one that contradicts all
- * others does not. Forgotten when the machine's clock jumps. Owned by the account.
+ * others does not. When the machine's clock is set, the homeserver's goes on as before, and the samples are forgotten; a sleep changes nothing. Owned by the account.
  */
 G_DECLARE_FINAL_TYPE (RingerServerClock, ringer_server_clock, RINGER, SERVER_CLOCK, GObject)
 

@@ -48,7 +48,8 @@ ringer_event_is_sticky (RingerEvent *event)
 {
   return event->sticky_duration_ms >= 0 && event->event_id != NULL && event->sender != NULL && event->state_key == NULL &&
          (g_str_equal (event->type, "m.room.encrypted") || g_str_has_prefix (event->type, "m.rtc.") ||
-          g_str_has_prefix (event->type, "org.matrix.msc4143.") || g_str_has_prefix (event->type, "org.matrix.msc4075."));
+          g_str_has_prefix (event->type, "org.matrix.msc4143.") || g_str_has_prefix (event->type, "org.matrix.msc4075.") ||
+          g_str_has_prefix (event->type, "org.matrix.msc4310."));
 }
 
 gboolean
@@ -77,10 +78,11 @@ make_place (const char *type,
   return g_strdup_printf ("%s\n%s\n%s", type, sender, key);
 }
 
+/* As it says of itself, however much of that is granted: all who see both events have to come to the same. */
 static gint64
 get_rank_ms (RingerEvent *event)
 {
-  return event->origin_server_ts_ms + MIN (event->sticky_duration_ms, RINGER_STICKY_MAX_MS);
+  return event->origin_server_ts_ms + event->sticky_duration_ms;
 }
 
 static gboolean

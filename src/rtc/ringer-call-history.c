@@ -191,8 +191,7 @@ ringer_call_history_dispose (GObject *object)
 {
   RingerCallHistory *self = RINGER_CALL_HISTORY (object);
 
-  g_clear_handle_id (&self->save_id, g_source_remove);
-  save (self);
+  ringer_call_history_save (self);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (ringer_call_history_parent_class)->dispose (object);
@@ -484,6 +483,29 @@ ringer_call_history_end (RingerCallHistory *self,
   ringer_history_entry_set_times (entry, ringer_history_entry_get_started_ms (entry), MAX (ended_ms, ringer_history_entry_get_started_ms (entry)));
   ringer_history_entry_stays_changed (entry);
   note_change (self, entry);
+}
+
+void
+ringer_call_history_resume (RingerCallHistory *self,
+                            RingerHistoryEntry *entry)
+{
+  g_return_if_fail (RINGER_IS_CALL_HISTORY (self));
+  g_return_if_fail (RINGER_IS_HISTORY_ENTRY (entry));
+
+  if (ringer_history_entry_get_ended_ms (entry) == 0)
+    return;
+
+  ringer_history_entry_set_times (entry, ringer_history_entry_get_started_ms (entry), 0);
+  note_change (self, entry);
+}
+
+void
+ringer_call_history_save (RingerCallHistory *self)
+{
+  g_return_if_fail (RINGER_IS_CALL_HISTORY (self));
+
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  save (self);
 }
 
 void

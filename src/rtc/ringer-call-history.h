@@ -109,6 +109,13 @@ void ringer_call_history_end (RingerCallHistory *self,
                               RingerHistoryEntry *entry,
                               gint64 ended_ms);
 
+/** ringer_call_history_resume: it goes on after all. */
+void ringer_call_history_resume (RingerCallHistory *self,
+                                 RingerHistoryEntry *entry);
+
+/** ringer_call_history_save: saves what changed now, and not only at the end of this turn of the main loop. */
+void ringer_call_history_save (RingerCallHistory *self);
+
 /** ringer_call_history_mark_seen: the person knows of the missed calls: of @room_id, or (%NULL) of all. */
 void ringer_call_history_mark_seen (RingerCallHistory *self,
                                     const char *room_id);

@@ -22,7 +22,7 @@ struct _RingerCallMemory {
 
   char *own_user_id;
   Table seen;
-  Table redacted;
+  Table redacted; /* by room and event id, as the next */
   Table declined;
   Table withdrawn; /* by room, type, sender and sticky key: the last withdrawal that is not sticky itself */
 };
@@ -127,6 +127,34 @@ is_decline (RingerEvent *event)
 }
 
 static char *
+make_name (const char *room_id,
+           const char *event_id)
+{
+  return g_strdup_printf ("%s\n%s", room_id, event_id);
+}
+
+static void
+note (Table *table,
+      const char *room_id,
+      const char *named_id,
+      const char *event_id)
+{
+  g_autofree char *name = make_name (room_id, named_id);
+
+  table_add (table, name, 0, event_id);
+}
+
+static gboolean
+is_noted (Table *table,
+          const char *room_id,
+          const char *event_id)
+{
+  g_autofree char *name = make_name (room_id, event_id);
+
+  return g_hash_table_contains (table->entries, name);
+}
+
+static char *
 make_place (const char *room_id,
             RingerEvent *event,
             const char *sticky_key)
@@ -150,22 +178,26 @@ take_withdrawal (RingerCallMemory *self,
   table_add (&self->withdrawn, place, event->origin_server_ts_ms, event->event_id);
 }
 
-void
+const char *
 ringer_call_memory_take (RingerCallMemory *self,
                          const char *room_id,
                          RingerEvent *event)
 {
-  g_return_if_fail (RINGER_IS_CALL_MEMORY (self));
+  const char *declined_id = NULL;
+
+  g_return_val_if_fail (RINGER_IS_CALL_MEMORY (self), NULL);
 
   if (event->redacts != NULL)
-    table_add (&self->redacted, event->redacts, 0, event->event_id);
-  else if (is_decline (event) && g_strcmp0 (event->sender, self->own_user_id) == 0) {
-    const char *declined_id = ringer_event_get_relation (event, "m.reference");
-
-    if (declined_id != NULL)
-      table_add (&self->declined, declined_id, 0, event->event_id);
-  } else if (ringer_call_notification_matches (event))
+    note (&self->redacted, room_id, event->redacts, event->event_id);
+  else if (is_decline (event) && g_strcmp0 (event->sender, self->own_user_id) == 0)
+    declined_id = ringer_event_get_relation (event, "m.reference");
+  else if (ringer_call_notification_matches (event))
     take_withdrawal (self, room_id, event);
+
+  if (declined_id != NULL)
+    note (&self->declined, room_id, declined_id, event->event_id);
+
+  return declined_id;
 }
 
 gboolean
@@ -184,20 +216,22 @@ ringer_call_memory_see (RingerCallMemory *self,
 
 gboolean
 ringer_call_memory_is_redacted (RingerCallMemory *self,
+                                const char *room_id,
                                 const char *event_id)
 {
   g_return_val_if_fail (RINGER_IS_CALL_MEMORY (self), FALSE);
 
-  return g_hash_table_contains (self->redacted.entries, event_id);
+  return is_noted (&self->redacted, room_id, event_id);
 }
 
 gboolean
 ringer_call_memory_is_declined (RingerCallMemory *self,
+                                const char *room_id,
                                 const char *event_id)
 {
   g_return_val_if_fail (RINGER_IS_CALL_MEMORY (self), FALSE);
 
-  return g_hash_table_contains (self->declined.entries, event_id);
+  return is_noted (&self->declined, room_id, event_id);
 }
 
 gboolean

@@ -139,16 +139,12 @@ take_times (RingerCallNotification *self,
             gint64 lifetime_ms)
 {
   gint64 ahead_ms = sender_ts_ms - self->event->origin_server_ts_ms;
-  gboolean sticky = self->shape == RINGER_NOTIFICATION_FLAT_SLOT || self->shape == RINGER_NOTIFICATION_INVITE;
-  gboolean wrong = sticky ? ahead_ms > MAX_SKEW_MS : ABS (ahead_ms) > MAX_SKEW_MS;
+  gboolean has_slot = self->shape == RINGER_NOTIFICATION_FLAT_SLOT || self->shape == RINGER_NOTIFICATION_INVITE;
+  gboolean wrong = has_slot ? ahead_ms > MAX_SKEW_MS : ABS (ahead_ms) > MAX_SKEW_MS;
 
   self->start_ms = wrong ? self->event->origin_server_ts_ms : sender_ts_ms;
   self->lifetime_ms = CLAMP (lifetime_ms, 0, RINGER_NOTIFICATION_MAX_LIFETIME_MS);
   self->end_ms = self->start_ms + self->lifetime_ms;
-
-  /* What came as a sticky event and has a slot counts only while it is in the map of sticky events. */
-  if (sticky && self->event->sticky_duration_ms >= 0)
-    self->end_ms = MIN (self->end_ms, self->event->origin_server_ts_ms + self->event->sticky_duration_ms);
 }
 
 /* The shapes: each reads what it asks for, and says what is wrong. */
@@ -241,7 +237,7 @@ read_invite (RingerCallNotification *self)
   if (slot_id == NULL || !ringer_json_get_integer (content, "sender_ts", &sender_ts_ms) ||
       !ringer_json_get_integer (content, "lifetime", &lifetime_ms))
     return "slot_id, sender_ts or lifetime is missing or of a wrong type";
-  if (sticky_key != NULL && !g_str_equal (sticky_key, slot_id))
+  if (g_strcmp0 (sticky_key, slot_id) != 0)
     return "the sticky key is not the slot";
   if (!mentions_anybody (self))
     return "it is for nobody";

@@ -11,7 +11,7 @@
  */
 
 /* More than one honest caller needs; one who sends more replaces their own oldest. */
-#define MAX_CANDIDATES_PER_SENDER 5
+#define MAX_CANDIDATES_PER_SENDER 50
 
 struct _RingerCallWatcher {
   GObject parent_instance;
@@ -28,6 +28,7 @@ struct _RingerCallWatcher {
 enum {
   SIGNAL_CALL,
   SIGNAL_JUDGED,
+  SIGNAL_DECLINED,
   N_SIGNALS,
 };
 
@@ -37,6 +38,7 @@ G_DEFINE_FINAL_TYPE (RingerCallWatcher, ringer_call_watcher, G_TYPE_OBJECT)
 
 static void judge (RingerCallWatcher *self,
                    RingerRingCandidate *candidate);
+static void judge_all (RingerCallWatcher *self);
 
 static gboolean
 is_watched (RingerCallWatcher *self,
@@ -228,10 +230,13 @@ on_caller_fetched (GObject *source,
                    GAsyncResult *result,
                    gpointer user_data)
 {
+  g_autoptr (RingerCallWatcher) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  /* Then the caller is shown by their user id. */
-  if (!ringer_account_fetch_member_finish (RINGER_ACCOUNT (source), result, &error))
+  /* They may turn out to have left the room. Else the caller is shown by their user id. */
+  if (ringer_account_fetch_member_finish (RINGER_ACCOUNT (source), result, &error))
+    judge_all (self);
+  else
     g_debug ("The name of a caller was not fetched: %s", error->message);
 }
 
@@ -255,7 +260,7 @@ present (RingerCallWatcher *self,
   g_signal_connect_object (call, "notify::sounding", G_CALLBACK (on_call_sounding), self, G_CONNECT_SWAPPED);
 
   if (member == NULL || ringer_member_get_membership (member) == RINGER_MEMBERSHIP_UNKNOWN)
-    ringer_account_fetch_member_async (self->account, room, sender, self->cancellable, on_caller_fetched, NULL);
+    ringer_account_fetch_member_async (self->account, room, sender, self->cancellable, on_caller_fetched, g_object_ref (self));
 
   update_call (self, call);
   g_signal_emit (self, signals[SIGNAL_CALL], 0, call);
@@ -340,6 +345,19 @@ stop_ringing (RingerCallWatcher *self,
   ringer_incoming_call_end (call, get_end_reason (reason));
 }
 
+/* What would renew what is presented, or stand beside it, is one call with it: declining the one is declining the other. */
+static void
+decline_presented (RingerCallWatcher *self,
+                   RingerRingCandidate *candidate)
+{
+  RingerRingCandidate *presented = find_presented (self, candidate);
+
+  if (presented != NULL &&
+      (ringer_ring_candidate_is_renewal (candidate, presented) || ringer_ring_candidate_may_stand_beside (candidate, presented)) &&
+      ringer_incoming_call_get_state (ringer_ring_candidate_get_call (presented)) != RINGER_INCOMING_ANSWERING)
+    stop_ringing (self, presented, RINGER_RING_REASON_DECLINED_ALREADY);
+}
+
 static void
 tell_decision (RingerCallWatcher *self,
                RingerRingCandidate *candidate,
@@ -358,7 +376,7 @@ tell_refusal (RingerCallWatcher *self,
               RingerEvent *event,
               RingerRingReason reason)
 {
-  const RingerRingDecision decision = { RINGER_VERDICT_NOTHING, reason, RINGER_RING_RULE_NONE };
+  const RingerRingDecision decision = { RINGER_VERDICT_NOTHING, reason, RINGER_RING_RULE_NONE, RINGER_CALL_BANNER };
 
   g_signal_emit (self, signals[SIGNAL_JUDGED], 0, room, event, NULL, &decision);
 }
@@ -400,8 +418,11 @@ judge (RingerCallWatcher *self,
     return;
   else if (may_turn (decision.reason) && !facts.presented_already)
     ringer_ring_candidate_follow_end (candidate);
-  else
+  else {
+    if (decision.reason == RINGER_RING_REASON_DECLINED_ALREADY)
+      decline_presented (self, candidate);
     drop (self, candidate);
+  }
 }
 
 /* Judges the candidates of a room or of a session, or all. */
@@ -511,6 +532,7 @@ take_event (RingerCallWatcher *self,
             RingerEvent *event)
 {
   gboolean rings = ringer_call_notification_matches (event) && !ringer_call_notification_is_withdrawal (event);
+  const char *declined_id;
 
   /* Where events are encrypted, one in clear is nobody's call; only redactions have no other form. */
   if (ringer_room_is_encrypted (room) && !event->encrypted && event->redacts == NULL) {
@@ -519,7 +541,9 @@ take_event (RingerCallWatcher *self,
     return;
   }
 
-  ringer_call_memory_take (self->memory, ringer_room_get_id (room), event);
+  declined_id = ringer_call_memory_take (self->memory, ringer_room_get_id (room), event);
+  if (declined_id != NULL)
+    g_signal_emit (self, signals[SIGNAL_DECLINED], 0, room, declined_id);
   if (rings)
     take_notification (self, room, event);
 }
@@ -589,6 +613,9 @@ ringer_call_watcher_class_init (RingerCallWatcherClass *klass)
   signals[SIGNAL_JUDGED] =
     g_signal_new ("judged", RINGER_TYPE_CALL_WATCHER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 4, RINGER_TYPE_ROOM, G_TYPE_POINTER, RINGER_TYPE_CALL_NOTIFICATION, G_TYPE_POINTER);
+  signals[SIGNAL_DECLINED] =
+    g_signal_new ("declined", RINGER_TYPE_CALL_WATCHER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, RINGER_TYPE_ROOM, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 static void

@@ -32,6 +32,15 @@ G_DECLARE_FINAL_TYPE (RingerCallWatcher, ringer_call_watcher, RINGER, CALL_WATCH
  * The policy was asked about a notification and said something else than before, or one came that is none.
  */
 
+/**
+ * RingerCallWatcher::declined:
+ * @self: the watcher
+ * @room: (type RingerRoom): a room
+ * @notification_id: a notification's event id, whether or not it is known
+ *
+ * A device of mine declined a notification.
+ */
+
 RingerCallWatcher *ringer_call_watcher_new (RingerAccount *account,
                                             RingerRingRules *rules);
 RingerAccount *ringer_call_watcher_get_account (RingerCallWatcher *self);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-history-recorder.h"
 
-#include "ringer-rtc-membership.h"
+#include "ringer-history-stays.h"
 
 /*
  * A session's entry begins with its first member or its first ring, whichever is seen first, and ends when nobody is in it and it is not
  * presented any more. What ran when the program ended is taken up again, or closed, once the account is up to date.
+ *
+ * What became of a call is said only when all that came at once was judged: what is missed by one notification may ring by the next.
  */
 
 /* An older call is no news, however it comes to be known. */
@@ -21,8 +23,18 @@ struct _RingerHistoryRecorder {
 
   GHashTable *running;   /* RingerRtcSession → RingerHistoryEntry */
   GHashTable *presented; /* RingerRtcSession → how many calls of it are presented */
+  GHashTable *quieted;   /* of RingerRtcSession: what is presented would ring, but for quiet hours */
+  GHashTable *unsettled; /* RingerHistoryEntry → Outcome */
+  unsigned int settle_id;
   gboolean reconciled;
 };
+
+/* What became of a call, as far as it was said in this turn. */
+typedef struct
+{
+  RingerCallOutcome outcome;
+  gboolean seen;
+} Outcome;
 
 enum {
   SIGNAL_MISSED,
@@ -66,6 +78,23 @@ find_stored (RingerHistoryRecorder *self,
   return NULL;
 }
 
+static RingerRtcSession *
+find_running (RingerHistoryRecorder *self,
+              RingerHistoryEntry *entry)
+{
+  GHashTableIter iter;
+  gpointer session;
+  gpointer running;
+
+  g_hash_table_iter_init (&iter, self->running);
+  while (g_hash_table_iter_next (&iter, &session, &running)) {
+    if (running == entry)
+      return session;
+  }
+
+  return NULL;
+}
+
 /* The entry that runs for a session: known, taken up from before the last start, or new. */
 static RingerHistoryEntry *
 ensure_entry (RingerHistoryRecorder *self,
@@ -100,6 +129,57 @@ ensure_entry (RingerHistoryRecorder *self,
   return entry;
 }
 
+/* What became of it */
+
+static gboolean
+is_presented (RingerHistoryRecorder *self,
+              RingerHistoryEntry *entry)
+{
+  RingerRtcSession *session = find_running (self, entry);
+
+  return session != NULL && g_hash_table_contains (self->presented, session);
+}
+
+/* When it was rung for last, by the homeserver's clock; 0 if that is not known any more. */
+static gint64
+find_ring_ms (RingerHistoryRecorder *self,
+              RingerHistoryEntry *entry)
+{
+  gint64 ring_ms = 0;
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->log)); i++) {
+    g_autoptr (RingerRingRecord) record = g_list_model_get_item (G_LIST_MODEL (self->log), i);
+    const RingerRingArrival *arrival = ringer_ring_record_get_arrival (record);
+
+    if (g_str_equal (arrival->room_id, ringer_history_entry_get_room_id (entry)) &&
+        ringer_call_history_find_ring (self->history, arrival->event_id) == entry)
+      ring_ms = MAX (ring_ms, arrival->sent_ms);
+  }
+
+  return ring_ms;
+}
+
+/* Another device of mine may have come and gone while this one did not look: its leave is there still. */
+static gboolean
+was_answered_elsewhere (RingerHistoryRecorder *self,
+                        RingerHistoryEntry *entry)
+{
+  RingerRoom *room = ringer_account_lookup_room (self->account, ringer_history_entry_get_room_id (entry));
+  RingerRtcSession *session;
+  gint64 ring_ms;
+
+  if (room == NULL)
+    return FALSE;
+
+  session = ringer_rtc_session_store_get (ringer_call_watcher_get_sessions (self->watcher), room, ringer_history_entry_get_slot_id (entry));
+  if (ringer_rtc_session_is_joined_elsewhere (session))
+    return TRUE;
+
+  ring_ms = find_ring_ms (self, entry);
+
+  return ring_ms > 0 && ringer_rtc_session_was_left_since (session, ringer_account_get_user_id (self->account), ring_ms);
+}
+
 static void
 set_outcome (RingerHistoryRecorder *self,
              RingerHistoryEntry *entry,
@@ -108,95 +188,78 @@ set_outcome (RingerHistoryRecorder *self,
 {
   gboolean was_missed = ringer_history_entry_get_outcome (entry) == RINGER_CALL_OUTCOME_MISSED && !ringer_history_entry_get_seen (entry);
 
+  if (outcome == RINGER_CALL_OUTCOME_MISSED && was_answered_elsewhere (self, entry))
+    outcome = RINGER_CALL_OUTCOME_ANSWERED_ELSEWHERE;
+
   ringer_call_history_set_outcome (self->history, entry, outcome, seen);
   if (!was_missed && ringer_history_entry_get_outcome (entry) == RINGER_CALL_OUTCOME_MISSED && !ringer_history_entry_get_seen (entry))
     g_signal_emit (self, signals[SIGNAL_MISSED], 0, entry);
 }
 
-/* Who is in it */
-
-/* When a device left: its leave says so; what only ran out, or is not known, is told by the clock. */
-static gint64
-find_leave_ms (RingerHistoryRecorder *self,
-               RingerRoom *room,
-               const RingerHistoryStay *stay)
+/* What is being presented is not missed: its end will tell. */
+static void
+settle (RingerHistoryRecorder *self)
 {
-  g_autoptr (GPtrArray) events = ringer_room_list_state (room, RINGER_CALL_MEMBER_TYPE);
-  gint64 now_ms = get_now_ms (self);
-  gint64 left_ms = 0;
+  g_autoptr (GHashTable) unsettled = g_steal_pointer (&self->unsettled);
+  GHashTableIter iter;
+  gpointer entry;
+  gpointer value;
 
-  for (size_t i = 0; ringer_rtc_membership_sticky_types[i] != NULL; i++)
-    g_ptr_array_extend_and_steal (events, ringer_room_list_sticky (room, ringer_rtc_membership_sticky_types[i]));
+  self->unsettled = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
+  g_clear_handle_id (&self->settle_id, g_source_remove);
 
-  for (unsigned int i = 0; i < events->len; i++) {
-    RingerEvent *event = g_ptr_array_index (events, i);
-    gboolean of_device = event->state_key == NULL || strstr (event->state_key, stay->device_id) != NULL;
+  g_hash_table_iter_init (&iter, unsettled);
+  while (g_hash_table_iter_next (&iter, &entry, &value)) {
+    const Outcome *became = value;
 
-    if (of_device && g_strcmp0 (event->sender, stay->user_id) == 0 && ringer_rtc_membership_is_leave (event) &&
-        event->origin_server_ts_ms >= stay->joined_ms)
-      left_ms = MAX (left_ms, event->origin_server_ts_ms);
+    if (became->outcome != RINGER_CALL_OUTCOME_MISSED || !is_presented (self, entry))
+      set_outcome (self, entry, became->outcome, became->seen);
   }
-
-  if (left_ms == 0)
-    left_ms = stay->expires_ms;
-
-  return CLAMP (left_ms, MIN (stay->joined_ms, now_ms), now_ms);
 }
 
 static gboolean
-is_in (RingerRtcSession *session,
-       const RingerHistoryStay *stay)
+on_settle_due (gpointer user_data)
 {
-  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (session)); i++) {
-    g_autoptr (RingerRtcMembership) member = g_list_model_get_item (G_LIST_MODEL (session), i);
+  RingerHistoryRecorder *self = user_data;
 
-    if (g_str_equal (ringer_rtc_membership_get_user_id (member), stay->user_id) &&
-        g_str_equal (ringer_rtc_membership_get_device_id (member), stay->device_id))
-      return TRUE;
-  }
+  self->settle_id = 0;
+  settle (self);
 
-  return FALSE;
-}
-
-/* Ends the stays of those who are not in @session, or (%NULL) of all. Returns when the last one left. */
-static gint64
-end_stays (RingerHistoryRecorder *self,
-           RingerHistoryEntry *entry,
-           RingerRoom *room,
-           RingerRtcSession *session)
-{
-  g_autoptr (GPtrArray) stays = g_ptr_array_copy (ringer_history_entry_get_stays (entry), NULL, NULL);
-  gint64 last_ms = ringer_history_entry_get_started_ms (entry);
-
-  g_ptr_array_set_free_func (stays, NULL);
-  for (unsigned int i = 0; i < stays->len; i++) {
-    const RingerHistoryStay *stay = g_ptr_array_index (stays, i);
-    gint64 left_ms = stay->left_ms;
-
-    if (left_ms == 0 && (session == NULL || !is_in (session, stay))) {
-      left_ms = room != NULL ? find_leave_ms (self, room, stay) : MIN (stay->expires_ms, get_now_ms (self));
-      ringer_call_history_leave (self->history, entry, stay->user_id, stay->device_id, left_ms);
-    }
-    last_ms = MAX (last_ms, left_ms);
-  }
-
-  return last_ms;
+  return G_SOURCE_REMOVE;
 }
 
 static void
-begin_stays (RingerHistoryRecorder *self,
-             RingerHistoryEntry *entry,
-             RingerRtcSession *session)
+note_outcome (RingerHistoryRecorder *self,
+              RingerHistoryEntry *entry,
+              RingerCallOutcome outcome,
+              gboolean seen)
 {
-  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (session)); i++) {
-    g_autoptr (RingerRtcMembership) member = g_list_model_get_item (G_LIST_MODEL (session), i);
-    g_autoptr (RingerHistoryStay) stay =
-      ringer_history_stay_new (ringer_rtc_membership_get_user_id (member), ringer_rtc_membership_get_device_id (member),
-                               MIN (ringer_rtc_membership_get_joined_ms (member), get_now_ms (self)), ringer_rtc_membership_get_expires_ms (member));
+  Outcome *became = g_hash_table_lookup (self->unsettled, entry);
 
-    ringer_call_history_join (self->history, entry, stay);
+  if (became == NULL) {
+    became = g_new0 (Outcome, 1);
+    g_hash_table_insert (self->unsettled, g_object_ref (entry), became);
+    became->seen = seen;
+  } else if (outcome == became->outcome) {
+    became->seen = became->seen && seen;
+  } else if (outcome > became->outcome) {
+    became->seen = seen;
   }
+  became->outcome = MAX (became->outcome, outcome);
+
+  if (self->settle_id == 0)
+    self->settle_id = g_idle_add_full (G_PRIORITY_HIGH, on_settle_due, self, NULL);
 }
+
+/* Before the account says in its own file how far it has come: what is told only once has to be in the history by then. */
+static void
+on_update_applied (RingerHistoryRecorder *self)
+{
+  settle (self);
+  ringer_call_history_save (self->history);
+}
+
+/* Who is in it */
 
 static void
 end_if_over (RingerHistoryRecorder *self,
@@ -207,7 +270,22 @@ end_if_over (RingerHistoryRecorder *self,
   if (entry == NULL || g_list_model_get_n_items (G_LIST_MODEL (session)) > 0 || g_hash_table_contains (self->presented, session))
     return;
 
-  ringer_call_history_end (self->history, entry, end_stays (self, entry, ringer_rtc_session_get_room (session), NULL));
+  ringer_call_history_end (self->history, entry, ringer_history_stays_end (self->history, entry, ringer_rtc_session_get_room (session), NULL, get_now_ms (self)));
+  g_hash_table_remove (self->running, session);
+}
+
+/* All left and others came, or the same ones anew, and only the end of it was seen: two calls. */
+static void
+end_if_another (RingerHistoryRecorder *self,
+                RingerRtcSession *session)
+{
+  RingerHistoryEntry *entry = g_hash_table_lookup (self->running, session);
+  gint64 began_ms = ringer_rtc_session_get_started_ms (session);
+
+  if (entry == NULL || g_hash_table_contains (self->presented, session) || ringer_history_stays_go_on (entry, session))
+    return;
+
+  ringer_call_history_end (self->history, entry, MIN (ringer_history_stays_end (self->history, entry, ringer_rtc_session_get_room (session), NULL, get_now_ms (self)), began_ms));
   g_hash_table_remove (self->running, session);
 }
 
@@ -220,19 +298,22 @@ on_session_changed (RingerHistoryRecorder *self,
   if (g_list_model_get_n_items (G_LIST_MODEL (session)) > 0) {
     g_autoptr (RingerRtcMembership) first = g_list_model_get_item (G_LIST_MODEL (session), 0);
 
+    end_if_another (self, session);
     entry = ensure_entry (self, session, ringer_rtc_membership_get_user_id (first), ringer_rtc_session_get_started_ms (session));
-    begin_stays (self, entry, session);
+    ringer_history_stays_begin (self->history, entry, session, get_now_ms (self));
     ringer_call_history_set_intent (self->history, entry, ringer_rtc_session_get_intent (session));
-
-    /* Later than the ring, but before the call was over: it was not missed after all. */
-    if (ringer_rtc_session_is_joined_elsewhere (session) && ringer_history_entry_get_outcome (entry) != RINGER_CALL_OUTCOME_NOT_RUNG)
-      set_outcome (self, entry, RINGER_CALL_OUTCOME_ANSWERED_ELSEWHERE, TRUE);
   } else {
     entry = g_hash_table_lookup (self->running, session);
   }
 
-  if (entry != NULL)
-    end_stays (self, entry, ringer_rtc_session_get_room (session), session);
+  if (entry == NULL)
+    return;
+
+  /* Later than the ring, but before the call was over: it was not missed after all. */
+  if (ringer_history_entry_has_rung (entry) && ringer_history_entry_get_outcome (entry) <= RINGER_CALL_OUTCOME_DECLINED && was_answered_elsewhere (self, entry))
+    note_outcome (self, entry, RINGER_CALL_OUTCOME_ANSWERED_ELSEWHERE, TRUE);
+
+  ringer_history_stays_end (self->history, entry, ringer_rtc_session_get_room (session), session, get_now_ms (self));
   end_if_over (self, session);
 }
 
@@ -265,17 +346,26 @@ is_news (RingerHistoryRecorder *self,
 
 /* It never came to be a call: there was no slot, or it named nobody's membership. */
 static gboolean
-was_no_call (RingerRingReason reason)
+was_no_call (RingerRingReason before)
 {
-  return reason == RINGER_RING_REASON_SLOT_CLOSED || reason == RINGER_RING_REASON_NO_SLOT || reason == RINGER_RING_REASON_NO_MEMBERSHIP;
+  return before == RINGER_RING_REASON_SLOT_CLOSED || before == RINGER_RING_REASON_NO_SLOT || before == RINGER_RING_REASON_NO_MEMBERSHIP;
 }
 
 /* What a notification that is not presented makes of its call. */
 static RingerCallOutcome
-get_unpresented_outcome (RingerRingReason reason,
+get_unpresented_outcome (RingerCallNotification *notification,
+                         RingerRingReason reason,
                          RingerRingReason before)
 {
-  if (reason == RINGER_RING_REASON_WITHDRAWN || (reason == RINGER_RING_REASON_MISSED && !was_no_call (before)))
+  /* The oldest form may come before its caller does; with the others the caller was there, and left. */
+  gboolean may_come = ringer_call_notification_get_shape (notification) == RINGER_NOTIFICATION_LEGACY;
+
+  /* It was not to live at all. */
+  if (ringer_call_notification_get_lifetime_ms (notification) == 0)
+    return RINGER_CALL_OUTCOME_NOT_RUNG;
+
+  if (reason == RINGER_RING_REASON_WITHDRAWN || (reason == RINGER_RING_REASON_CALLER_NOT_JOINED && !may_come) ||
+      (reason == RINGER_RING_REASON_MISSED && !was_no_call (before)))
     return RINGER_CALL_OUTCOME_MISSED;
   if (reason == RINGER_RING_REASON_JOINED_ALREADY)
     return RINGER_CALL_OUTCOME_ANSWERED_ELSEWHERE;
@@ -312,6 +402,51 @@ log_decision (RingerHistoryRecorder *self,
   return before;
 }
 
+/* The entry that a notification was noted for; one that had ended goes on if it rings again. */
+static RingerHistoryEntry *
+find_entry (RingerHistoryRecorder *self,
+            RingerRtcSession *session,
+            const char *notification_id,
+            gboolean presented)
+{
+  RingerHistoryEntry *entry = ringer_call_history_find_ring (self->history, notification_id);
+
+  if (entry == NULL || g_hash_table_contains (self->running, session))
+    return entry;
+
+  if (presented)
+    ringer_call_history_resume (self->history, entry);
+  if (ringer_history_entry_get_ended_ms (entry) == 0)
+    g_hash_table_insert (self->running, g_object_ref (session), g_object_ref (entry));
+
+  return entry;
+}
+
+static RingerHistoryEntry *
+add_ring (RingerHistoryRecorder *self,
+          RingerRtcSession *session,
+          RingerCallNotification *notification)
+{
+  const char *sender = ringer_call_notification_get_sender (notification);
+  RingerHistoryEntry *entry = ensure_entry (self, session, sender, ringer_call_notification_get_start_ms (notification));
+
+  ringer_call_history_note_ring (self->history, entry, ringer_call_notification_get_event_id (notification), sender,
+                                 get_name (ringer_rtc_session_get_room (session), sender));
+
+  return entry;
+}
+
+static void
+note_quiet (RingerHistoryRecorder *self,
+            RingerRtcSession *session,
+            gboolean quieted)
+{
+  if (quieted)
+    g_hash_table_add (self->quieted, g_object_ref (session));
+  else
+    g_hash_table_remove (self->quieted, session);
+}
+
 static void
 on_judged (RingerHistoryRecorder *self,
            RingerRoom *room,
@@ -320,26 +455,67 @@ on_judged (RingerHistoryRecorder *self,
            const RingerRingDecision *decision)
 {
   RingerRingReason before = log_decision (self, room, event, notification, decision);
-  gboolean presented = decision->verdict != RINGER_VERDICT_NOTHING || decision->reason == RINGER_RING_REASON_PRESENTED_ALREADY;
-  RingerCallOutcome outcome = get_unpresented_outcome (decision->reason, before);
+  gboolean presented = decision->verdict != RINGER_VERDICT_NOTHING;
+  gboolean known = presented || decision->reason == RINGER_RING_REASON_PRESENTED_ALREADY;
+  RingerCallOutcome outcome;
   RingerRtcSession *session;
   RingerHistoryEntry *entry;
 
-  if (notification == NULL || (!presented && outcome == RINGER_CALL_OUTCOME_NOT_RUNG))
+  if (notification == NULL)
+    return;
+
+  outcome = get_unpresented_outcome (notification, decision->reason, before);
+  if (!known && outcome == RINGER_CALL_OUTCOME_NOT_RUNG)
     return;
 
   session = ringer_rtc_session_store_get (ringer_call_watcher_get_sessions (self->watcher), room, ringer_call_notification_get_slot_id (notification));
-  entry = ringer_call_history_find_ring (self->history, event->event_id);
-  if (entry == NULL) {
-    entry = ensure_entry (self, session, event->sender, ringer_call_notification_get_start_ms (notification));
-    ringer_call_history_note_ring (self->history, entry, event->event_id, event->sender, get_name (room, event->sender));
-  }
+  if (presented)
+    note_quiet (self, session, decision->rule == RINGER_RING_RULE_QUIET_HOURS);
+
+  entry = find_entry (self, session, event->event_id, presented);
+  /* What is known is not missed anew, though the homeserver tells of it again. */
+  if (entry != NULL && outcome == RINGER_CALL_OUTCOME_MISSED && ringer_history_entry_get_outcome (entry) != RINGER_CALL_OUTCOME_NOT_RUNG)
+    return;
+  if (entry == NULL)
+    entry = add_ring (self, session, notification);
 
   /* Of what is being presented, its end will tell. */
-  if (!presented && !g_hash_table_contains (self->presented, session)) {
-    set_outcome (self, entry, outcome, !is_news (self, notification));
+  if (!known && !g_hash_table_contains (self->presented, session)) {
+    note_outcome (self, entry, outcome, decision->kind == RINGER_CALL_BANNER || !is_news (self, notification));
     end_if_over (self, session);
   }
+}
+
+/* A device of mine may decline what this one does not present, or not any more. */
+static void
+on_declined (RingerHistoryRecorder *self,
+             RingerRoom *room,
+             const char *notification_id)
+{
+  RingerHistoryEntry *entry = ringer_call_history_find_ring (self->history, notification_id);
+
+  if (entry != NULL && g_str_equal (ringer_history_entry_get_room_id (entry), ringer_room_get_id (room)))
+    note_outcome (self, entry, RINGER_CALL_OUTCOME_DECLINED, TRUE);
+}
+
+static void
+forget (RingerHistoryRecorder *self,
+        RingerHistoryEntry *entry)
+{
+  RingerRtcSession *session = find_running (self, entry);
+
+  ringer_call_history_remove (self->history, entry);
+  g_hash_table_remove (self->unsettled, entry);
+  if (session != NULL)
+    g_hash_table_remove (self->running, session);
+}
+
+/* Nobody was called by a banner; but in quiet hours somebody was, and reads of it in the morning. */
+static gboolean
+is_banner (RingerHistoryRecorder *self,
+           RingerIncomingCall *call)
+{
+  return ringer_incoming_call_get_kind (call) == RINGER_CALL_BANNER && !g_hash_table_contains (self->quieted, ringer_incoming_call_get_session (call));
 }
 
 static void
@@ -347,31 +523,33 @@ conclude (RingerHistoryRecorder *self,
           RingerHistoryEntry *entry,
           RingerIncomingCall *call)
 {
-  gboolean banner = ringer_incoming_call_get_kind (call) == RINGER_CALL_BANNER;
-
   switch (ringer_incoming_call_get_end_reason (call)) {
   case RINGER_CALL_END_ANSWERED:
-    set_outcome (self, entry, RINGER_CALL_OUTCOME_ANSWERED, TRUE);
+    note_outcome (self, entry, RINGER_CALL_OUTCOME_ANSWERED, TRUE);
     break;
   case RINGER_CALL_END_ANSWERED_ELSEWHERE:
-    set_outcome (self, entry, RINGER_CALL_OUTCOME_ANSWERED_ELSEWHERE, TRUE);
+    note_outcome (self, entry, RINGER_CALL_OUTCOME_ANSWERED_ELSEWHERE, TRUE);
     break;
   case RINGER_CALL_END_DECLINED:
   case RINGER_CALL_END_DECLINED_ELSEWHERE:
-    set_outcome (self, entry, RINGER_CALL_OUTCOME_DECLINED, TRUE);
+    note_outcome (self, entry, RINGER_CALL_OUTCOME_DECLINED, TRUE);
     break;
   case RINGER_CALL_END_CALLER_LEFT:
   case RINGER_CALL_END_MISSED:
   case RINGER_CALL_END_WITHDRAWN:
-    set_outcome (self, entry, RINGER_CALL_OUTCOME_MISSED, banner);
+    note_outcome (self, entry, RINGER_CALL_OUTCOME_MISSED, is_banner (self, call));
     break;
   case RINGER_CALL_END_SILENCED_BY_RULE:
     /* The person said that they do not want to hear of it; of whom they ignore they do not want to read either. */
     if (!ringer_account_is_ignored (self->account, ringer_member_get_user_id (ringer_incoming_call_get_caller (call))))
-      set_outcome (self, entry, RINGER_CALL_OUTCOME_MISSED, TRUE);
+      note_outcome (self, entry, RINGER_CALL_OUTCOME_MISSED, TRUE);
+    break;
+  case RINGER_CALL_END_INVALID:
+    /* There was no call, and nobody was in it: nothing is to be told. */
+    if (ringer_history_entry_get_outcome (entry) == RINGER_CALL_OUTCOME_NOT_RUNG && ringer_history_entry_get_stays (entry)->len == 0)
+      forget (self, entry);
     break;
   case RINGER_CALL_END_NONE:
-  case RINGER_CALL_END_INVALID:
   case RINGER_CALL_END_ACCOUNT_GONE:
   default:
     break;
@@ -397,6 +575,7 @@ on_call_state (RingerHistoryRecorder *self,
 
   if (entry != NULL)
     conclude (self, entry, call);
+  note_quiet (self, session, FALSE);
   end_if_over (self, session);
 }
 
@@ -417,39 +596,23 @@ on_call (RingerHistoryRecorder *self,
 
 /* After a start */
 
-static RingerRtcSession *
-find_running (RingerHistoryRecorder *self,
-              RingerHistoryEntry *entry)
-{
-  GHashTableIter iter;
-  gpointer session;
-  gpointer running;
-
-  g_hash_table_iter_init (&iter, self->running);
-  while (g_hash_table_iter_next (&iter, &session, &running)) {
-    if (running == entry)
-      return session;
-  }
-
-  return NULL;
-}
-
 /* Closes what ended while the program did not run. What rang until its end, or on after it, was missed. */
 static void
 reconcile (RingerHistoryRecorder *self)
 {
-  g_autoptr (GPtrArray) running = ringer_call_history_list_running (self->history);
+  g_autoptr (GPtrArray) running = NULL;
 
+  settle (self);
+  running = ringer_call_history_list_running (self->history);
   for (unsigned int i = 0; i < running->len; i++) {
     RingerHistoryEntry *entry = g_ptr_array_index (running, i);
     RingerRoom *room = ringer_account_lookup_room (self->account, ringer_history_entry_get_room_id (entry));
     RingerRtcSession *session = find_running (self, entry);
-    gboolean presented = session != NULL && g_hash_table_contains (self->presented, session);
 
-    if (!presented && ringer_history_entry_has_rung (entry) && ringer_history_entry_get_outcome (entry) == RINGER_CALL_OUTCOME_NOT_RUNG)
+    if (!is_presented (self, entry) && ringer_history_entry_has_rung (entry) && ringer_history_entry_get_outcome (entry) == RINGER_CALL_OUTCOME_NOT_RUNG)
       set_outcome (self, entry, RINGER_CALL_OUTCOME_MISSED, get_now_ms (self) - ringer_history_entry_get_started_ms (entry) >= NEWS_MS);
     if (session == NULL)
-      ringer_call_history_end (self->history, entry, end_stays (self, entry, room, NULL));
+      ringer_call_history_end (self->history, entry, ringer_history_stays_end (self->history, entry, room, NULL, get_now_ms (self)));
   }
 }
 
@@ -468,8 +631,11 @@ ringer_history_recorder_dispose (GObject *object)
 {
   RingerHistoryRecorder *self = RINGER_HISTORY_RECORDER (object);
 
+  if (self->account != NULL)
+    settle (self);
   g_hash_table_remove_all (self->running);
   g_hash_table_remove_all (self->presented);
+  g_hash_table_remove_all (self->quieted);
   g_clear_object (&self->log);
   g_clear_object (&self->history);
   g_clear_object (&self->watcher);
@@ -485,6 +651,8 @@ ringer_history_recorder_finalize (GObject *object)
 
   g_clear_pointer (&self->running, g_hash_table_unref);
   g_clear_pointer (&self->presented, g_hash_table_unref);
+  g_clear_pointer (&self->quieted, g_hash_table_unref);
+  g_clear_pointer (&self->unsettled, g_hash_table_unref);
 
   G_OBJECT_CLASS (ringer_history_recorder_parent_class)->finalize (object);
 }
@@ -507,6 +675,8 @@ ringer_history_recorder_init (RingerHistoryRecorder *self)
 {
   self->running = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   self->presented = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->quieted = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->unsettled = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
 }
 
 RingerHistoryRecorder *
@@ -524,6 +694,8 @@ ringer_history_recorder_new (RingerCallWatcher *watcher,
   g_signal_connect_object (watcher, "judged", G_CALLBACK (on_judged), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (watcher, "call", G_CALLBACK (on_call), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (active, "items-changed", G_CALLBACK (on_active_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (watcher, "declined", G_CALLBACK (on_declined), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->account, "update-applied", G_CALLBACK (on_update_applied), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->account, "notify::state", G_CALLBACK (on_account_state), self, G_CONNECT_SWAPPED);
   on_active_changed (self, 0, 0, g_list_model_get_n_items (active), active);
 
@@ -539,5 +711,5 @@ ringer_history_recorder_note_joined (RingerHistoryRecorder *self,
   g_return_if_fail (RINGER_IS_HISTORY_RECORDER (self));
 
   entry = ensure_entry (self, session, ringer_account_get_user_id (self->account), get_now_ms (self));
-  set_outcome (self, entry, RINGER_CALL_OUTCOME_ANSWERED, TRUE);
+  note_outcome (self, entry, RINGER_CALL_OUTCOME_ANSWERED, TRUE);
 }

@@ -28,8 +28,8 @@ struct _RingerRingCandidate {
   Lookup lookup;
   RingerEvent *found;
   GCancellable *cancellable;
-  gint64 first_seen_ms;   /* monotonic */
-  gint64 acknowledged_ms; /* monotonic; 0 for not */
+  gint64 first_seen_ms;   /* since the machine's start, in sleep too, as the next */
+  gint64 acknowledged_ms; /* 0 for not */
   RingerRingDecision decision;
   gboolean judged;
   unsigned int end_id;
@@ -159,55 +159,25 @@ judge_kind (RingerRingCandidate *self,
   return ringer_ring_rules_judge (self->rules, &question, rule);
 }
 
-static gboolean
-is_later_leave (RingerRingCandidate *self,
-                RingerEvent *event)
-{
-  return g_strcmp0 (event->sender, ringer_account_get_user_id (self->account)) == 0 && ringer_rtc_membership_is_leave (event) &&
-         event->origin_server_ts_ms > ringer_call_notification_get_event (self->notification)->origin_server_ts_ms;
-}
-
 /* A leave of mine from the slot says that I am done with that call, on whatever device (MSC4075 with slots). */
 static gboolean
 have_i_left (RingerRingCandidate *self)
 {
-  RingerRoom *room = ringer_rtc_session_get_room (self->session);
-  const char *slot_id = ringer_rtc_session_get_slot_id (self->session);
-  g_autoptr (GPtrArray) members = NULL;
-
-  if (ringer_call_notification_get_shape (self->notification) != RINGER_NOTIFICATION_FLAT_SLOT)
-    return FALSE;
-
-  members = ringer_room_list_state (room, RINGER_CALL_MEMBER_TYPE);
-  for (unsigned int i = 0; i < members->len; i++) {
-    RingerEvent *event = g_ptr_array_index (members, i);
-
-    if (ringer_rtc_membership_key_is_of_slot (event->state_key, slot_id) && is_later_leave (self, event))
-      return TRUE;
-  }
-
-  for (size_t i = 0; ringer_rtc_membership_sticky_types[i] != NULL; i++) {
-    g_autoptr (GPtrArray) sticky = ringer_room_list_sticky (room, ringer_rtc_membership_sticky_types[i]);
-
-    for (unsigned int j = 0; j < sticky->len; j++) {
-      RingerEvent *event = g_ptr_array_index (sticky, j);
-
-      if (g_strcmp0 (ringer_json_peek_string (event->content, "slot_id"), slot_id) == 0 && is_later_leave (self, event))
-        return TRUE;
-    }
-  }
-
-  return FALSE;
+  return ringer_call_notification_get_shape (self->notification) == RINGER_NOTIFICATION_FLAT_SLOT &&
+         ringer_rtc_session_was_left_since (self->session, ringer_account_get_user_id (self->account),
+                                            ringer_call_notification_get_event (self->notification)->origin_server_ts_ms);
 }
 
 static gboolean
 is_declined (RingerRingCandidate *self)
 {
-  if (ringer_call_memory_is_declined (self->memory, ringer_call_notification_get_event_id (self->notification)))
+  const char *room_id = ringer_call_notification_get_room_id (self->notification);
+
+  if (ringer_call_memory_is_declined (self->memory, room_id, ringer_call_notification_get_event_id (self->notification)))
     return TRUE;
 
   for (unsigned int i = 0; i < self->replaced_ids->len; i++) {
-    if (ringer_call_memory_is_declined (self->memory, g_ptr_array_index (self->replaced_ids, i)))
+    if (ringer_call_memory_is_declined (self->memory, room_id, g_ptr_array_index (self->replaced_ids, i)))
       return TRUE;
   }
 
@@ -273,7 +243,7 @@ ringer_ring_candidate_gather (RingerRingCandidate *self,
     .sender_ignored = ringer_account_is_ignored (self->account, sender),
     .sender_in_room = is_sender_in_room (room, sender),
     .me_in_room = ringer_room_get_membership (room) == RINGER_MEMBERSHIP_JOIN,
-    .redacted = ringer_call_memory_is_redacted (self->memory, ringer_call_notification_get_event_id (notification)),
+    .redacted = ringer_call_memory_is_redacted (self->memory, ringer_room_get_id (room), ringer_call_notification_get_event_id (notification)),
     .withdrawn = ringer_call_memory_is_withdrawn (self->memory, room, notification),
     .declined = is_declined (self),
     .mentions_me = ringer_call_notification_mentions_user (notification, me),
@@ -389,6 +359,16 @@ ringer_ring_candidate_init (RingerRingCandidate *self)
   self->cancellable = g_cancellable_new ();
 }
 
+/* It may have been seen by the program before this one was started. */
+static gint64
+find_first_seen_ms (RingerRingCandidate *self)
+{
+  RingerClock *clock = ringer_account_get_clock (self->account);
+  gint64 known_ms = ringer_clock_get_wall_ms (clock) - ringer_call_notification_get_event (self->notification)->received_ms;
+
+  return ringer_clock_get_boot_ms (clock) - MAX (known_ms, 0);
+}
+
 RingerRingCandidate *
 ringer_ring_candidate_new (RingerCallNotification *notification,
                            RingerRtcSession *session,
@@ -402,7 +382,7 @@ ringer_ring_candidate_new (RingerCallNotification *notification,
   self->account = g_object_ref (ringer_rtc_session_get_account (session));
   self->memory = g_object_ref (memory);
   self->rules = g_object_ref (rules);
-  self->first_seen_ms = ringer_clock_get_monotonic_ms (ringer_account_get_clock (self->account));
+  self->first_seen_ms = find_first_seen_ms (self);
 
   return self;
 }
@@ -548,7 +528,21 @@ ringer_ring_candidate_acknowledge (RingerRingCandidate *self)
       !ringer_ring_ack_send (self->account, ringer_rtc_session_get_room (self->session), self->notification))
     return;
 
-  self->acknowledged_ms = ringer_clock_get_monotonic_ms (ringer_account_get_clock (self->account));
+  self->acknowledged_ms = ringer_clock_get_boot_ms (ringer_account_get_clock (self->account));
+}
+
+/* What came as a sticky event and has a slot counts only while it is in the map of sticky events. */
+static gint64
+get_sticky_left_ms (RingerRingCandidate *self)
+{
+  RingerNotificationShape shape = ringer_call_notification_get_shape (self->notification);
+  RingerEvent *event = ringer_call_notification_get_event (self->notification);
+  RingerServerClock *server_clock = ringer_account_get_server_clock (self->account);
+
+  if (event->sticky_duration_ms < 0 || (shape != RINGER_NOTIFICATION_FLAT_SLOT && shape != RINGER_NOTIFICATION_INVITE))
+    return G_MAXINT64;
+
+  return ringer_event_get_sticky_end_ms (event, ringer_server_clock_get_offset_ms (server_clock)) - ringer_server_clock_get_now_ms (server_clock);
 }
 
 gint64
@@ -559,11 +553,12 @@ ringer_ring_candidate_get_left_ms (RingerRingCandidate *self)
 
   g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), 0);
 
-  now_ms = ringer_clock_get_monotonic_ms (ringer_account_get_clock (self->account));
+  now_ms = ringer_clock_get_boot_ms (ringer_account_get_clock (self->account));
   if (self->acknowledged_ms != 0)
     left_ms = self->acknowledged_ms + ringer_call_notification_get_lifetime_ms (self->notification) - now_ms;
   else
     left_ms = ringer_call_notification_get_end_ms (self->notification) - get_now_ms (self);
+  left_ms = MIN (left_ms, get_sticky_left_ms (self));
 
   return MIN (left_ms, self->first_seen_ms + RINGER_NOTIFICATION_MAX_LIFETIME_MS - now_ms);
 }

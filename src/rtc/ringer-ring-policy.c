@@ -39,7 +39,7 @@ static const GEnumValue verdict_values[] = {
 };
 RINGER_DEFINE_ENUM_TYPE (RingerRingVerdict, ringer_ring_verdict, verdict_values)
 
-/* Who it is from, and what became of it. */
+/* Who it is from. */
 static RingerRingReason
 check_origin (const RingerRingFacts *facts)
 {
@@ -51,6 +51,13 @@ check_origin (const RingerRingFacts *facts)
     return RINGER_RING_REASON_NOT_IN_ROOM;
   if (!facts->sender_in_room)
     return RINGER_RING_REASON_SENDER_NOT_IN_ROOM;
+  return RINGER_RING_REASON_OK;
+}
+
+/* What became of it. */
+static RingerRingReason
+check_fate (const RingerRingFacts *facts)
+{
   if (facts->redacted)
     return RINGER_RING_REASON_REDACTED;
   if (facts->withdrawn)
@@ -123,10 +130,13 @@ check_session (const RingerRingFacts *facts)
 RingerRingDecision
 ringer_ring_policy_decide (const RingerRingFacts *facts)
 {
-  RingerRingDecision decision = { RINGER_VERDICT_NOTHING, check_origin (facts), RINGER_RING_RULE_NONE };
+  RingerRingDecision decision = { RINGER_VERDICT_NOTHING, check_origin (facts), RINGER_RING_RULE_NONE, facts->kind };
 
   if (decision.reason == RINGER_RING_REASON_OK)
     decision.reason = check_audience (facts);
+  /* Of what was not for me nothing became. */
+  if (decision.reason == RINGER_RING_REASON_OK)
+    decision.reason = check_fate (facts);
   if (decision.reason == RINGER_RING_REASON_OK)
     decision.reason = check_session (facts);
   if (decision.reason == RINGER_RING_REASON_OK || decision.reason == RINGER_RING_REASON_OPTIMISTIC) {

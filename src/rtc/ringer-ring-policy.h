@@ -145,12 +145,14 @@ typedef struct
  * @verdict: what to do
  * @reason: why: the first condition that fails, in the order of the protocol page
  * @rule: which of the person's own rules says whether it rings or shows a banner, if it is presented
+ * @kind: whether it rings or would ring, presented or not
  */
 typedef struct
 {
   RingerRingVerdict verdict;
   RingerRingReason reason;
   RingerRingRule rule;
+  RingerCallKind kind;
 } RingerRingDecision;
 
 /**

@@ -203,12 +203,13 @@ ringer_rtc_membership_new_from_sticky (RingerEvent *event,
   self->event = ringer_event_ref (event);
   self->slot_id = g_strdup (ringer_json_peek_string (event->content, "slot_id"));
   self->device_id = ringer_json_peek_string (member, "device_id");
+  /* The newest form, which asks for a slot, names no device; a mixture with the one before it does. */
+  self->needs_slot = self->device_id == NULL && ringer_json_peek_string (member, "membership") != NULL;
   if (self->device_id == NULL || *self->device_id == '\0')
     self->device_id = ringer_json_peek_string (member, "id");
   self->intent = ringer_call_intent_from_content (ringer_json_peek_object (event->content, "application"));
   self->joined_ms = event->origin_server_ts_ms;
   self->expires_ms = ringer_event_get_sticky_end_ms (event, offset_ms);
-  self->needs_slot = ringer_json_peek_string (member, "membership") != NULL;
 
   return g_steal_pointer (&self);
 }
@@ -220,6 +221,17 @@ ringer_rtc_membership_matches (RingerEvent *event)
     return g_str_equal (event->type, RINGER_CALL_MEMBER_TYPE);
 
   return event->sticky_duration_ms >= 0 && g_strv_contains (ringer_rtc_membership_sticky_types, event->type);
+}
+
+GPtrArray *
+ringer_rtc_membership_list_events (RingerRoom *room)
+{
+  GPtrArray *events = ringer_room_list_state (room, RINGER_CALL_MEMBER_TYPE);
+
+  for (size_t i = 0; ringer_rtc_membership_sticky_types[i] != NULL; i++)
+    g_ptr_array_extend_and_steal (events, ringer_room_list_sticky (room, ringer_rtc_membership_sticky_types[i]));
+
+  return events;
 }
 
 RingerRtcMembership *
@@ -351,17 +363,41 @@ ringer_rtc_membership_get_transports (RingerRtcMembership *self)
   return published != NULL ? published : ringer_json_peek_array (content, "rtc_transports");
 }
 
-gboolean
-ringer_rtc_membership_key_is_of_slot (const char *state_key,
-                                      const char *slot_id)
+static gboolean
+key_is_of (RingerEvent *event,
+           const char *slot_id,
+           const char *device_id)
 {
   const char *call_id = strchr (slot_id, '#');
+  const char *key = event->state_key[0] == '_' ? event->state_key + 1 : event->state_key;
+  g_autofree char *prefix = NULL;
   g_autofree char *suffix = NULL;
 
   if (call_id == NULL)
     return FALSE;
 
   suffix = g_strdup_printf ("_%.*s%s", (int) (call_id - slot_id), slot_id, g_str_equal (call_id, "#ROOM") ? "" : call_id + 1);
+  if (device_id != NULL)
+    prefix = g_strdup_printf ("%s_%s_", event->sender, device_id);
 
-  return g_str_has_suffix (state_key, suffix);
+  return g_str_has_suffix (key, suffix) && (prefix == NULL || g_str_has_prefix (key, prefix));
+}
+
+gboolean
+ringer_rtc_membership_is_leave_of (RingerEvent *event,
+                                   const char *slot_id,
+                                   const char *device_id)
+{
+  const char *its_slot_id;
+
+  g_return_val_if_fail (event != NULL && slot_id != NULL, FALSE);
+
+  if (!ringer_rtc_membership_is_leave (event))
+    return FALSE;
+  if (event->state_key != NULL)
+    return key_is_of (event, slot_id, device_id);
+
+  its_slot_id = ringer_json_peek_string (event->content, "slot_id");
+
+  return g_str_equal (its_slot_id != NULL ? its_slot_id : RINGER_SLOT_DEFAULT, slot_id);
 }

@@ -47,6 +47,9 @@ RingerRtcMembership *ringer_rtc_membership_new_from_sticky (RingerEvent *event,
 /** ringer_rtc_membership_matches: whether @event is a member event of either kind (it may still be bad, or a leave). */
 gboolean ringer_rtc_membership_matches (RingerEvent *event);
 
+/** ringer_rtc_membership_list_events: (transfer full) (element-type RingerEvent): all member events of @room that are current, of both kinds, state events first; leaves too. */
+GPtrArray *ringer_rtc_membership_list_events (RingerRoom *room);
+
 /** ringer_rtc_membership_new: (transfer full) (nullable): the membership that a member event of either kind says. */
 RingerRtcMembership *ringer_rtc_membership_new (RingerEvent *event,
                                                 gint64 offset_ms,
@@ -78,13 +81,18 @@ gboolean ringer_rtc_membership_has_slot (RingerRtcMembership *self,
 JsonArray *ringer_rtc_membership_get_transports (RingerRtcMembership *self);
 
 /**
- * ringer_rtc_membership_key_is_of_slot:
- * @state_key: a call member event's state key
+ * ringer_rtc_membership_is_leave_of:
+ * @event: a member event
  * @slot_id: a slot
+ * @device_id: (nullable): one device of its sender
  *
- * Tells of which slot a leave is: its content is empty, but its key ends in the application and the call (`_m.call`).
+ * The content of a leave by state event is empty, but its key has the device, the application and the call (`_@user:server_DEVICE_m.call`). A sticky leave says
+ * nothing of the device, and may say nothing of the slot: then it is the room's ordinary call.
+ *
+ * Returns: whether it says that its sender left that slot, as far as it tells with that device
  */
-gboolean ringer_rtc_membership_key_is_of_slot (const char *state_key,
-                                               const char *slot_id);
+gboolean ringer_rtc_membership_is_leave_of (RingerEvent *event,
+                                            const char *slot_id,
+                                            const char *device_id);
 
 G_END_DECLS

@@ -103,24 +103,13 @@ ref_object (gpointer object,
   g_object_ref (object);
 }
 
-static GPtrArray *
-list_events (RingerRoom *room)
-{
-  GPtrArray *events = ringer_room_list_state (room, RINGER_CALL_MEMBER_TYPE);
-
-  for (size_t i = 0; ringer_rtc_membership_sticky_types[i] != NULL; i++)
-    g_ptr_array_extend_and_steal (events, ringer_room_list_sticky (room, ringer_rtc_membership_sticky_types[i]));
-
-  return events;
-}
-
 /* Who is in which slot of a room now. */
 static GHashTable *
 collect_members (RingerRtcSessionStore *self,
                  RingerRoom *room)
 {
   GHashTable *by_slot = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  g_autoptr (GPtrArray) events = list_events (room);
+  g_autoptr (GPtrArray) events = ringer_rtc_membership_list_events (room);
   gint64 now_ms = ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
 
   for (unsigned int i = 0; i < events->len; i++) {

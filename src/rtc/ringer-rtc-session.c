@@ -318,6 +318,26 @@ ringer_rtc_session_is_joined_here (RingerRtcSession *self)
   return has_device (self, TRUE);
 }
 
+gboolean
+ringer_rtc_session_was_left_since (RingerRtcSession *self,
+                                   const char *user_id,
+                                   gint64 since_ms)
+{
+  g_autoptr (GPtrArray) events = NULL;
+
+  g_return_val_if_fail (RINGER_IS_RTC_SESSION (self), FALSE);
+
+  events = ringer_rtc_membership_list_events (self->room);
+  for (unsigned int i = 0; i < events->len; i++) {
+    RingerEvent *event = g_ptr_array_index (events, i);
+
+    if (g_strcmp0 (event->sender, user_id) == 0 && event->origin_server_ts_ms > since_ms && ringer_rtc_membership_is_leave_of (event, self->slot_id, NULL))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 gint64
 ringer_rtc_session_get_started_ms (RingerRtcSession *self)
 {

@@ -39,6 +39,10 @@ gboolean ringer_rtc_session_is_joined (RingerRtcSession *self,
 gboolean ringer_rtc_session_is_joined_elsewhere (RingerRtcSession *self);
 /** ringer_rtc_session_is_joined_here: whether this device is in it, as the homeserver sees it. */
 gboolean ringer_rtc_session_is_joined_here (RingerRtcSession *self);
+/** ringer_rtc_session_was_left_since: whether a leave of @user_id from its slot, with whatever device, is later than @since_ms (by the homeserver's clock). */
+gboolean ringer_rtc_session_was_left_since (RingerRtcSession *self,
+                                            const char *user_id,
+                                            gint64 since_ms);
 /** ringer_rtc_session_get_started_ms: when the oldest member joined, by the homeserver's clock; 0 if it is empty. */
 gint64 ringer_rtc_session_get_started_ms (RingerRtcSession *self);
 /** ringer_rtc_session_has_member_event: whether @event_id is, or was before a refresh, a member event of @user_id in it. */

@@ -101,6 +101,15 @@ assert_told (Fixture *fixture,
   g_assert_cmpstr (g_hash_table_lookup (fixture->notifier->missed, room_id), ==, words);
 }
 
+static void
+run_out (Fixture *fixture,
+         gint64 after_ms)
+{
+  ringer_fake_clock_advance (fixture->calls.clock, after_ms);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 /* Somebody rings, and hangs up while it rings. */
 static void
 miss (Fixture *fixture,
@@ -154,9 +163,9 @@ test_not_while_ringing (Fixture *fixture,
                         gconstpointer user_data)
 {
   call_fixture_ring (&fixture->calls);
-  ringer_fake_clock_advance (fixture->calls.clock, 20000);
+  run_out (fixture, 20000);
   assert_told (fixture, CALL_ROOM, NULL);
-  ringer_fake_clock_advance (fixture->calls.clock, 20000);
+  run_out (fixture, 20000);
   assert_told (fixture, CALL_ROOM, "1 from Ann in direct");
 }
 
@@ -175,7 +184,7 @@ test_declined (Fixture *fixture,
   ringer_test_wait_for (has_no_call, &fixture->calls);
   ringer_fake_homeserver_leave_call (fixture->calls.server, CALL_ROOM, "ann", "ANNDEV");
   call_fixture_sync (&fixture->calls);
-  ringer_fake_clock_advance (fixture->calls.clock, 60000);
+  run_out (fixture, 60000);
   g_assert_cmpuint (fixture->notifier->n_shown, ==, 0);
 }
 
@@ -186,7 +195,7 @@ test_answered_later (Fixture *fixture,
 {
   miss (fixture, CALL_ROOM, "ann", "ANNDEV");
   call_fixture_ring (&fixture->calls);
-  ringer_fake_clock_advance (fixture->calls.clock, 31000);
+  run_out (fixture, 31000);
   assert_told (fixture, CALL_ROOM, "2 from Ann in direct");
 
   ringer_fake_homeserver_start_call (fixture->calls.server, CALL_ROOM, "me", "PHONE", NULL, "video");

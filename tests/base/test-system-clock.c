@@ -110,6 +110,20 @@ test_monotonic (Fixture *fixture,
 }
 
 static void
+test_boot (Fixture *fixture,
+           gconstpointer data)
+{
+  gint64 last_ms = ringer_clock_get_boot_ms (fixture->clock);
+
+  for (unsigned int i = 0; i < 1000; i++) {
+    gint64 now_ms = ringer_clock_get_boot_ms (fixture->clock);
+
+    g_assert_cmpint (now_ms, >=, last_ms);
+    last_ms = now_ms;
+  }
+}
+
+static void
 test_fires (Fixture *fixture,
             gconstpointer data)
 {
@@ -186,6 +200,7 @@ main (int argc,
 
   g_test_add ("/system-clock/wall", Fixture, NULL, set_up, test_wall, tear_down);
   g_test_add ("/system-clock/monotonic", Fixture, NULL, set_up, test_monotonic, tear_down);
+  g_test_add ("/system-clock/boot", Fixture, NULL, set_up, test_boot, tear_down);
   g_test_add ("/system-clock/fires", Fixture, NULL, set_up, test_fires, tear_down);
   g_test_add ("/system-clock/fires-once", Fixture, NULL, set_up, test_fires_once, tear_down);
   g_test_add ("/system-clock/odd-delays", Fixture, NULL, set_up, test_odd_delays, tear_down);

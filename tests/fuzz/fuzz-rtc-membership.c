@@ -17,8 +17,8 @@ check_state (RingerRtcMembership *membership,
              RingerEvent *event)
 {
   g_assert_cmpint (ringer_rtc_membership_get_expires_ms (membership), >=, ringer_rtc_membership_get_joined_ms (membership));
-  ringer_rtc_membership_key_is_of_slot (event->state_key, ringer_rtc_membership_get_slot_id (membership));
-  ringer_rtc_membership_key_is_of_slot (event->state_key, event->sender);
+  ringer_rtc_membership_is_leave_of (event, ringer_rtc_membership_get_slot_id (membership), NULL);
+  ringer_rtc_membership_is_leave_of (event, event->sender, event->sender);
 }
 
 static void

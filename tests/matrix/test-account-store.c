@@ -6,6 +6,7 @@
 #include "ringer-account-store.h"
 #include "ringer-error.h"
 #include "ringer-json.h"
+#include "ringer-test-database.h"
 
 #define ME "@me:h"
 #define NOW_MS G_GINT64_CONSTANT (1700000000000)
@@ -505,6 +506,51 @@ test_failing (Fixture *fixture,
   apply (fixture, bad);
 }
 
+/* The file of an earlier version; `data/` has one of each that there was. */
+static void
+test_old_file (Fixture *fixture,
+               gconstpointer user_data)
+{
+  g_autoptr (RingerSyncUpdate) loaded = NULL;
+  g_autoptr (RingerSyncUpdate) update = ringer_sync_update_new ();
+  g_autofree char *user_id = NULL;
+  const RingerRoomUpdate *room;
+  RingerEvent *event;
+
+  g_clear_object (&fixture->store);
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  ringer_test_database_make (fixture->path, "matrix/data/account-1.sql");
+  fixture->store = ringer_account_store_open (fixture->path, NULL);
+  g_assert_nonnull (fixture->store);
+
+  user_id = ringer_account_store_get_value (fixture->store, "user_id");
+  g_assert_cmpstr (user_id, ==, "@me:example.org");
+  loaded = load (fixture);
+  g_assert_cmpstr (loaded->position, ==, "s7");
+  g_assert_true (loaded->complete);
+  g_assert_cmpuint (loaded->account_data->len, ==, 1);
+  room = find_room (loaded, "!chat:example.org");
+  g_assert_cmpint (room->membership, ==, RINGER_MEMBERSHIP_JOIN);
+  g_assert_cmpint (room->joined_count, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (room->heroes, 0), ==, "@ann:example.org");
+  g_assert_cmpuint (room->state->len, ==, 3);
+  g_assert_cmpuint (room->sticky->len, ==, 1);
+  event = g_ptr_array_index (room->sticky, 0);
+  g_assert_cmpstr (event->event_id, ==, "$sticky");
+  g_assert_cmpint (event->sticky_duration_ms, ==, 3600000);
+  g_assert_cmpint (event->received_ms, ==, G_GINT64_CONSTANT (1752583130000));
+
+  /* And it goes on from there. */
+  update->position = g_strdup ("s8");
+  apply (fixture, update);
+  reopen (fixture);
+  g_clear_pointer (&loaded, ringer_sync_update_unref);
+  loaded = load (fixture);
+  g_assert_cmpstr (loaded->position, ==, "s8");
+  g_assert_cmpuint (loaded->rooms->len, ==, 1);
+  ringer_test_database_check (fixture->path);
+}
+
 static void
 test_damaged_rows (Fixture *fixture,
                    gconstpointer user_data)
@@ -584,6 +630,7 @@ main (int argc,
   ADD ("many-members", test_many_members);
   ADD ("forget", test_forget);
   ADD ("newer", test_newer);
+  ADD ("old-file", test_old_file);
   ADD ("damaged", test_damaged);
   ADD ("failing", test_failing);
   ADD ("damaged-rows", test_damaged_rows);

@@ -81,6 +81,31 @@ test_numbers (void)
   }
 }
 
+/* Text is a level in rooms before version 10 only. */
+static void
+test_text (void)
+{
+  static const struct {
+    const char *create;
+    gint64 expected;
+  } cases[] = {
+    { NULL, 50 },
+    { "{}", 50 },
+    { "{\"room_version\":\"1\"}", 50 },
+    { "{\"room_version\":\"9\"}", 50 },
+    { "{\"room_version\":\"10\"}", 7 },
+    { "{\"room_version\":\"11\"}", 7 },
+    { "{\"room_version\":\"org.example.9\"}", 7 },
+  };
+
+  for (unsigned int i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (RingerPowerLevels) levels = make_levels ("{\"users\":{\"@me:h\":\"50\"},\"users_default\":7}", cases[i].create);
+
+    g_test_message ("%s", cases[i].create);
+    g_assert_cmpint (ringer_power_levels_get_user (levels, "@me:h"), ==, cases[i].expected);
+  }
+}
+
 static void
 test_users (void)
 {
@@ -211,6 +236,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/power-levels/numbers", test_numbers);
+  g_test_add_func ("/power-levels/text", test_text);
   g_test_add_func ("/power-levels/users", test_users);
   g_test_add_func ("/power-levels/default", test_default);
   g_test_add_func ("/power-levels/required", test_required);

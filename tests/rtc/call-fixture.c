@@ -32,18 +32,25 @@ is_up_to_date (gpointer data)
          ringer_account_lookup_room (fixture->account, CALL_ROOM) != NULL;
 }
 
+static void
+make_managers (CallFixture *fixture)
+{
+  g_autofree char *data_dir = g_build_filename (fixture->folder, "data", NULL);
+  g_autofree char *cache_dir = g_build_filename (fixture->folder, "cache", NULL);
+
+  fixture->accounts = ringer_account_manager_new (RINGER_CLOCK (fixture->clock), RINGER_SECRET_STORE (fixture->secrets), NULL, data_dir, cache_dir);
+  fixture->calls = ringer_call_manager_new (fixture->accounts, fixture->rules);
+  g_signal_connect_swapped (fixture->calls, "call-ended", G_CALLBACK (on_call_ended), fixture);
+}
+
 void
 call_fixture_set_up (CallFixture *fixture,
                      gconstpointer user_data)
 {
   const char *pair[] = { "me", "ann", NULL };
   const char *group[] = { "me", "ann", "bob", NULL };
-  g_autofree char *data_dir = NULL;
-  g_autofree char *cache_dir = NULL;
 
   fixture->folder = ringer_test_make_folder ();
-  data_dir = g_build_filename (fixture->folder, "data", NULL);
-  cache_dir = g_build_filename (fixture->folder, "cache", NULL);
   fixture->clock = ringer_fake_clock_new (CALL_NOW_MS);
   fixture->server = ringer_fake_homeserver_new ();
   ringer_fake_homeserver_set_clock (fixture->server, RINGER_CLOCK (fixture->clock));
@@ -56,25 +63,47 @@ call_fixture_set_up (CallFixture *fixture,
   ringer_fake_homeserver_add_room (fixture->server, CALL_GROUP, "Garden", group, FALSE);
 
   fixture->secrets = ringer_fake_secret_store_new ();
-  fixture->accounts = ringer_account_manager_new (RINGER_CLOCK (fixture->clock), RINGER_SECRET_STORE (fixture->secrets), NULL, data_dir, cache_dir);
   fixture->rules = ringer_ring_rules_new (NULL);
-  fixture->calls = ringer_call_manager_new (fixture->accounts, fixture->rules);
-  g_signal_connect_swapped (fixture->calls, "call-ended", G_CALLBACK (on_call_ended), fixture);
+  make_managers (fixture);
   sign_in (fixture);
   ringer_test_wait_for (is_up_to_date, fixture);
+}
+
+void
+call_fixture_quit (CallFixture *fixture)
+{
+  g_signal_handlers_disconnect_by_data (fixture->calls, fixture);
+  ringer_account_stop (fixture->account);
+  g_clear_object (&fixture->account);
+  g_clear_object (&fixture->accounts);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (g_steal_pointer (&fixture->calls));
+}
+
+void
+call_fixture_start (CallFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  make_managers (fixture);
+  ringer_account_manager_load (fixture->accounts, &error);
+  g_assert_no_error (error);
+  fixture->account = g_list_model_get_item (G_LIST_MODEL (fixture->accounts), 0);
+}
+
+void
+call_fixture_catch_up (CallFixture *fixture)
+{
+  ringer_test_wait_for (is_up_to_date, fixture);
+  call_fixture_sync (fixture);
 }
 
 void
 call_fixture_tear_down (CallFixture *fixture,
                         gconstpointer user_data)
 {
-  g_signal_handlers_disconnect_by_data (fixture->calls, fixture);
-  ringer_account_stop (fixture->account);
-  g_object_unref (fixture->account);
-  g_object_unref (fixture->accounts);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (fixture->calls);
+  call_fixture_quit (fixture);
   g_assert_finalize_object (fixture->rules);
   g_assert_finalize_object (fixture->secrets);
   g_object_unref (fixture->server);

@@ -38,6 +38,15 @@ void call_fixture_set_up (CallFixture *fixture,
 void call_fixture_tear_down (CallFixture *fixture,
                              gconstpointer user_data);
 
+/** call_fixture_quit: the program ends in the middle of whatever it does; the homeserver goes on. */
+void call_fixture_quit (CallFixture *fixture);
+
+/** call_fixture_start: it is started again; nothing was asked of the homeserver yet. */
+void call_fixture_start (CallFixture *fixture);
+
+/** call_fixture_catch_up: waits until it knows what happened meanwhile. */
+void call_fixture_catch_up (CallFixture *fixture);
+
 /** call_fixture_sync: waits until everything that the homeserver has was taken in. */
 void call_fixture_sync (CallFixture *fixture);
 

@@ -330,7 +330,7 @@ test_suspended_over_its_end (CallFixture *fixture,
                              gconstpointer user_data)
 {
   call_fixture_ring (fixture);
-  ringer_fake_clock_jump (fixture->clock, 60000);
+  ringer_fake_clock_suspend (fixture->clock, 60000);
   assert_ended (fixture, RINGER_CALL_END_MISSED);
 }
 

@@ -119,6 +119,33 @@ test_over (void)
   assert_reason (facts, RINGER_RING_REASON_MUTED_ROOM);
 }
 
+/* Of what was not for me nothing became: neither was it withdrawn from me, nor did I decline it. */
+static void
+test_not_for_me (void)
+{
+  RingerRingFacts facts = make_facts ();
+
+  facts.withdrawn = facts.declined = facts.redacted = TRUE;
+  assert_reason (facts, RINGER_RING_REASON_REDACTED);
+  facts.mentions_room = FALSE;
+  assert_reason (facts, RINGER_RING_REASON_NOT_MENTIONED);
+  facts.mentions_room = TRUE;
+  facts.room_muted = TRUE;
+  assert_reason (facts, RINGER_RING_REASON_MUTED_ROOM);
+}
+
+/* What it would have been is said of what is not presented, too. */
+static void
+test_kind (void)
+{
+  RingerRingFacts facts = make_facts ();
+
+  facts.kind = RINGER_CALL_BANNER;
+  g_assert_cmpint (ringer_ring_policy_decide (&facts).kind, ==, RINGER_CALL_BANNER);
+  facts.now_ms = facts.end_ms;
+  g_assert_cmpint (ringer_ring_policy_decide (&facts).kind, ==, RINGER_CALL_BANNER);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -130,6 +157,8 @@ main (int argc,
   g_test_add_func ("/ring-policy/named-by-anybody", test_named_by_anybody);
   g_test_add_func ("/ring-policy/slot", test_slot);
   g_test_add_func ("/ring-policy/over", test_over);
+  g_test_add_func ("/ring-policy/not-for-me", test_not_for_me);
+  g_test_add_func ("/ring-policy/kind", test_kind);
 
   return g_test_run ();
 }

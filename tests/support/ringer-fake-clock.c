@@ -14,6 +14,7 @@ struct _RingerFakeClock {
 
   gint64 wall_ms;
   gint64 monotonic_us;
+  gint64 slept_us;
   unsigned int last_id;
   GArray *timeouts; /* in the order in which they are due */
 };
@@ -33,6 +34,12 @@ static gint64
 ringer_fake_clock_get_monotonic_us (RingerClock *clock)
 {
   return RINGER_FAKE_CLOCK (clock)->monotonic_us;
+}
+
+static gint64
+ringer_fake_clock_get_boot_us (RingerClock *clock)
+{
+  return RINGER_FAKE_CLOCK (clock)->monotonic_us + RINGER_FAKE_CLOCK (clock)->slept_us;
 }
 
 static unsigned int
@@ -83,6 +90,7 @@ ringer_fake_clock_iface_init (RingerClockInterface *iface)
 {
   iface->get_wall_ms = ringer_fake_clock_get_wall_ms;
   iface->get_monotonic_us = ringer_fake_clock_get_monotonic_us;
+  iface->get_boot_us = ringer_fake_clock_get_boot_us;
   iface->add_timeout = ringer_fake_clock_add_timeout;
   iface->remove_timeout = ringer_fake_clock_remove_timeout;
 }
@@ -141,6 +149,14 @@ ringer_fake_clock_jump (RingerFakeClock *self,
 {
   self->wall_ms += ms;
   ringer_clock_emit_jumped (RINGER_CLOCK (self));
+}
+
+void
+ringer_fake_clock_suspend (RingerFakeClock *self,
+                           gint64 ms)
+{
+  self->slept_us += ms * 1000;
+  ringer_fake_clock_jump (self, ms);
 }
 
 unsigned int

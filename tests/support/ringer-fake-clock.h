@@ -23,6 +23,10 @@ void ringer_fake_clock_advance (RingerFakeClock *self,
 void ringer_fake_clock_jump (RingerFakeClock *self,
                              gint64 ms);
 
+/** ringer_fake_clock_suspend: the machine sleeps for @ms: time passes, no timeout falls due, and when it wakes that is said. */
+void ringer_fake_clock_suspend (RingerFakeClock *self,
+                                gint64 ms);
+
 /** ringer_fake_clock_get_n_timeouts: how many timeouts wait. */
 unsigned int ringer_fake_clock_get_n_timeouts (RingerFakeClock *self);
 
