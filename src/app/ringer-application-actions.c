@@ -6,8 +6,7 @@
 #include "ringer-sign-in-dialog.h"
 
 /*
- * The application's actions. Those of calls take the call's id, so that a notification's button works when no window exists, and
- * does nothing once the call is over.
+ * The application's actions. Those of calls take the call's id, so that a notification's button works when no window exists.
  */
 
 static RingerIncomingCall *
@@ -25,8 +24,11 @@ answer (RingerApplication *self,
   RingerIncomingCall *call = lookup_call (self, parameter);
   RingerCallIntent intent;
 
-  if (call == NULL)
+  /* The notification of a program that died outlives it. The window shows the call with its Join, if it still goes on. */
+  if (call == NULL) {
+    ringer_application_present_window (self);
     return;
+  }
 
   intent = voice_only ? RINGER_CALL_VOICE : ringer_incoming_call_get_intent (call);
   ringer_call_manager_answer (ringer_application_get_calls (self), call, intent);

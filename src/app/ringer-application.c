@@ -111,7 +111,18 @@ on_call_added (RingerApplication *self,
   g_signal_connect_object (call, "notify::kind", G_CALLBACK (on_call_kind_changed), self, G_CONNECT_SWAPPED);
 
   ringer_notifier_show_call (self->notifier, call);
-  if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING)
+}
+
+/*
+ * Not before the notification: where another window has the focus, GNOME Shell puts the sheet behind it and says that it "is ready", in a
+ * banner that would keep the one with the buttons waiting.
+ */
+static void
+on_call_shown (RingerApplication *self,
+               RingerIncomingCall *call)
+{
+  if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING &&
+      ringer_incoming_call_get_state (call) == RINGER_INCOMING_RINGING)
     ringer_application_present_sheet (self);
 }
 
@@ -204,6 +215,7 @@ ringer_application_startup (GApplication *application)
 
   g_signal_connect_object (self->calls, "call-added", G_CALLBACK (on_call_added), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->calls, "call-ended", G_CALLBACK (on_call_ended), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notifier, "call-shown", G_CALLBACK (on_call_shown), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->calls, "notify::active", G_CALLBACK (on_active_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->accounts, "items-changed", G_CALLBACK (update_background), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::run-in-background", G_CALLBACK (update_background), self, G_CONNECT_SWAPPED);

@@ -15,6 +15,8 @@
 #define MAX_AVATAR_BYTES (256 * 1024)
 /* Long enough for a picture from the disk or a near server. */
 #define WAIT_FOR_AVATAR_MS 150
+/* For the desktop to have shown the notification */
+#define WAIT_FOR_DESKTOP_MS 200
 /* A change that follows sooner could overtake the desktop's answer to the first, and would be a notification of its own, which nobody withdraws. */
 #define UPDATE_AFTER_MS 300
 
@@ -37,7 +39,15 @@ typedef struct {
   GIcon *avatar;
   gboolean sent;
   unsigned int send_id;
+  GCancellable *asking; /* whether the desktop has it */
 } Shown;
+
+typedef enum {
+  SIGNAL_CALL_SHOWN,
+  N_SIGNALS,
+} RingerDesktopNotifierSignal;
+
+static unsigned int signals[N_SIGNALS];
 
 static void ringer_desktop_notifier_iface_init (RingerNotifierInterface *iface);
 
@@ -78,9 +88,40 @@ make_body (RingerDesktopNotifier *self,
 }
 
 static void
+on_desktop_answered (GObject *source,
+                     GAsyncResult *result,
+                     gpointer user_data)
+{
+  Shown *shown;
+  g_autoptr (GVariant) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  /* Another desktop, or a sandbox: there is nobody to wait for. */
+  shown = user_data;
+  g_clear_object (&shown->asking);
+  g_signal_emit (shown->notifier, signals[SIGNAL_CALL_SHOWN], 0, shown->call);
+}
+
+/* GNOME Shell answers in the order that it is called in, so that with this answer it has shown the notification. */
+static void
+ask_desktop (Shown *shown)
+{
+  shown->asking = g_cancellable_new ();
+  g_dbus_connection_call (g_application_get_dbus_connection (shown->notifier->application),
+                          "org.gtk.Notifications", "/org/gtk/Notifications", "org.freedesktop.DBus.Properties", "GetAll",
+                          g_variant_new ("(s)", "org.gtk.Notifications"), NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, WAIT_FOR_DESKTOP_MS,
+                          shown->asking, on_desktop_answered, shown);
+}
+
+static void
 send_notification (Shown *shown)
 {
   gboolean rings = ringer_incoming_call_get_kind (shown->call) == RINGER_CALL_RING;
+  gboolean is_first = !shown->sent;
   const char *call_id = ringer_incoming_call_get_id (shown->call);
   g_autofree char *id = make_id (shown->call);
   g_autofree char *title = make_title (shown->call);
@@ -103,6 +144,8 @@ send_notification (Shown *shown)
   shown->sent = TRUE;
   g_clear_handle_id (&shown->send_id, g_source_remove);
   g_application_send_notification (shown->notifier->application, id, notification);
+  if (is_first)
+    ask_desktop (shown);
 }
 
 static gboolean
@@ -204,6 +247,8 @@ static void
 shown_free (Shown *shown)
 {
   stop_loading (shown);
+  g_cancellable_cancel (shown->asking);
+  g_clear_object (&shown->asking);
   g_clear_handle_id (&shown->send_id, g_source_remove);
   g_signal_group_set_target (shown->caller_signals, NULL);
   g_signal_group_set_target (shown->room_signals, NULL);
@@ -341,6 +386,10 @@ ringer_desktop_notifier_class_init (RingerDesktopNotifierClass *klass)
 
   object_class->dispose = ringer_desktop_notifier_dispose;
   object_class->finalize = ringer_desktop_notifier_finalize;
+
+  signals[SIGNAL_CALL_SHOWN] =
+    g_signal_new ("call-shown", RINGER_TYPE_DESKTOP_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, RINGER_TYPE_INCOMING_CALL);
 }
 
 static void

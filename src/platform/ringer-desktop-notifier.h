@@ -16,6 +16,14 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RingerDesktopNotifier, ringer_desktop_notifier, RINGER, DESKTOP_NOTIFIER, GObject)
 
 /**
+ * RingerDesktopNotifier::call-shown:
+ * @self: the notifier
+ * @call: the call
+ *
+ * The desktop shows the call, as far as it can be known. Emitted once, if the call is still there.
+ */
+
+/**
  * ringer_desktop_notifier_new:
  * @application: whose notifications they are; registered
  * @accounts: the accounts: where there are several, a notification says which one is called

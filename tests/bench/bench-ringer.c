@@ -101,24 +101,30 @@ on_painted (GdkFrameClock *frame_clock,
   stop_watching_frames (bench);
 }
 
-/* The application's own handler came first, so the sheet is there. */
+static void
+on_sheet_mapped (GtkWidget *sheet,
+                 Bench *bench)
+{
+  stop_watching_frames (bench);
+  bench->frame_clock = g_object_ref (gtk_widget_get_frame_clock (sheet));
+  bench->painted_id = g_signal_connect (bench->frame_clock, "after-paint", G_CALLBACK (on_painted), bench);
+}
+
+static void
+on_window_added (GtkApplication *application,
+                 GtkWindow *window,
+                 Bench *bench)
+{
+  if (RINGER_IS_CALL_SHEET (window))
+    g_signal_connect (window, "map", G_CALLBACK (on_sheet_mapped), bench);
+}
+
 static void
 on_call_added (RingerCallManager *calls,
                RingerIncomingCall *call,
                Bench *bench)
 {
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (bench->application));
-
   g_set_object (&bench->decided, call);
-  stop_watching_frames (bench);
-  for (GList *item = windows; item != NULL; item = item->next) {
-    GdkFrameClock *frame_clock = RINGER_IS_CALL_SHEET (item->data) ? gtk_widget_get_frame_clock (item->data) : NULL;
-
-    if (frame_clock != NULL && bench->frame_clock == NULL) {
-      bench->frame_clock = g_object_ref (frame_clock);
-      bench->painted_id = g_signal_connect (frame_clock, "after-paint", G_CALLBACK (on_painted), bench);
-    }
-  }
 }
 
 static void
@@ -174,6 +180,7 @@ main (int argc,
   g_set_prgname (RINGER_APP_ID);
   bench.application = ringer_application_new ();
   g_signal_connect_after (bench.application, "startup", G_CALLBACK (on_startup), &bench);
+  g_signal_connect (bench.application, "window-added", G_CALLBACK (on_window_added), &bench);
   g_signal_connect (bench.application, "window-removed", G_CALLBACK (on_window_removed), &bench);
 
   status = g_application_run (G_APPLICATION (bench.application), argc, argv);

@@ -90,22 +90,6 @@ class Program:
         return count
 
 
-class Keyring:
-    """An open keyring on the session bus that is there."""
-
-    def __enter__(self):
-        self.process = subprocess.Popen(['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'],
-                                        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.process.stdin.write(b'bench\n')
-        self.process.stdin.close()
-        subprocess.run(['gdbus', 'wait', '--session', '--timeout', '15', 'org.freedesktop.secrets'], check=True)
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
-
-
 class Home:
     """Private folders for a program, with an account in them."""
 

@@ -12,72 +12,22 @@ import contextlib
 import itertools
 import json
 import os
-import queue
 import re
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 
 from homeserver import Proxy, Synapse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, f'{HERE}/../tools')
+
+from processes import WAIT_S, Failed, Keyring, Process  # noqa: E402
+
 PASSWORD = 'of Bob'
-WAIT_S = 25
 # The scheduled leave comes at most 30 s after the last word of who died.
 DEAD_WAIT_S = 60
-
-
-class Failed(Exception):
-    pass
-
-
-class Process:
-    """A process that speaks in lines; what it said is kept until somebody waits for it."""
-
-    def __init__(self, command, env=None):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, env=env)
-        self.lines = queue.Queue()
-        threading.Thread(target=self.read, daemon=True).start()
-
-    def read(self):
-        for line in self.process.stdout:
-            self.lines.put(line.rstrip('\n'))
-        self.lines.put(None)
-
-    def say(self, line):
-        self.process.stdin.write(line + '\n')
-
-    def wait_for(self, what, accept, seconds=WAIT_S):
-        """The first line from now on, of those not read yet, that `accept` makes something of."""
-        deadline = time.monotonic() + seconds
-        seen = []
-        while True:
-            try:
-                line = self.lines.get(timeout=max(0.0, deadline - time.monotonic()))
-            except queue.Empty:
-                line = None
-            if line is None:
-                raise Failed(f'{what} did not happen; seen: {seen}')
-            seen.append(line)
-            found = accept(line)
-            if found:
-                return found
-
-    def forget(self):
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self.lines.get_nowait()
-
-    def stop(self):
-        self.process.stdin.close()
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
 
 
 class Caller(Process):
@@ -114,7 +64,6 @@ class World:
         self.program = None
         self.caller = None
         self.screen = None
-        self.keyring = None
 
     def __enter__(self):
         try:
@@ -125,11 +74,6 @@ class World:
         return self
 
     def start(self):
-        self.keyring = subprocess.Popen(['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'],
-                                        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.keyring.stdin.write(b'test\n')
-        self.keyring.stdin.close()
-        subprocess.run(['gdbus', 'wait', '--session', '--timeout', '20', 'org.freedesktop.secrets'], check=True)
         self.screen = Process([f'{self.build}/tests/tools/ringer-notifications'])
         self.screen.wait_for('the notification service', lambda line: line == 'ready')
         subprocess.run([f'{self.build}/tests/tools/ringer-sign-in', self.url, self.bob['user_id']],
@@ -142,9 +86,6 @@ class World:
         for process in (self.caller, self.screen):
             if process:
                 process.stop()
-        if self.keyring:
-            self.keyring.kill()
-            self.keyring.wait()
 
     def start_program(self):
         self.program = subprocess.Popen([f'{self.build}/src/app/ringer', '--gapplication-service'], stdout=sys.stderr)
@@ -300,7 +241,7 @@ def main():
 
     print(f'1..{N_STORIES + 1}', flush=True)
     with tempfile.TemporaryDirectory() as folder, Synapse(folder) as synapse, Proxy(synapse.port, kind == 'plain') as proxy:
-        with World(build, proxy.url, synapse) as world:
+        with Keyring(), World(build, proxy.url, synapse) as world:
             status = tell(world)
         if status != 0:
             return status
