@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-entry-model.h"
 
+#include "ringer-map-list.h"
+
 /*
  * Lists of lists: per account its rooms, then the calls beside them, then search, then order. Entries tell when their place may
  * have changed; the list is sorted once for all that changed in one turn of the main loop.
@@ -84,13 +86,12 @@ static gpointer
 map_room (gpointer item,
           gpointer user_data)
 {
-  g_autoptr (RingerRoom) room = item;
   RoomMap *map = user_data;
-  RingerEntry *entry = watched (map->self, ringer_entry_new_for_room (map->account, room));
+  RingerEntry *entry = ringer_entry_new_for_room (map->account, item);
 
-  ringer_entry_set_in_call (entry, g_hash_table_contains (map->self->rooms_in_call, room));
+  ringer_entry_set_in_call (entry, g_hash_table_contains (map->self->rooms_in_call, item));
 
-  return entry;
+  return watched (map->self, entry);
 }
 
 static gpointer
@@ -100,27 +101,23 @@ map_account (gpointer item,
   RoomMap *map = g_new0 (RoomMap, 1);
 
   map->self = user_data;
-  map->account = item;
+  map->account = g_object_ref (item);
 
-  return gtk_map_list_model_new (g_object_ref (ringer_account_get_rooms (map->account)), map_room, map, room_map_free);
+  return ringer_map_list_new (ringer_account_get_rooms (map->account), RINGER_TYPE_ENTRY, map_room, map, room_map_free);
 }
 
 static gpointer
 map_call (gpointer item,
           gpointer user_data)
 {
-  g_autoptr (RingerIncomingCall) call = item;
-
-  return watched (user_data, ringer_entry_new_for_call (call));
+  return watched (user_data, ringer_entry_new_for_call (item));
 }
 
 static gpointer
 map_session (gpointer item,
              gpointer user_data)
 {
-  g_autoptr (RingerRtcSession) session = item;
-
-  return watched (user_data, ringer_entry_new_for_session (session));
+  return watched (user_data, ringer_entry_new_for_session (item));
 }
 
 /* A call that rings stands there already, with more to press. */
@@ -197,13 +194,9 @@ build_all (RingerEntryModel *self)
   GListStore *lists = g_list_store_new (G_TYPE_LIST_MODEL);
   GListModel *incoming = ringer_call_manager_get_incoming (self->calls);
   GListModel *sessions = ringer_call_manager_get_sessions (self->calls);
-  g_autoptr (GListModel) incoming_entries = NULL;
-  g_autoptr (GListModel) running_entries = NULL;
-  GtkFilterListModel *running;
-
-  incoming_entries = G_LIST_MODEL (gtk_map_list_model_new (g_object_ref (incoming), map_call, self, NULL));
-  running = gtk_filter_list_model_new (g_object_ref (sessions), g_object_ref (self->running_filter));
-  running_entries = G_LIST_MODEL (gtk_map_list_model_new (G_LIST_MODEL (running), map_session, self, NULL));
+  g_autoptr (GtkFilterListModel) running = gtk_filter_list_model_new (g_object_ref (sessions), g_object_ref (self->running_filter));
+  g_autoptr (GListModel) incoming_entries = ringer_map_list_new (incoming, RINGER_TYPE_ENTRY, map_call, self, NULL);
+  g_autoptr (GListModel) running_entries = ringer_map_list_new (G_LIST_MODEL (running), RINGER_TYPE_ENTRY, map_session, self, NULL);
 
   g_list_store_append (lists, incoming_entries);
   g_list_store_append (lists, running_entries);
@@ -216,7 +209,7 @@ static void
 ringer_entry_model_constructed (GObject *object)
 {
   RingerEntryModel *self = RINGER_ENTRY_MODEL (object);
-  GtkMapListModel *per_account;
+  GListModel *per_account;
   GtkFilterListModel *found;
   GtkSortListModel *sorted;
 
@@ -227,8 +220,8 @@ ringer_entry_model_constructed (GObject *object)
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare, NULL, NULL));
   self->section_sorter = GTK_SORTER (gtk_custom_sorter_new (compare_section, NULL, NULL));
 
-  per_account = gtk_map_list_model_new (G_LIST_MODEL (g_object_ref (self->accounts)), map_account, self, NULL);
-  self->rooms = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (per_account)));
+  per_account = ringer_map_list_new (G_LIST_MODEL (self->accounts), G_TYPE_LIST_MODEL, map_account, self, NULL);
+  self->rooms = G_LIST_MODEL (gtk_flatten_list_model_new (per_account));
   self->all = build_all (self);
 
   found = gtk_filter_list_model_new (g_object_ref (self->all), g_object_ref (self->search_filter));

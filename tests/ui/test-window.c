@@ -139,6 +139,28 @@ test_running_call (UiFixture *fixture,
   g_assert_null (ui_find_text (window, "In a call"));
 }
 
+/* Of two calls the one that began first rings and is declined: then both have a card, each its own. */
+static void
+test_two_calls (UiFixture *fixture,
+                gconstpointer user_data)
+{
+  g_autoptr (RingerIncomingCall) call = NULL;
+  GtkWidget *window;
+
+  ui_fixture_add_rooms (fixture);
+  ui_fixture_add_ready_account (fixture, "me");
+  window = show_window (fixture);
+  ringer_fake_homeserver_start_call (fixture->server, UI_ANN_ROOM, "ann", "DEV", "ring", "video");
+  ui_wait_until (ui_find_text (window, "Incoming video call") != NULL);
+  ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "bob", "DEV", NULL, "video");
+  ui_wait_until (ui_find_text (window, "Join") != NULL);
+
+  call = g_list_model_get_item (ringer_call_manager_get_incoming (fixture->calls), 0);
+  ringer_incoming_call_decline (call);
+  ui_wait_until (ui_find_text (window, "Incoming video call") == NULL);
+  assert_names (window, "Ann Example, Team Garden, Ann Example, Bob, Choir, Team Garden");
+}
+
 static void
 test_banner_call (UiFixture *fixture,
                   gconstpointer user_data)
@@ -321,6 +343,7 @@ main (int argc,
   add ("/ui/window/list", test_list);
   add ("/ui/window/search", test_search);
   add ("/ui/window/running-call", test_running_call);
+  add ("/ui/window/two-calls", test_two_calls);
   add ("/ui/window/banner-call", test_banner_call);
   add ("/ui/window/invitation", test_invitation);
   add ("/ui/window/signed-out", test_signed_out);

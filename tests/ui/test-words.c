@@ -8,6 +8,7 @@
 #include "ringer-error.h"
 #include "ringer-fake-clock.h"
 #include "ringer-key-guard.h"
+#include "ringer-map-list.h"
 #include "ringer-ringtones.h"
 
 static void
@@ -103,6 +104,44 @@ test_durations (void)
 
     g_assert_cmpstr (words, ==, cases[i].words);
   }
+}
+
+static gpointer
+map_text (gpointer item,
+          gpointer user_data)
+{
+  return g_object_ref (item);
+}
+
+static void
+assert_same (GListModel *source,
+             GListModel *mapped)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (source), ==, g_list_model_get_n_items (mapped));
+  for (unsigned int i = 0; i < g_list_model_get_n_items (source); i++) {
+    g_autoptr (GObject) wanted = g_list_model_get_item (source, i);
+    g_autoptr (GObject) found = g_list_model_get_item (mapped, i);
+
+    g_assert_true (wanted == found);
+  }
+}
+
+static void
+test_map_list (void)
+{
+  g_autoptr (GtkStringList) source = gtk_string_list_new ((const char *[]) { "b", "d", NULL });
+  g_autoptr (GListModel) mapped = ringer_map_list_new (G_LIST_MODEL (source), GTK_TYPE_STRING_OBJECT, map_text, NULL, NULL);
+
+  assert_same (G_LIST_MODEL (source), mapped);
+  gtk_string_list_splice (source, 0, 0, (const char *[]) { "a", NULL });
+  assert_same (G_LIST_MODEL (source), mapped);
+  gtk_string_list_splice (source, 2, 0, (const char *[]) { "c", "c", NULL });
+  assert_same (G_LIST_MODEL (source), mapped);
+  gtk_string_list_splice (source, 1, 3, (const char *[]) { "x", NULL });
+  assert_same (G_LIST_MODEL (source), mapped);
+  gtk_string_list_splice (source, 0, 3, NULL);
+  assert_same (G_LIST_MODEL (source), mapped);
+  g_assert_finalize_object (g_steal_pointer (&mapped));
 }
 
 static void
@@ -203,6 +242,7 @@ main (int argc,
   g_test_add_func ("/ui/errors/foreign", test_errors_foreign);
   g_test_add_func ("/ui/errors/rate-limit", test_errors_rate_limit);
   g_test_add_func ("/ui/durations", test_durations);
+  g_test_add_func ("/ui/map-list", test_map_list);
   g_test_add_func ("/ui/ringtones", test_ringtones);
   g_test_add_func ("/ui/ringtones/folder", test_ringtones_folder);
   g_test_add_func ("/ui/search-fold", test_search_fold);
