@@ -6,12 +6,10 @@
 #include <glib/gi18n.h>
 
 #include "ringer-account-banner.h"
-#include "ringer-call-words.h"
-#include "ringer-entry-model.h"
-#include "ringer-entry-row.h"
+#include "ringer-people-page.h"
 #include "ringer-sign-in-page.h"
 
-/* Chooses between sign-in, progress, emptiness and the list; the list itself is the [class@EntryModel]'s and its rows'. */
+/* Chooses between sign-in and the page of calls, people and rooms. */
 
 struct _RingerWindow {
   AdwApplicationWindow parent_instance;
@@ -22,16 +20,12 @@ struct _RingerWindow {
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   RingerAccountBanner *banner;
-  GtkStack *content_stack;
-  AdwStatusPage *progress_page;
-  AdwStatusPage *empty_page;
-  GtkListView *list_view;
+  AdwBin *page_bin;
 
   RingerAccountManager *accounts;
   RingerCallManager *calls;
   GSettings *settings;
-  RingerEntryModel *model;
-  GPtrArray *watched;
+  GtkWidget *people_page; /* the bin's */
 };
 
 typedef enum {
@@ -43,67 +37,6 @@ typedef enum {
 static GParamSpec *properties[PROP_SETTINGS + 1];
 
 G_DEFINE_FINAL_TYPE (RingerWindow, ringer_window, ADW_TYPE_APPLICATION_WINDOW)
-
-/* Whether nothing is known of the account's rooms only since they are still to come. */
-static gboolean
-is_waiting (RingerAccountState state)
-{
-  return state != RINGER_ACCOUNT_UP_TO_DATE && state != RINGER_ACCOUNT_SIGNED_OUT;
-}
-
-static RingerAccount *
-find_waiting (RingerWindow *self)
-{
-  for (unsigned int i = 0; i < self->watched->len; i++) {
-    RingerAccount *account = g_ptr_array_index (self->watched, i);
-
-    if (is_waiting (ringer_account_get_state (account)))
-      return account;
-  }
-
-  return NULL;
-}
-
-/* Progress in words; what hinders it is the banner's to say. */
-static char *
-words_for_progress (RingerAccount *account)
-{
-  switch (ringer_account_get_state (account)) {
-  case RINGER_ACCOUNT_UNLOCKING:
-  case RINGER_ACCOUNT_CONNECTING:
-  case RINGER_ACCOUNT_FIRST_SYNC:
-    return ringer_call_words_account (account);
-  case RINGER_ACCOUNT_STOPPED:
-  case RINGER_ACCOUNT_LOCKED:
-  case RINGER_ACCOUNT_OFFLINE:
-  case RINGER_ACCOUNT_FAILING:
-  case RINGER_ACCOUNT_UP_TO_DATE:
-  case RINGER_ACCOUNT_SIGNED_OUT:
-  default:
-    return g_strdup (_ ("Your people and rooms will be here in a moment."));
-  }
-}
-
-static void
-update_content (RingerWindow *self)
-{
-  unsigned int n_all = g_list_model_get_n_items (ringer_entry_model_get_all (self->model));
-  unsigned int n_shown = g_list_model_get_n_items (ringer_entry_model_get_model (self->model));
-  RingerAccount *waiting = n_all == 0 ? find_waiting (self) : NULL;
-  const char *page = "list";
-
-  if (waiting != NULL) {
-    g_autofree char *words = words_for_progress (waiting);
-
-    adw_status_page_set_description (self->progress_page, words);
-    page = "progress";
-  } else if (n_all == 0)
-    page = "empty";
-  else if (n_shown == 0)
-    page = "no-results";
-
-  gtk_stack_set_visible_child_name (self->content_stack, page);
-}
 
 static void
 show_sign_in (RingerWindow *self)
@@ -128,38 +61,26 @@ show_main (RingerWindow *self)
     gtk_window_set_focus (GTK_WINDOW (self), NULL);
     adw_bin_set_child (self->sign_in_bin, NULL);
   }
-  update_content (self);
 }
 
 static void
 on_accounts_changed (RingerWindow *self)
 {
-  unsigned int n_accounts = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
-  GAction *search = g_action_map_lookup_action (G_ACTION_MAP (self), "search");
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) > 0;
 
-  for (unsigned int i = 0; i < self->watched->len; i++)
-    g_signal_handlers_disconnect_by_func (g_ptr_array_index (self->watched, i), update_content, self);
-  g_ptr_array_set_size (self->watched, 0);
-
-  for (unsigned int i = 0; i < n_accounts; i++) {
-    RingerAccount *account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
-
-    g_signal_connect_object (account, "notify::state", G_CALLBACK (update_content), self, G_CONNECT_SWAPPED);
-    g_ptr_array_add (self->watched, account);
-  }
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (search), n_accounts > 0);
-  if (n_accounts == 0)
-    show_sign_in (self);
-  else
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "search")), any);
+  if (any)
     show_main (self);
+  else
+    show_sign_in (self);
 }
 
 static void
 on_search_changed (RingerWindow *self)
 {
-  ringer_entry_model_set_search (self->model, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-  update_content (self);
+  const char *search = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  ringer_people_page_set_search (RINGER_PEOPLE_PAGE (self->people_page), search);
 }
 
 static void
@@ -180,93 +101,6 @@ on_search_mode_changed (RingerWindow *self)
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "search");
 
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (searching));
-}
-
-static void
-on_row_setup (RingerWindow *self,
-              GtkListItem *item,
-              GtkSignalListItemFactory *factory)
-{
-  GtkWidget *row = ringer_entry_row_new (self->accounts, self->calls);
-
-  gtk_list_item_set_child (item, row);
-  ringer_entry_row_name_item (RINGER_ENTRY_ROW (row), item);
-  gtk_list_item_set_activatable (item, FALSE);
-  gtk_list_item_set_selectable (item, FALSE);
-}
-
-static void
-on_row_bind (RingerWindow *self,
-             GtkListItem *item,
-             GtkSignalListItemFactory *factory)
-{
-  ringer_entry_row_set_entry (RINGER_ENTRY_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
-}
-
-static void
-on_row_unbind (RingerWindow *self,
-               GtkListItem *item,
-               GtkSignalListItemFactory *factory)
-{
-  ringer_entry_row_set_entry (RINGER_ENTRY_ROW (gtk_list_item_get_child (item)), NULL);
-}
-
-static void
-on_header_setup (RingerWindow *self,
-                 GtkListHeader *header,
-                 GtkSignalListItemFactory *factory)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_list_header_set_child (header, label);
-}
-
-static void
-on_header_bind (RingerWindow *self,
-                GtkListHeader *header,
-                GtkSignalListItemFactory *factory)
-{
-  gtk_label_set_label (GTK_LABEL (gtk_list_header_get_child (header)),
-                       ringer_entry_get_section_title (gtk_list_header_get_item (header)));
-}
-
-static GtkListItemFactory *
-build_factory (RingerWindow *self,
-               GCallback setup,
-               GCallback bind,
-               GCallback unbind)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect_object (factory, "setup", setup, self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", bind, self, G_CONNECT_SWAPPED);
-  if (unbind != NULL)
-    g_signal_connect_object (factory, "unbind", unbind, self, G_CONNECT_SWAPPED);
-
-  return factory;
-}
-
-static void
-build_list (RingerWindow *self)
-{
-  g_autoptr (GtkListItemFactory) rows = NULL;
-  g_autoptr (GtkListItemFactory) headers = NULL;
-  g_autoptr (GtkNoSelection) selection = NULL;
-  GListModel *model;
-
-  self->model = ringer_entry_model_new (self->accounts, self->calls);
-  model = ringer_entry_model_get_model (self->model);
-
-  rows = build_factory (self, G_CALLBACK (on_row_setup), G_CALLBACK (on_row_bind), G_CALLBACK (on_row_unbind));
-  headers = build_factory (self, G_CALLBACK (on_header_setup), G_CALLBACK (on_header_bind), NULL);
-  selection = gtk_no_selection_new (g_object_ref (model));
-  gtk_list_view_set_factory (self->list_view, rows);
-  gtk_list_view_set_header_factory (self->list_view, headers);
-  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
-
-  g_signal_connect_object (model, "items-changed", G_CALLBACK (update_content), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -302,7 +136,8 @@ ringer_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (ringer_window_parent_class)->constructed (object);
 
-  build_list (self);
+  self->people_page = ringer_people_page_new (self->accounts, self->calls);
+  adw_bin_set_child (self->page_bin, self->people_page);
   restore_size (self);
   ringer_account_banner_set_accounts (self->banner, self->accounts);
   g_signal_connect_object (self->accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
@@ -314,13 +149,8 @@ ringer_window_dispose (GObject *object)
 {
   RingerWindow *self = RINGER_WINDOW (object);
 
-  /* The list asks the model for rows as long as it has it. */
-  if (self->list_view != NULL)
-    gtk_list_view_set_model (self->list_view, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_WINDOW);
 
-  g_clear_object (&self->model);
-  g_clear_pointer (&self->watched, g_ptr_array_unref);
   g_clear_object (&self->settings);
   g_clear_object (&self->calls);
   g_clear_object (&self->accounts);
@@ -381,10 +211,7 @@ ringer_window_class_init (RingerWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerWindow, search_bar);
   gtk_widget_class_bind_template_child (widget_class, RingerWindow, search_entry);
   gtk_widget_class_bind_template_child (widget_class, RingerWindow, banner);
-  gtk_widget_class_bind_template_child (widget_class, RingerWindow, content_stack);
-  gtk_widget_class_bind_template_child (widget_class, RingerWindow, progress_page);
-  gtk_widget_class_bind_template_child (widget_class, RingerWindow, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, RingerWindow, list_view);
+  gtk_widget_class_bind_template_child (widget_class, RingerWindow, page_bin);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
 }
 
@@ -395,16 +222,14 @@ static const GActionEntry entries[] = {
 static void
 ringer_window_init (RingerWindow *self)
 {
-  self->watched = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   if (RINGER_DEVELOPMENT)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 
-  adw_status_page_set_icon_name (self->empty_page, RINGER_APP_ID "-symbolic");
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
-  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list_view));
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->page_bin));
   g_signal_connect_object (self->search_bar, "notify::search-mode-enabled", G_CALLBACK (on_search_mode_changed), self, G_CONNECT_SWAPPED);
 }
 
