@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-entry-model.h"
 
+#include "ringer-last-calls.h"
 #include "ringer-map-list.h"
 
 /*
@@ -13,6 +14,7 @@ struct _RingerEntryModel {
 
   RingerAccountManager *accounts;
   RingerCallManager *calls;
+  RingerLastCalls *last_calls;
 
   GListModel *rooms;
   GListModel *all;
@@ -57,6 +59,11 @@ on_resort_idle (gpointer user_data)
   RingerEntryModel *self = user_data;
 
   self->resort_id = 0;
+  for (unsigned int i = 0; i < g_list_model_get_n_items (self->all); i++) {
+    g_autoptr (RingerEntry) entry = g_list_model_get_item (self->all, i);
+
+    ringer_entry_update_section (entry);
+  }
   gtk_sorter_changed (self->section_sorter, GTK_SORTER_CHANGE_DIFFERENT);
   gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
   if (self->search != NULL)
@@ -82,6 +89,15 @@ watched (RingerEntryModel *self,
   return entry;
 }
 
+static void
+update_last_call (RingerEntryModel *self,
+                  RingerEntry *entry)
+{
+  const char *room_id = ringer_room_get_id (ringer_entry_get_room (entry));
+
+  ringer_entry_set_last_call (entry, ringer_last_calls_lookup (self->last_calls, ringer_entry_get_account (entry), room_id));
+}
+
 static gpointer
 map_room (gpointer item,
           gpointer user_data)
@@ -90,6 +106,8 @@ map_room (gpointer item,
   RingerEntry *entry = ringer_entry_new_for_room (map->account, item);
 
   ringer_entry_set_in_call (entry, g_hash_table_contains (map->self->rooms_in_call, item));
+  update_last_call (map->self, entry);
+  ringer_entry_update_section (entry);
 
   return watched (map->self, entry);
 }
@@ -188,6 +206,16 @@ on_sessions_changed (RingerEntryModel *self)
   }
 }
 
+static void
+on_last_calls_changed (RingerEntryModel *self)
+{
+  for (unsigned int i = 0; i < g_list_model_get_n_items (self->rooms); i++) {
+    g_autoptr (RingerEntry) entry = g_list_model_get_item (self->rooms, i);
+
+    update_last_call (self, entry);
+  }
+}
+
 static GListModel *
 build_all (RingerEntryModel *self)
 {
@@ -215,6 +243,7 @@ ringer_entry_model_constructed (GObject *object)
 
   G_OBJECT_CLASS (ringer_entry_model_parent_class)->constructed (object);
 
+  self->last_calls = ringer_last_calls_new (self->calls);
   self->running_filter = GTK_FILTER (gtk_custom_filter_new (filter_running, self, NULL));
   self->search_filter = GTK_FILTER (gtk_custom_filter_new (filter_search, self, NULL));
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare, NULL, NULL));
@@ -233,6 +262,7 @@ ringer_entry_model_constructed (GObject *object)
                            G_CALLBACK (on_incoming_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringer_call_manager_get_sessions (self->calls), "items-changed",
                            G_CALLBACK (on_sessions_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->last_calls, "changed", G_CALLBACK (on_last_calls_changed), self, G_CONNECT_SWAPPED);
   on_sessions_changed (self);
 }
 
@@ -251,6 +281,7 @@ ringer_entry_model_dispose (GObject *object)
   g_clear_object (&self->section_sorter);
   g_clear_pointer (&self->rooms_in_call, g_hash_table_unref);
   g_clear_pointer (&self->search, g_free);
+  g_clear_object (&self->last_calls);
   g_clear_object (&self->calls);
   g_clear_object (&self->accounts);
 

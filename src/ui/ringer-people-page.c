@@ -22,6 +22,7 @@ struct _RingerPeoplePage {
 
   RingerAccountManager *accounts;
   RingerCallManager *calls;
+  RingerToday *today;
   RingerEntryModel *model;
   GPtrArray *watched;
 };
@@ -109,7 +110,7 @@ static void
 on_row_setup (RingerPeoplePage *self,
               GtkListItem *item)
 {
-  GtkWidget *row = ringer_entry_row_new (self->accounts, self->calls);
+  GtkWidget *row = ringer_entry_row_new (self->accounts, self->calls, self->today);
 
   gtk_list_item_set_child (item, row);
   ringer_entry_row_name_item (RINGER_ENTRY_ROW (row), item);
@@ -172,6 +173,7 @@ ringer_people_page_dispose (GObject *object)
 
   g_clear_object (&self->model);
   g_clear_pointer (&self->watched, g_ptr_array_unref);
+  g_clear_object (&self->today);
   g_clear_object (&self->calls);
   g_clear_object (&self->accounts);
 
@@ -202,12 +204,14 @@ ringer_people_page_init (RingerPeoplePage *self)
 
 GtkWidget *
 ringer_people_page_new (RingerAccountManager *accounts,
-                        RingerCallManager *calls)
+                        RingerCallManager *calls,
+                        RingerToday *today)
 {
   RingerPeoplePage *self = g_object_new (RINGER_TYPE_PEOPLE_PAGE, NULL);
 
   self->accounts = g_object_ref (accounts);
   self->calls = g_object_ref (calls);
+  self->today = g_object_ref (today);
   build_list (self);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
   on_accounts_changed (self);

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "ringer-call-manager.h"
+#include "ringer-today.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RingerPeoplePage, ringer_people_page, RINGER, PEOPLE_PAGE, AdwBin)
 
 GtkWidget *ringer_people_page_new (RingerAccountManager *accounts,
-                                   RingerCallManager *calls);
+                                   RingerCallManager *calls,
+                                   RingerToday *today);
 
 /** ringer_people_page_set_search: keeps only what has @search in its name; empty keeps all. */
 void ringer_people_page_set_search (RingerPeoplePage *self,

@@ -25,6 +25,7 @@ struct _RingerWindow {
   RingerAccountManager *accounts;
   RingerCallManager *calls;
   GSettings *settings;
+  RingerToday *today;
   GtkWidget *people_page; /* the bin's */
 };
 
@@ -136,7 +137,8 @@ ringer_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (ringer_window_parent_class)->constructed (object);
 
-  self->people_page = ringer_people_page_new (self->accounts, self->calls);
+  self->today = ringer_today_new (ringer_account_manager_get_clock (self->accounts));
+  self->people_page = ringer_people_page_new (self->accounts, self->calls, self->today);
   adw_bin_set_child (self->page_bin, self->people_page);
   restore_size (self);
   ringer_account_banner_set_accounts (self->banner, self->accounts);
@@ -151,6 +153,7 @@ ringer_window_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_WINDOW);
 
+  g_clear_object (&self->today);
   g_clear_object (&self->settings);
   g_clear_object (&self->calls);
   g_clear_object (&self->accounts);

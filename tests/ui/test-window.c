@@ -50,6 +50,26 @@ assert_names (GtkWidget *window,
   g_assert_cmpstr (names->str, ==, expected);
 }
 
+static RingerHistoryEntry *
+add_call (RingerCallHistory *history,
+          const char *room_id,
+          gint64 hours_ago,
+          RingerCallOutcome outcome)
+{
+  const RingerHistoryStart start = {
+    .room_id = room_id,
+    .slot_id = RINGER_SLOT_DEFAULT,
+    .caller = "@bob:" RINGER_FAKE_SERVER_NAME,
+    .outcome = outcome,
+    .started_ms = UI_NOW_MS - hours_ago * 60 * 60 * 1000,
+  };
+  RingerHistoryEntry *entry = ringer_call_history_begin (history, &start);
+
+  ringer_call_history_end (history, entry, start.started_ms);
+
+  return entry;
+}
+
 static void
 test_empty (UiFixture *fixture,
             gconstpointer user_data)
@@ -124,7 +144,7 @@ test_running_call (UiFixture *fixture,
   window = show_window (fixture);
   ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "bob", "DEV", NULL, "video");
   ui_wait_until (ui_find_text (window, "Calls Now") != NULL);
-  assert_names (window, "Team Garden, Ann Example, Bob, Choir, Team Garden");
+  assert_names (window, "Team Garden, Team Garden, Ann Example, Bob, Choir");
   g_assert_nonnull (ui_find_text (window, "1 in the call"));
   g_assert_nonnull (ui_find_text (window, "In a call"));
   ui_check_looks (window, "main-running-call");
@@ -135,7 +155,7 @@ test_running_call (UiFixture *fixture,
 
   ringer_fake_homeserver_leave_call (fixture->server, UI_GARDEN_ROOM, "bob", "DEV");
   ui_wait_until (ui_find_text (window, "Calls Now") == NULL);
-  assert_names (window, "Ann Example, Bob, Choir, Team Garden");
+  assert_names (window, "Team Garden, Ann Example, Bob, Choir");
   g_assert_null (ui_find_text (window, "In a call"));
 }
 
@@ -158,7 +178,45 @@ test_two_calls (UiFixture *fixture,
   call = g_list_model_get_item (ringer_call_manager_get_incoming (fixture->calls), 0);
   ringer_incoming_call_decline (call);
   ui_wait_until (ui_find_text (window, "Incoming video call") == NULL);
-  assert_names (window, "Ann Example, Team Garden, Ann Example, Bob, Choir, Team Garden");
+  assert_names (window, "Ann Example, Team Garden, Ann Example, Team Garden, Bob, Choir");
+}
+
+/* People and rooms in the order of their last calls, then the others. */
+static void
+test_recent (UiFixture *fixture,
+             gconstpointer user_data)
+{
+  RingerCallHistory *history;
+  RingerHistoryEntry *newest;
+  GtkWidget *window;
+
+  ui_fixture_add_rooms (fixture);
+  history = ringer_call_manager_get_history (fixture->calls, ui_fixture_add_ready_account (fixture, "me"));
+  add_call (history, UI_GARDEN_ROOM, 20, RINGER_CALL_OUTCOME_ANSWERED);
+  window = show_window (fixture);
+  assert_names (window, "Team Garden, Ann Example, Bob, Choir");
+  g_assert_nonnull (ui_find_text (window, "Recent"));
+  g_assert_nonnull (ui_find_text (window, "Yesterday"));
+
+  add_call (history, UI_BOB_ROOM, 26, RINGER_CALL_OUTCOME_MISSED);
+  assert_names (window, "Team Garden, Bob, Ann Example, Choir");
+  g_assert_nonnull (ui_find_text (window, "Missed yesterday, 10:38"));
+  add_call (history, UI_CHOIR_ROOM, 3 * 24, RINGER_CALL_OUTCOME_ANSWERED);
+  newest = add_call (history, UI_BOB_ROOM, 1, RINGER_CALL_OUTCOME_MISSED);
+  assert_names (window, "Bob, Team Garden, Choir, Ann Example");
+  g_assert_nonnull (ui_find_text (window, "Missed at 11:38"));
+  g_assert_nonnull (ui_find_text (window, "Saturday"));
+  ui_check_looks (window, "main-recent");
+
+  /* Another day begins, and calls are deleted. */
+  ringer_fake_clock_jump (fixture->clock, G_GINT64_CONSTANT (12) * 60 * 60 * 1000);
+  ui_wait_until (ui_find_text (window, "Missed yesterday, 11:38") != NULL);
+  ringer_call_history_remove (history, newest);
+  ui_wait_until (ui_find_text (window, "Missed on Monday, 10:38") != NULL);
+  assert_names (window, "Team Garden, Bob, Choir, Ann Example");
+  ringer_call_history_clear (history);
+  ui_wait_until (ui_find_text (window, "Recent") == NULL);
+  assert_names (window, "Ann Example, Bob, Choir, Team Garden");
 }
 
 static void
@@ -344,6 +402,7 @@ main (int argc,
   add ("/ui/window/search", test_search);
   add ("/ui/window/running-call", test_running_call);
   add ("/ui/window/two-calls", test_two_calls);
+  add ("/ui/window/recent", test_recent);
   add ("/ui/window/banner-call", test_banner_call);
   add ("/ui/window/invitation", test_invitation);
   add ("/ui/window/signed-out", test_signed_out);
