@@ -6,10 +6,15 @@
 #include <glib/gi18n.h>
 
 #include "ringer-account-banner.h"
+#include "ringer-history-page.h"
 #include "ringer-people-page.h"
 #include "ringer-sign-in-page.h"
+#include "ringer-why-page.h"
 
-/* Chooses between sign-in and the page of calls, people and rooms. */
+/*
+ * Chooses between sign-in and the pages, which are searched by one entry. Missed calls are seen once the history comes before the person's eyes,
+ * and when they leave it; one that comes meanwhile is news until then, since nobody may be there.
+ */
 
 struct _RingerWindow {
   AdwApplicationWindow parent_instance;
@@ -20,13 +25,16 @@ struct _RingerWindow {
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   RingerAccountBanner *banner;
-  AdwBin *page_bin;
+  AdwViewStack *view_stack;
 
   RingerAccountManager *accounts;
   RingerCallManager *calls;
   GSettings *settings;
   RingerToday *today;
-  GtkWidget *people_page; /* the bin's */
+  RingerHistoryModel *history;
+  GtkWidget *people_page;  /* the view stack's */
+  GtkWidget *history_page; /* the view stack's */
+  gboolean in_history;
 };
 
 typedef enum {
@@ -38,6 +46,58 @@ typedef enum {
 static GParamSpec *properties[PROP_SETTINGS + 1];
 
 G_DEFINE_FINAL_TYPE (RingerWindow, ringer_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* The history, and what the person has seen of it */
+
+static void
+update_badge (RingerWindow *self)
+{
+  unsigned int n_missed = ringer_history_model_get_n_missed (self->history);
+  AdwViewStackPage *page;
+
+  /* With the window what was about to be deleted goes, too. */
+  if (self->history_page == NULL)
+    return;
+
+  page = adw_view_stack_get_page (self->view_stack, self->history_page);
+  adw_view_stack_page_set_badge_number (page, n_missed);
+  adw_view_stack_page_set_needs_attention (page, n_missed > 0);
+}
+
+static void
+mark_seen (RingerWindow *self)
+{
+  if (self->in_history && gtk_window_is_active (GTK_WINDOW (self)))
+    ringer_history_model_mark_seen (self->history);
+}
+
+static void
+on_page_changed (RingerWindow *self)
+{
+  gboolean in_history = self->history_page != NULL && adw_view_stack_get_visible_child (self->view_stack) == self->history_page;
+
+  if (self->in_history == in_history)
+    return;
+
+  if (!in_history) {
+    mark_seen (self);
+    ringer_history_model_end_news (self->history);
+  }
+  self->in_history = in_history;
+  mark_seen (self);
+}
+
+static void
+on_why (GSimpleAction *action,
+        GVariant *parameter,
+        gpointer user_data)
+{
+  RingerWindow *self = user_data;
+
+  adw_dialog_present (ringer_why_dialog_new (self->accounts, self->calls, self->today), GTK_WIDGET (self));
+}
+
+/* What is shown */
 
 static void
 show_sign_in (RingerWindow *self)
@@ -65,11 +125,20 @@ show_main (RingerWindow *self)
 }
 
 static void
+set_enabled (RingerWindow *self,
+             const char *action,
+             gboolean enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), action)), enabled);
+}
+
+static void
 on_accounts_changed (RingerWindow *self)
 {
   gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) > 0;
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "search")), any);
+  set_enabled (self, "search", any);
+  set_enabled (self, "why", any);
   if (any)
     show_main (self);
   else
@@ -82,6 +151,7 @@ on_search_changed (RingerWindow *self)
   const char *search = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 
   ringer_people_page_set_search (RINGER_PEOPLE_PAGE (self->people_page), search);
+  ringer_history_page_set_search (RINGER_HISTORY_PAGE (self->history_page), search);
 }
 
 static void
@@ -105,6 +175,24 @@ on_search_mode_changed (RingerWindow *self)
 }
 
 static void
+build_pages (RingerWindow *self)
+{
+  self->today = ringer_today_new (ringer_account_manager_get_clock (self->accounts));
+  self->history = ringer_history_model_new (self->accounts, self->calls);
+
+  self->people_page = ringer_people_page_new (self->accounts, self->calls, self->today);
+  adw_view_stack_add_titled_with_icon (self->view_stack, self->people_page, "people", _ ("People"), "system-users-symbolic");
+
+  self->history_page = ringer_history_page_new (self->accounts, self->calls, self->history, self->today);
+  adw_view_stack_add_titled_with_icon (self->view_stack, self->history_page, "history",
+                                       /* Translators: the calls that there were. */
+                                       _ ("History"), "document-open-recent-symbolic");
+
+  g_signal_connect_object (self->history, "notify::n-missed", G_CALLBACK (update_badge), self, G_CONNECT_SWAPPED);
+  update_badge (self);
+}
+
+static void
 restore_size (RingerWindow *self)
 {
   int width;
@@ -123,6 +211,7 @@ ringer_window_close_request (GtkWindow *window)
   int width;
   int height;
 
+  mark_seen (self);
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set (self->settings, "window-size", "(ii)", width, height);
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
@@ -137,13 +226,23 @@ ringer_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (ringer_window_parent_class)->constructed (object);
 
-  self->today = ringer_today_new (ringer_account_manager_get_clock (self->accounts));
-  self->people_page = ringer_people_page_new (self->accounts, self->calls, self->today);
-  adw_bin_set_child (self->page_bin, self->people_page);
+  build_pages (self);
   restore_size (self);
   ringer_account_banner_set_accounts (self->banner, self->accounts);
   g_signal_connect_object (self->accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
   on_accounts_changed (self);
+}
+
+/* GTK 4.18 keeps the widgets around the one that had the focus when a breakpoint changed the layout; the pages, which listen to everything, go all the same. */
+static void
+drop_pages (RingerWindow *self)
+{
+  GtkWidget *pages[] = { g_steal_pointer (&self->people_page), g_steal_pointer (&self->history_page) };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (pages); i++) {
+    if (pages[i] != NULL)
+      adw_view_stack_remove (self->view_stack, pages[i]);
+  }
 }
 
 static void
@@ -151,8 +250,10 @@ ringer_window_dispose (GObject *object)
 {
   RingerWindow *self = RINGER_WINDOW (object);
 
+  drop_pages (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_WINDOW);
 
+  g_clear_object (&self->history);
   g_clear_object (&self->today);
   g_clear_object (&self->settings);
   g_clear_object (&self->calls);
@@ -214,12 +315,14 @@ ringer_window_class_init (RingerWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerWindow, search_bar);
   gtk_widget_class_bind_template_child (widget_class, RingerWindow, search_entry);
   gtk_widget_class_bind_template_child (widget_class, RingerWindow, banner);
-  gtk_widget_class_bind_template_child (widget_class, RingerWindow, page_bin);
+  gtk_widget_class_bind_template_child (widget_class, RingerWindow, view_stack);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
 }
 
 static const GActionEntry entries[] = {
   { .name = "search", .state = "false", .change_state = on_search_toggled },
+  { .name = "why", .activate = on_why },
 };
 
 static void
@@ -232,7 +335,8 @@ ringer_window_init (RingerWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
-  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->page_bin));
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->view_stack));
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (mark_seen), NULL);
   g_signal_connect_object (self->search_bar, "notify::search-mode-enabled", G_CALLBACK (on_search_mode_changed), self, G_CONNECT_SWAPPED);
 }
 
@@ -248,4 +352,12 @@ ringer_window_new (GtkApplication *application,
                        "calls", calls,
                        "settings", settings,
                        NULL);
+}
+
+void
+ringer_window_show_history (RingerWindow *self)
+{
+  g_return_if_fail (RINGER_IS_WINDOW (self));
+
+  adw_view_stack_set_visible_child (self->view_stack, self->history_page);
 }

@@ -219,6 +219,39 @@ test_recent (UiFixture *fixture,
   assert_names (window, "Ann Example, Bob, Choir, Team Garden");
 }
 
+static gboolean
+is_bar_revealed (GtkWidget *window)
+{
+  GtkWidget *bar = ui_find_type (window, ADW_TYPE_VIEW_SWITCHER_BAR);
+
+  return bar != NULL && adw_view_switcher_bar_get_reveal (ADW_VIEW_SWITCHER_BAR (bar));
+}
+
+static void
+test_wide (UiFixture *fixture,
+           gconstpointer user_data)
+{
+  RingerCallHistory *history;
+  GtkWidget *window;
+
+  ui_fixture_add_rooms (fixture);
+  history = ringer_call_manager_get_history (fixture->calls, ui_fixture_add_ready_account (fixture, "me"));
+  add_call (history, UI_ANN_ROOM, 1, RINGER_CALL_OUTCOME_MISSED);
+  add_call (history, UI_GARDEN_ROOM, 30, RINGER_CALL_OUTCOME_ANSWERED);
+  window = ringer_window_new (fixture->application, fixture->accounts, fixture->calls, fixture->settings);
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 560);
+  ui_present (window);
+  g_assert_nonnull (ui_find_type (window, ADW_TYPE_VIEW_SWITCHER));
+  g_assert_false (is_bar_revealed (window));
+
+  /* GTK 4.18 keeps what has the focus when a breakpoint changes the layout. */
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  ui_check_looks (window, "main-wide");
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 560);
+  ui_wait_until (is_bar_revealed (window));
+}
+
 static void
 test_banner_call (UiFixture *fixture,
                   gconstpointer user_data)
@@ -403,6 +436,7 @@ main (int argc,
   add ("/ui/window/running-call", test_running_call);
   add ("/ui/window/two-calls", test_two_calls);
   add ("/ui/window/recent", test_recent);
+  add ("/ui/window/wide", test_wide);
   add ("/ui/window/banner-call", test_banner_call);
   add ("/ui/window/invitation", test_invitation);
   add ("/ui/window/signed-out", test_signed_out);

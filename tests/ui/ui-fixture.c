@@ -51,6 +51,8 @@ start_application (void)
     { "decline", "s" },
     { "silence", "s" },
     { "join", "(ss)" },
+    { "call-back", "(ss)" },
+    { "show-history", NULL },
     { "hang-up", NULL },
     { "preferences", NULL },
     { "shortcuts", NULL },
