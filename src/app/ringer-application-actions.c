@@ -4,6 +4,7 @@
 #include "ringer-about-dialog.h"
 #include "ringer-shortcuts-dialog.h"
 #include "ringer-sign-in-dialog.h"
+#include "ringer-window.h"
 
 /*
  * The application's actions. Those of calls take the call's id, so that a notification's button works when no window exists.
@@ -99,6 +100,14 @@ on_join (GSimpleAction *action,
   session = ringer_call_manager_lookup_session (calls, account_id, room_id);
   if (session != NULL)
     ringer_call_manager_join (calls, session, ringer_rtc_session_get_intent (session));
+}
+
+static void
+on_show_history (GSimpleAction *action,
+                 GVariant *parameter,
+                 gpointer user_data)
+{
+  ringer_window_show_history (RINGER_WINDOW (ringer_application_present_window (user_data)));
 }
 
 static void
@@ -203,6 +212,7 @@ static const GActionEntry entries[] = {
   { .name = "show-call", .activate = on_show_call, .parameter_type = "s" },
   { .name = "join", .activate = on_join, .parameter_type = "(ss)" },
   { .name = "call-back", .activate = on_call_back, .parameter_type = "(ss)" },
+  { .name = "show-history", .activate = on_show_history },
   { .name = "show-room", .activate = on_show_room, .parameter_type = "(ss)" },
   { .name = "hang-up", .activate = on_hang_up },
   { .name = "retry", .activate = on_retry },

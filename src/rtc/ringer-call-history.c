@@ -14,6 +14,8 @@
 #define MAX_ENTRIES 2000
 /* A device that comes and goes for hours fills nobody's disk. */
 #define MAX_STAYS 1000
+/* By how much a notification may seem to be older than its call (protocol: "Start time"). */
+#define SENT_BEFORE_MS 20000
 
 struct _RingerCallHistory {
   GObject parent_instance;
@@ -317,6 +319,45 @@ ringer_call_history_find_ring (RingerCallHistory *self,
     set_error (self, g_steal_pointer (&error));
 
   return ringer_call_history_lookup (self, id);
+}
+
+static gboolean
+is_record_of (RingerCallHistory *self,
+              RingerHistoryEntry *entry,
+              const RingerRingArrival *arrival)
+{
+  gint64 ended_ms = ringer_history_entry_get_ended_ms (entry);
+  RingerHistoryEntry *noted;
+
+  if (!g_str_equal (arrival->room_id, ringer_history_entry_get_room_id (entry)))
+    return FALSE;
+
+  noted = ringer_call_history_find_ring (self, arrival->event_id);
+  if (noted != NULL)
+    return noted == entry;
+
+  return arrival->sent_ms >= ringer_history_entry_get_started_ms (entry) - SENT_BEFORE_MS && (ended_ms == 0 || arrival->sent_ms <= ended_ms);
+}
+
+GPtrArray *
+ringer_call_history_list_records (RingerCallHistory *self,
+                                  RingerHistoryEntry *entry,
+                                  RingerRingLog *log)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_val_if_fail (RINGER_IS_CALL_HISTORY (self), records);
+  g_return_val_if_fail (RINGER_IS_HISTORY_ENTRY (entry), records);
+  g_return_val_if_fail (RINGER_IS_RING_LOG (log), records);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (log)); i++) {
+    g_autoptr (RingerRingRecord) record = g_list_model_get_item (G_LIST_MODEL (log), i);
+
+    if (is_record_of (self, entry, ringer_ring_record_get_arrival (record)))
+      g_ptr_array_add (records, g_steal_pointer (&record));
+  }
+
+  return records;
 }
 
 GPtrArray *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ringer-history-entry.h"
+#include "ringer-ring-log.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,20 @@ RingerHistoryEntry *ringer_call_history_lookup (RingerCallHistory *self,
 /** ringer_call_history_find_ring: (transfer none) (nullable): the entry that a notification was noted for. */
 RingerHistoryEntry *ringer_call_history_find_ring (RingerCallHistory *self,
                                                    const char *notification_id);
+
+/**
+ * ringer_call_history_list_records:
+ * @self: a history
+ * @entry: one of its entries
+ * @log: what was decided about the same account's notifications
+ *
+ * Finds why it rang or did not. A notification that was not presented is often noted for no entry: then it belongs to the call of its room in whose time it was sent.
+ *
+ * Returns: (transfer full) (element-type RingerRingRecord): the records of the call's notifications, the one that arrived last first
+ */
+GPtrArray *ringer_call_history_list_records (RingerCallHistory *self,
+                                             RingerHistoryEntry *entry,
+                                             RingerRingLog *log);
 
 /** ringer_call_history_list_running: (transfer full) (element-type RingerHistoryEntry): those that have not ended, after a start too. */
 GPtrArray *ringer_call_history_list_running (RingerCallHistory *self);

@@ -34,9 +34,10 @@ typedef enum {
   PROP_STARTED_MS,
   PROP_ENDED_MS,
   PROP_SEEN,
+  PROP_RUNG,
 } RingerHistoryEntryProperty;
 
-static GParamSpec *properties[PROP_SEEN + 1];
+static GParamSpec *properties[PROP_RUNG + 1];
 
 enum {
   SIGNAL_STAYS_CHANGED,
@@ -134,6 +135,9 @@ ringer_history_entry_get_property (GObject *object,
   case PROP_SEEN:
     g_value_set_boolean (value, self->seen);
     break;
+  case PROP_RUNG:
+    g_value_set_boolean (value, self->rung);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -174,6 +178,7 @@ ringer_history_entry_class_init (RingerHistoryEntryClass *klass)
   properties[PROP_STARTED_MS] = g_param_spec_int64 ("started-ms", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   properties[PROP_ENDED_MS] = g_param_spec_int64 ("ended-ms", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   properties[PROP_SEEN] = g_param_spec_boolean ("seen", NULL, NULL, TRUE, flags);
+  properties[PROP_RUNG] = g_param_spec_boolean ("rung", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   signals[SIGNAL_STAYS_CHANGED] =
@@ -282,7 +287,11 @@ ringer_history_entry_set_times (RingerHistoryEntry *self,
 void
 ringer_history_entry_set_rung (RingerHistoryEntry *self)
 {
+  if (self->rung)
+    return;
+
   self->rung = TRUE;
+  notify (self, PROP_RUNG);
 }
 
 void

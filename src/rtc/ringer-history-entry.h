@@ -77,7 +77,7 @@ typedef struct
  * One call of the history: a session (MSC4143) from its first to its last member, and what it was to the person. Owned by its [class@CallHistory], which alone changes it.
  *
  * Properties (notify, read-only): `id` (gint64), `room-id`, `slot-id`, `caller` (user id), `caller-name` and `room-name` (as they were then; nullable), `intent`, `outcome`, `started-ms`, `ended-ms` (0 while it
- * runs), `seen` (gboolean: a missed call that the person knows of; always so of others).
+ * runs), `seen` (gboolean: a missed call that the person knows of; always so of others), `rung` (gboolean).
  */
 G_DECLARE_FINAL_TYPE (RingerHistoryEntry, ringer_history_entry, RINGER, HISTORY_ENTRY, GObject)
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-entry-model.h"
 
+#include "ringer-last-calls.h"
+#include "ringer-map-list.h"
+
 /*
  * Lists of lists: per account its rooms, then the calls beside them, then search, then order. Entries tell when their place may
  * have changed; the list is sorted once for all that changed in one turn of the main loop.
@@ -11,6 +14,7 @@ struct _RingerEntryModel {
 
   RingerAccountManager *accounts;
   RingerCallManager *calls;
+  RingerLastCalls *last_calls;
 
   GListModel *rooms;
   GListModel *all;
@@ -55,6 +59,11 @@ on_resort_idle (gpointer user_data)
   RingerEntryModel *self = user_data;
 
   self->resort_id = 0;
+  for (unsigned int i = 0; i < g_list_model_get_n_items (self->all); i++) {
+    g_autoptr (RingerEntry) entry = g_list_model_get_item (self->all, i);
+
+    ringer_entry_update_section (entry);
+  }
   gtk_sorter_changed (self->section_sorter, GTK_SORTER_CHANGE_DIFFERENT);
   gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
   if (self->search != NULL)
@@ -80,17 +89,27 @@ watched (RingerEntryModel *self,
   return entry;
 }
 
+static void
+update_last_call (RingerEntryModel *self,
+                  RingerEntry *entry)
+{
+  const char *room_id = ringer_room_get_id (ringer_entry_get_room (entry));
+
+  ringer_entry_set_last_call (entry, ringer_last_calls_lookup (self->last_calls, ringer_entry_get_account (entry), room_id));
+}
+
 static gpointer
 map_room (gpointer item,
           gpointer user_data)
 {
-  g_autoptr (RingerRoom) room = item;
   RoomMap *map = user_data;
-  RingerEntry *entry = watched (map->self, ringer_entry_new_for_room (map->account, room));
+  RingerEntry *entry = ringer_entry_new_for_room (map->account, item);
 
-  ringer_entry_set_in_call (entry, g_hash_table_contains (map->self->rooms_in_call, room));
+  ringer_entry_set_in_call (entry, g_hash_table_contains (map->self->rooms_in_call, item));
+  update_last_call (map->self, entry);
+  ringer_entry_update_section (entry);
 
-  return entry;
+  return watched (map->self, entry);
 }
 
 static gpointer
@@ -100,27 +119,23 @@ map_account (gpointer item,
   RoomMap *map = g_new0 (RoomMap, 1);
 
   map->self = user_data;
-  map->account = item;
+  map->account = g_object_ref (item);
 
-  return gtk_map_list_model_new (g_object_ref (ringer_account_get_rooms (map->account)), map_room, map, room_map_free);
+  return ringer_map_list_new (ringer_account_get_rooms (map->account), RINGER_TYPE_ENTRY, map_room, map, room_map_free);
 }
 
 static gpointer
 map_call (gpointer item,
           gpointer user_data)
 {
-  g_autoptr (RingerIncomingCall) call = item;
-
-  return watched (user_data, ringer_entry_new_for_call (call));
+  return watched (user_data, ringer_entry_new_for_call (item));
 }
 
 static gpointer
 map_session (gpointer item,
              gpointer user_data)
 {
-  g_autoptr (RingerRtcSession) session = item;
-
-  return watched (user_data, ringer_entry_new_for_session (session));
+  return watched (user_data, ringer_entry_new_for_session (item));
 }
 
 /* A call that rings stands there already, with more to press. */
@@ -191,19 +206,25 @@ on_sessions_changed (RingerEntryModel *self)
   }
 }
 
+static void
+on_last_calls_changed (RingerEntryModel *self)
+{
+  for (unsigned int i = 0; i < g_list_model_get_n_items (self->rooms); i++) {
+    g_autoptr (RingerEntry) entry = g_list_model_get_item (self->rooms, i);
+
+    update_last_call (self, entry);
+  }
+}
+
 static GListModel *
 build_all (RingerEntryModel *self)
 {
   GListStore *lists = g_list_store_new (G_TYPE_LIST_MODEL);
   GListModel *incoming = ringer_call_manager_get_incoming (self->calls);
   GListModel *sessions = ringer_call_manager_get_sessions (self->calls);
-  g_autoptr (GListModel) incoming_entries = NULL;
-  g_autoptr (GListModel) running_entries = NULL;
-  GtkFilterListModel *running;
-
-  incoming_entries = G_LIST_MODEL (gtk_map_list_model_new (g_object_ref (incoming), map_call, self, NULL));
-  running = gtk_filter_list_model_new (g_object_ref (sessions), g_object_ref (self->running_filter));
-  running_entries = G_LIST_MODEL (gtk_map_list_model_new (G_LIST_MODEL (running), map_session, self, NULL));
+  g_autoptr (GtkFilterListModel) running = gtk_filter_list_model_new (g_object_ref (sessions), g_object_ref (self->running_filter));
+  g_autoptr (GListModel) incoming_entries = ringer_map_list_new (incoming, RINGER_TYPE_ENTRY, map_call, self, NULL);
+  g_autoptr (GListModel) running_entries = ringer_map_list_new (G_LIST_MODEL (running), RINGER_TYPE_ENTRY, map_session, self, NULL);
 
   g_list_store_append (lists, incoming_entries);
   g_list_store_append (lists, running_entries);
@@ -216,19 +237,20 @@ static void
 ringer_entry_model_constructed (GObject *object)
 {
   RingerEntryModel *self = RINGER_ENTRY_MODEL (object);
-  GtkMapListModel *per_account;
+  GListModel *per_account;
   GtkFilterListModel *found;
   GtkSortListModel *sorted;
 
   G_OBJECT_CLASS (ringer_entry_model_parent_class)->constructed (object);
 
+  self->last_calls = ringer_last_calls_new (self->calls);
   self->running_filter = GTK_FILTER (gtk_custom_filter_new (filter_running, self, NULL));
   self->search_filter = GTK_FILTER (gtk_custom_filter_new (filter_search, self, NULL));
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare, NULL, NULL));
   self->section_sorter = GTK_SORTER (gtk_custom_sorter_new (compare_section, NULL, NULL));
 
-  per_account = gtk_map_list_model_new (G_LIST_MODEL (g_object_ref (self->accounts)), map_account, self, NULL);
-  self->rooms = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (per_account)));
+  per_account = ringer_map_list_new (G_LIST_MODEL (self->accounts), G_TYPE_LIST_MODEL, map_account, self, NULL);
+  self->rooms = G_LIST_MODEL (gtk_flatten_list_model_new (per_account));
   self->all = build_all (self);
 
   found = gtk_filter_list_model_new (g_object_ref (self->all), g_object_ref (self->search_filter));
@@ -240,6 +262,7 @@ ringer_entry_model_constructed (GObject *object)
                            G_CALLBACK (on_incoming_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringer_call_manager_get_sessions (self->calls), "items-changed",
                            G_CALLBACK (on_sessions_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->last_calls, "changed", G_CALLBACK (on_last_calls_changed), self, G_CONNECT_SWAPPED);
   on_sessions_changed (self);
 }
 
@@ -258,6 +281,7 @@ ringer_entry_model_dispose (GObject *object)
   g_clear_object (&self->section_sorter);
   g_clear_pointer (&self->rooms_in_call, g_hash_table_unref);
   g_clear_pointer (&self->search, g_free);
+  g_clear_object (&self->last_calls);
   g_clear_object (&self->calls);
   g_clear_object (&self->accounts);
 

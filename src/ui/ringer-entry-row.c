@@ -3,9 +3,13 @@
 
 #include <glib/gi18n.h>
 
+#include "ringer-actionable.h"
 #include "ringer-avatar.h"
 #include "ringer-call-words.h"
 #include "ringer-error-words.h"
+#include "ringer-toast.h"
+#include "ringer-label-tooltip.h"
+#include "ringer-time-words.h"
 
 /* Calls are answered by the application's actions; invitations by the account, since nothing but this row is about them. */
 
@@ -22,6 +26,7 @@ struct _RingerEntryRow {
 
   RingerAccountManager *accounts;
   RingerCallManager *calls;
+  RingerToday *today;
   RingerEntry *entry;
   GSignalGroup *entry_signals;
 };
@@ -60,20 +65,11 @@ show_error (RingerEntryRow *self,
             const char *format,
             const GError *error)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   g_autofree char *cause = ringer_error_cause (error);
-  g_autofree char *words = NULL;
-  g_auto (GStrv) parts = NULL;
-  AdwToast *toast;
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+  g_autofree char *words = g_strjoinv (cause, parts);
 
-  if (overlay == NULL)
-    return;
-
-  parts = g_strsplit (format, "%s", 2);
-  words = g_strjoinv (cause, parts);
-  toast = adw_toast_new (words);
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  ringer_toast_show (GTK_WIDGET (self), words);
 }
 
 static void
@@ -167,6 +163,36 @@ words_for_invitation (RingerEntryRow *self)
 }
 
 static char *
+words_for_last_call (RingerEntryRow *self)
+{
+  RingerHistoryEntry *last_call = ringer_entry_get_last_call (self->entry);
+  gint64 now_ms = ringer_today_get_now_ms (self->today);
+
+  if (last_call == NULL)
+    return NULL;
+  if (ringer_history_entry_get_outcome (last_call) == RINGER_CALL_OUTCOME_MISSED)
+    return ringer_time_words_missed (ringer_history_entry_get_started_ms (last_call), now_ms);
+
+  return ringer_time_words_short (ringer_history_entry_get_started_ms (last_call), now_ms);
+}
+
+static char *
+words_for_room (RingerEntryRow *self)
+{
+  g_autofree char *last_call = NULL;
+
+  if (ringer_entry_is_in_call (self->entry))
+    return g_strdup (_ ("In a call"));
+
+  last_call = words_for_last_call (self);
+  if (!ringer_room_is_muted (ringer_entry_get_room (self->entry)))
+    return g_steal_pointer (&last_call);
+
+  /* Translators: calls in this room do not ring, since the person muted it in another application. */
+  return last_call != NULL ? g_strdup_printf ("%s · %s", last_call, _ ("Muted")) : g_strdup (_ ("Muted"));
+}
+
+static char *
 words_for_entry (RingerEntryRow *self)
 {
   switch (ringer_entry_get_kind (self->entry)) {
@@ -181,12 +207,7 @@ words_for_entry (RingerEntryRow *self)
   case RINGER_ENTRY_PERSON:
   case RINGER_ENTRY_ROOM:
   default:
-    if (ringer_entry_is_in_call (self->entry))
-      return g_strdup (_ ("In a call"));
-    if (ringer_room_is_muted (ringer_entry_get_room (self->entry)))
-      /* Translators: calls in this room do not ring, since the person muted it in another application. */
-      return g_strdup (_ ("Muted"));
-    return NULL;
+    return words_for_room (self);
   }
 }
 
@@ -208,7 +229,6 @@ update_words (RingerEntryRow *self)
   }
 
   gtk_label_set_label (self->name_label, name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), name);
   gtk_label_set_label (self->subtitle_label, subtitle != NULL ? subtitle : "");
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), subtitle != NULL);
   ringer_avatar_set (self->avatar, ringer_entry_get_account (self->entry), mxc, name);
@@ -220,14 +240,9 @@ set_button (GtkButton *button,
             const char *action,
             GVariant *target)
 {
-  g_autoptr (GVariant) owned_target = target != NULL ? g_variant_ref_sink (target) : NULL;
-
   if (label != NULL)
     gtk_button_set_label (button, label);
-  /* A name never stands with a target that is not its own. */
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
-  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), owned_target);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  ringer_actionable_set (GTK_ACTIONABLE (button), action, target);
   gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
 }
 
@@ -315,6 +330,7 @@ ringer_entry_row_dispose (GObject *object)
   g_clear_object (&self->entry);
   g_clear_object (&self->accounts);
   g_clear_object (&self->calls);
+  g_clear_object (&self->today);
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_ENTRY_ROW);
 
   G_OBJECT_CLASS (ringer_entry_row_parent_class)->dispose (object);
@@ -343,6 +359,7 @@ static void
 ringer_entry_row_init (RingerEntryRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ringer_label_tooltip_add (self->name_label);
 
   self->entry_signals = g_signal_group_new (RINGER_TYPE_ENTRY);
   g_signal_group_connect_object (self->entry_signals, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -352,14 +369,17 @@ ringer_entry_row_init (RingerEntryRow *self)
 
 GtkWidget *
 ringer_entry_row_new (RingerAccountManager *accounts,
-                      RingerCallManager *calls)
+                      RingerCallManager *calls,
+                      RingerToday *today)
 {
   RingerEntryRow *self = g_object_new (RINGER_TYPE_ENTRY_ROW, NULL);
 
   self->accounts = g_object_ref (accounts);
   self->calls = g_object_ref (calls);
+  self->today = g_object_ref (today);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (calls, "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (today, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
 }

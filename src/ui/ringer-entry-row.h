@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "ringer-entry.h"
+#include "ringer-today.h"
 
 G_BEGIN_DECLS
 
@@ -19,9 +20,11 @@ G_DECLARE_FINAL_TYPE (RingerEntryRow, ringer_entry_row, RINGER, ENTRY_ROW, AdwBi
  * ringer_entry_row_new:
  * @accounts: all accounts: with several, the row says which one it is of
  * @calls: all calls: the row knows which one this device is in
+ * @today: what day it is: the row says when the last call was
  */
 GtkWidget *ringer_entry_row_new (RingerAccountManager *accounts,
-                                 RingerCallManager *calls);
+                                 RingerCallManager *calls,
+                                 RingerToday *today);
 
 /** ringer_entry_row_set_entry: shows @entry; %NULL for none. */
 void ringer_entry_row_set_entry (RingerEntryRow *self,

@@ -5,6 +5,15 @@
 
 /* Keys for sorting and searching are kept, since a list of a thousand rooms compares them ten thousand times. */
 
+/* As they stand below each other. */
+typedef enum {
+  SECTION_CALLS,
+  SECTION_INVITATIONS,
+  SECTION_RECENT,
+  SECTION_PEOPLE,
+  SECTION_ROOMS,
+} Section;
+
 struct _RingerEntry {
   GObject parent_instance;
 
@@ -12,6 +21,8 @@ struct _RingerEntry {
   RingerRoom *room;
   RingerIncomingCall *call;
   RingerRtcSession *session;
+  RingerHistoryEntry *last_call;
+  Section section;
   gboolean in_call;
   gboolean busy;
 
@@ -86,6 +97,24 @@ on_inviter_changed (RingerEntry *self)
   on_looks_changed (self);
 }
 
+static Section
+find_section (RingerEntry *self)
+{
+  switch (ringer_entry_get_kind (self)) {
+  case RINGER_ENTRY_INCOMING:
+  case RINGER_ENTRY_RUNNING:
+    /* Calls that ring and calls that run stand under one heading. */
+    return SECTION_CALLS;
+  case RINGER_ENTRY_INVITATION:
+    return SECTION_INVITATIONS;
+  case RINGER_ENTRY_PERSON:
+    return self->last_call != NULL ? SECTION_RECENT : SECTION_PEOPLE;
+  case RINGER_ENTRY_ROOM:
+  default:
+    return self->last_call != NULL ? SECTION_RECENT : SECTION_ROOMS;
+  }
+}
+
 static RingerEntry *
 entry_new (RingerAccount *account,
            RingerRoom *room,
@@ -110,6 +139,7 @@ entry_new (RingerAccount *account,
     watch (self, session, "changed", G_CALLBACK (on_looks_changed));
   if (call != NULL)
     watch (self, call, "notify", G_CALLBACK (on_looks_changed));
+  self->section = find_section (self);
 
   return self;
 }
@@ -123,6 +153,7 @@ ringer_entry_finalize (GObject *object)
   g_clear_object (&self->room);
   g_clear_object (&self->call);
   g_clear_object (&self->session);
+  g_clear_object (&self->last_call);
   forget_keys (self);
 
   G_OBJECT_CLASS (ringer_entry_parent_class)->finalize (object);
@@ -240,6 +271,32 @@ ringer_entry_set_in_call (RingerEntry *self,
   on_looks_changed (self);
 }
 
+RingerHistoryEntry *
+ringer_entry_get_last_call (RingerEntry *self)
+{
+  g_return_val_if_fail (RINGER_IS_ENTRY (self), NULL);
+
+  return self->last_call;
+}
+
+void
+ringer_entry_set_last_call (RingerEntry *self,
+                            RingerHistoryEntry *last_call)
+{
+  g_return_if_fail (RINGER_IS_ENTRY (self));
+  g_return_if_fail (last_call == NULL || RINGER_IS_HISTORY_ENTRY (last_call));
+
+  if (self->last_call == last_call)
+    return;
+
+  if (self->last_call != NULL)
+    g_signal_handlers_disconnect_by_func (self->last_call, on_looks_changed, self);
+  g_set_object (&self->last_call, last_call);
+  if (last_call != NULL)
+    watch (self, last_call, "notify::outcome", G_CALLBACK (on_looks_changed));
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, TRUE);
+}
+
 gboolean
 ringer_entry_is_busy (RingerEntry *self)
 {
@@ -264,28 +321,48 @@ ringer_entry_set_busy (RingerEntry *self,
 int
 ringer_entry_get_section (RingerEntry *self)
 {
-  RingerEntryKind kind = ringer_entry_get_kind (self);
+  g_return_val_if_fail (RINGER_IS_ENTRY (self), 0);
 
-  /* Calls that ring and calls that run stand under one heading. */
-  return kind == RINGER_ENTRY_INCOMING ? RINGER_ENTRY_RUNNING : (int) kind;
+  return self->section;
+}
+
+void
+ringer_entry_update_section (RingerEntry *self)
+{
+  g_return_if_fail (RINGER_IS_ENTRY (self));
+
+  self->section = find_section (self);
 }
 
 const char *
 ringer_entry_get_section_title (RingerEntry *self)
 {
-  switch (ringer_entry_get_kind (self)) {
-  case RINGER_ENTRY_INCOMING:
-  case RINGER_ENTRY_RUNNING:
+  switch (self->section) {
+  case SECTION_CALLS:
     /* Translators: heading above the calls that ring or run right now. */
     return _ ("Calls Now");
-  case RINGER_ENTRY_INVITATION:
+  case SECTION_INVITATIONS:
     return _ ("Invitations");
-  case RINGER_ENTRY_PERSON:
+  case SECTION_RECENT:
+    /* Translators: heading above the people and rooms with whom there were calls, the latest first. */
+    return _ ("Recent");
+  case SECTION_PEOPLE:
     return _ ("People");
-  case RINGER_ENTRY_ROOM:
+  case SECTION_ROOMS:
   default:
     return _ ("Rooms");
   }
+}
+
+/* The later one first. */
+static int
+compare_last_calls (RingerEntry *self,
+                    RingerEntry *other)
+{
+  gint64 started_ms = ringer_history_entry_get_started_ms (self->last_call);
+  gint64 other_ms = ringer_history_entry_get_started_ms (other->last_call);
+
+  return (started_ms < other_ms) - (started_ms > other_ms);
 }
 
 int
@@ -297,7 +374,11 @@ ringer_entry_compare (RingerEntry *self,
   g_return_val_if_fail (RINGER_IS_ENTRY (self), 0);
   g_return_val_if_fail (RINGER_IS_ENTRY (other), 0);
 
-  order = (int) ringer_entry_get_kind (self) - (int) ringer_entry_get_kind (other);
+  order = (int) self->section - (int) other->section;
+  if (order == 0 && self->last_call != NULL && other->last_call != NULL)
+    order = compare_last_calls (self, other);
+  if (order == 0)
+    order = (int) ringer_entry_get_kind (self) - (int) ringer_entry_get_kind (other);
   if (order == 0)
     order = strcmp (get_collate_key (self), get_collate_key (other));
   if (order == 0)

@@ -57,6 +57,11 @@ gboolean ringer_entry_is_in_call (RingerEntry *self);
 void ringer_entry_set_in_call (RingerEntry *self,
                                gboolean in_call);
 
+/** ringer_entry_get_last_call: (transfer none) (nullable): the newest call in the room, of @RINGER_ENTRY_PERSON and @RINGER_ENTRY_ROOM. */
+RingerHistoryEntry *ringer_entry_get_last_call (RingerEntry *self);
+void ringer_entry_set_last_call (RingerEntry *self,
+                                 RingerHistoryEntry *last_call);
+
 /** ringer_entry_is_busy: whether something that the person asked for is on its way (accepting or declining an invitation). */
 gboolean ringer_entry_is_busy (RingerEntry *self);
 void ringer_entry_set_busy (RingerEntry *self,
@@ -64,6 +69,8 @@ void ringer_entry_set_busy (RingerEntry *self,
 
 /** ringer_entry_get_section: which section of the list it stands in; a small number, in their order. */
 int ringer_entry_get_section (RingerEntry *self);
+/** ringer_entry_update_section: moves it into the section where it belongs now; to be called just before the list is sorted, which must not change under those that show it. */
+void ringer_entry_update_section (RingerEntry *self);
 /** ringer_entry_get_section_title: (transfer none): the heading of that section. */
 const char *ringer_entry_get_section_title (RingerEntry *self);
 /** ringer_entry_compare: how two entries stand to each other in the list. */

@@ -4,12 +4,13 @@
 #include <glib/gi18n.h>
 
 #include "ringer-avatar.h"
-#include "ringer-call-words.h"
+#include "ringer-history-words.h"
 #include "ringer-ringtone-group.h"
 #include "ringer-ringtones.h"
 #include "ringer-room-rule-row.h"
 #include "ringer-room-words.h"
 #include "ringer-rules-banner.h"
+#include "ringer-minute-words.h"
 #include "ringer-time-words.h"
 
 /* Shows what the rules, the room and the history say, and follows them; what is chosen goes to the rules. */
@@ -88,8 +89,8 @@ words_for_quiet_hours (RingerRoomDialog *self)
   if (!on)
     return g_strdup (_ ("Quiet hours are off"));
 
-  from_words = ringer_time_words_minute (from, twelve);
-  until_words = ringer_time_words_minute (until, twelve);
+  from_words = ringer_minute_words (from, twelve);
+  until_words = ringer_minute_words (until, twelve);
 
   /* Translators: quiet hours, from one time of day until another. */
   return g_strdup_printf (_ ("%s until %s"), from_words, until_words);
@@ -141,26 +142,24 @@ words_for_time (RingerRoomDialog *self,
                 RingerHistoryEntry *entry)
 {
   gint64 now_ms = ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account));
-  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (ringer_history_entry_get_started_ms (entry) / 1000);
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_ms / 1000);
-  gint64 talk_s = ringer_history_entry_get_talk_ms (entry, now_ms) / 1000;
-  g_autofree char *when = then != NULL && now != NULL ? ringer_time_words_when (then, now) : g_strdup ("");
-  g_autofree char *duration = NULL;
+  gint64 talk_ms = ringer_history_entry_get_talk_ms (entry, now_ms);
+  g_autofree char *when = ringer_time_words_moment (ringer_history_entry_get_started_ms (entry), now_ms);
+  g_autofree char *length = NULL;
 
-  if (talk_s <= 0)
+  if (talk_ms < 1000)
     return g_steal_pointer (&when);
 
-  duration = ringer_call_words_duration (talk_s);
+  length = ringer_time_words_length (talk_ms);
 
-  /* Translators: when a call was, and for how long: "Yesterday, 18:04 · 4:05". */
-  return g_strdup_printf (_ ("%s · %s"), when, duration);
+  /* Translators: when a call was, and for how long: "Yesterday, 18:04 · 4 min". */
+  return g_strdup_printf (_ ("%s · %s"), when, length);
 }
 
 static GtkWidget *
 build_call_row (RingerRoomDialog *self,
                 RingerHistoryEntry *entry)
 {
-  const char *outcome = ringer_room_words_outcome (ringer_history_entry_get_outcome (entry));
+  const char *what = ringer_history_words_what (entry);
   const char *caller = ringer_history_entry_get_caller_name (entry);
   g_autofree char *title = NULL;
   g_autofree char *subtitle = words_for_time (self, entry);
@@ -168,10 +167,10 @@ build_call_row (RingerRoomDialog *self,
 
   /* Of two, it is clear who called. */
   if (ringer_ring_rules_is_group (self->room) && caller != NULL) {
-    /* Translators: what became of a call, and who called: "Missed · Ann". */
-    title = g_strdup_printf (_ ("%s · %s"), outcome, caller);
+    /* Translators: what a call was, and who called: "Missed video call · Ann". */
+    title = g_strdup_printf (_ ("%s · %s"), what, caller);
   } else {
-    title = g_strdup (outcome);
+    title = g_strdup (what);
   }
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);

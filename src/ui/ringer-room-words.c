@@ -97,25 +97,3 @@ ringer_room_words_who_may_ring (RingerAccount *account,
 
   return g_strdup (_ (words[get_circle (levels, call_level)][get_circle (levels, ring_level)]));
 }
-
-const char *
-ringer_room_words_outcome (RingerCallOutcome outcome)
-{
-  switch (outcome) {
-  case RINGER_CALL_OUTCOME_MISSED:
-    return _ ("Missed");
-  case RINGER_CALL_OUTCOME_DECLINED:
-    return _ ("Declined");
-  case RINGER_CALL_OUTCOME_ANSWERED_ELSEWHERE:
-    return _ ("Answered on another device");
-  case RINGER_CALL_OUTCOME_ANSWERED:
-    return _ ("Answered");
-  case RINGER_CALL_OUTCOME_OUTGOING:
-    /* Translators: the person called somebody. */
-    return _ ("Outgoing");
-  case RINGER_CALL_OUTCOME_NOT_RUNG:
-  default:
-    /* Translators: a call of others that the person was not rung for. */
-    return _ ("Did not ring");
-  }
-}

@@ -17,7 +17,4 @@ G_BEGIN_DECLS
 char *ringer_room_words_who_may_ring (RingerAccount *account,
                                       RingerRoom *room);
 
-/** ringer_room_words_outcome: (transfer none): what became of a call: "Missed". */
-const char *ringer_room_words_outcome (RingerCallOutcome outcome);
-
 G_END_DECLS

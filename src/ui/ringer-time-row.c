@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-time-row.h"
 
+#include "ringer-minute-words.h"
 #include "ringer-time-words.h"
 
 #define MINUTES_A_DAY (24 * 60)
@@ -14,7 +15,7 @@ on_input (AdwSpinRow *row,
 {
   unsigned int minute;
 
-  if (!ringer_time_words_parse_minute (gtk_editable_get_text (GTK_EDITABLE (row)), &minute))
+  if (!ringer_minute_words_parse (gtk_editable_get_text (GTK_EDITABLE (row)), &minute))
     return GTK_INPUT_ERROR;
 
   *value = minute;
@@ -26,7 +27,7 @@ static gboolean
 on_output (AdwSpinRow *row,
            gpointer user_data)
 {
-  g_autofree char *words = ringer_time_words_minute ((unsigned int) adw_spin_row_get_value (row), ringer_time_words_use_12_hours ());
+  g_autofree char *words = ringer_minute_words ((unsigned int) adw_spin_row_get_value (row), ringer_time_words_use_12_hours ());
 
   if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row)), words))
     gtk_editable_set_text (GTK_EDITABLE (row), words);

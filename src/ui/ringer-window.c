@@ -6,12 +6,15 @@
 #include <glib/gi18n.h>
 
 #include "ringer-account-banner.h"
-#include "ringer-call-words.h"
-#include "ringer-entry-model.h"
-#include "ringer-entry-row.h"
+#include "ringer-history-page.h"
+#include "ringer-people-page.h"
 #include "ringer-sign-in-page.h"
+#include "ringer-why-page.h"
 
-/* Chooses between sign-in, progress, emptiness and the list; the list itself is the [class@EntryModel]'s and its rows'. */
+/*
+ * Chooses between sign-in and the pages, which are searched by one entry. Missed calls are seen once the history comes before the person's eyes,
+ * and when they leave it; one that comes meanwhile is news until then, since nobody may be there.
+ */
 
 struct _RingerWindow {
   AdwApplicationWindow parent_instance;
@@ -22,16 +25,16 @@ struct _RingerWindow {
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   RingerAccountBanner *banner;
-  GtkStack *content_stack;
-  AdwStatusPage *progress_page;
-  AdwStatusPage *empty_page;
-  GtkListView *list_view;
+  AdwViewStack *view_stack;
 
   RingerAccountManager *accounts;
   RingerCallManager *calls;
   GSettings *settings;
-  RingerEntryModel *model;
-  GPtrArray *watched;
+  RingerToday *today;
+  RingerHistoryModel *history;
+  GtkWidget *people_page;  /* the view stack's */
+  GtkWidget *history_page; /* the view stack's */
+  gboolean in_history;
 };
 
 typedef enum {
@@ -44,66 +47,57 @@ static GParamSpec *properties[PROP_SETTINGS + 1];
 
 G_DEFINE_FINAL_TYPE (RingerWindow, ringer_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* Whether nothing is known of the account's rooms only since they are still to come. */
-static gboolean
-is_waiting (RingerAccountState state)
+/* The history, and what the person has seen of it */
+
+static void
+update_badge (RingerWindow *self)
 {
-  return state != RINGER_ACCOUNT_UP_TO_DATE && state != RINGER_ACCOUNT_SIGNED_OUT;
-}
+  unsigned int n_missed = ringer_history_model_get_n_missed (self->history);
+  AdwViewStackPage *page;
 
-static RingerAccount *
-find_waiting (RingerWindow *self)
-{
-  for (unsigned int i = 0; i < self->watched->len; i++) {
-    RingerAccount *account = g_ptr_array_index (self->watched, i);
+  /* With the window what was about to be deleted goes, too. */
+  if (self->history_page == NULL)
+    return;
 
-    if (is_waiting (ringer_account_get_state (account)))
-      return account;
-  }
-
-  return NULL;
-}
-
-/* Progress in words; what hinders it is the banner's to say. */
-static char *
-words_for_progress (RingerAccount *account)
-{
-  switch (ringer_account_get_state (account)) {
-  case RINGER_ACCOUNT_UNLOCKING:
-  case RINGER_ACCOUNT_CONNECTING:
-  case RINGER_ACCOUNT_FIRST_SYNC:
-    return ringer_call_words_account (account);
-  case RINGER_ACCOUNT_STOPPED:
-  case RINGER_ACCOUNT_LOCKED:
-  case RINGER_ACCOUNT_OFFLINE:
-  case RINGER_ACCOUNT_FAILING:
-  case RINGER_ACCOUNT_UP_TO_DATE:
-  case RINGER_ACCOUNT_SIGNED_OUT:
-  default:
-    return g_strdup (_ ("Your people and rooms will be here in a moment."));
-  }
+  page = adw_view_stack_get_page (self->view_stack, self->history_page);
+  adw_view_stack_page_set_badge_number (page, n_missed);
+  adw_view_stack_page_set_needs_attention (page, n_missed > 0);
 }
 
 static void
-update_content (RingerWindow *self)
+mark_seen (RingerWindow *self)
 {
-  unsigned int n_all = g_list_model_get_n_items (ringer_entry_model_get_all (self->model));
-  unsigned int n_shown = g_list_model_get_n_items (ringer_entry_model_get_model (self->model));
-  RingerAccount *waiting = n_all == 0 ? find_waiting (self) : NULL;
-  const char *page = "list";
-
-  if (waiting != NULL) {
-    g_autofree char *words = words_for_progress (waiting);
-
-    adw_status_page_set_description (self->progress_page, words);
-    page = "progress";
-  } else if (n_all == 0)
-    page = "empty";
-  else if (n_shown == 0)
-    page = "no-results";
-
-  gtk_stack_set_visible_child_name (self->content_stack, page);
+  if (self->in_history && gtk_window_is_active (GTK_WINDOW (self)))
+    ringer_history_model_mark_seen (self->history);
 }
+
+static void
+on_page_changed (RingerWindow *self)
+{
+  gboolean in_history = self->history_page != NULL && adw_view_stack_get_visible_child (self->view_stack) == self->history_page;
+
+  if (self->in_history == in_history)
+    return;
+
+  if (!in_history) {
+    mark_seen (self);
+    ringer_history_model_end_news (self->history);
+  }
+  self->in_history = in_history;
+  mark_seen (self);
+}
+
+static void
+on_why (GSimpleAction *action,
+        GVariant *parameter,
+        gpointer user_data)
+{
+  RingerWindow *self = user_data;
+
+  adw_dialog_present (ringer_why_dialog_new (self->accounts, self->calls, self->today), GTK_WIDGET (self));
+}
+
+/* What is shown */
 
 static void
 show_sign_in (RingerWindow *self)
@@ -128,38 +122,36 @@ show_main (RingerWindow *self)
     gtk_window_set_focus (GTK_WINDOW (self), NULL);
     adw_bin_set_child (self->sign_in_bin, NULL);
   }
-  update_content (self);
+}
+
+static void
+set_enabled (RingerWindow *self,
+             const char *action,
+             gboolean enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), action)), enabled);
 }
 
 static void
 on_accounts_changed (RingerWindow *self)
 {
-  unsigned int n_accounts = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
-  GAction *search = g_action_map_lookup_action (G_ACTION_MAP (self), "search");
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) > 0;
 
-  for (unsigned int i = 0; i < self->watched->len; i++)
-    g_signal_handlers_disconnect_by_func (g_ptr_array_index (self->watched, i), update_content, self);
-  g_ptr_array_set_size (self->watched, 0);
-
-  for (unsigned int i = 0; i < n_accounts; i++) {
-    RingerAccount *account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
-
-    g_signal_connect_object (account, "notify::state", G_CALLBACK (update_content), self, G_CONNECT_SWAPPED);
-    g_ptr_array_add (self->watched, account);
-  }
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (search), n_accounts > 0);
-  if (n_accounts == 0)
-    show_sign_in (self);
-  else
+  set_enabled (self, "search", any);
+  set_enabled (self, "why", any);
+  if (any)
     show_main (self);
+  else
+    show_sign_in (self);
 }
 
 static void
 on_search_changed (RingerWindow *self)
 {
-  ringer_entry_model_set_search (self->model, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-  update_content (self);
+  const char *search = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  ringer_people_page_set_search (RINGER_PEOPLE_PAGE (self->people_page), search);
+  ringer_history_page_set_search (RINGER_HISTORY_PAGE (self->history_page), search);
 }
 
 static void
@@ -182,114 +174,22 @@ on_search_mode_changed (RingerWindow *self)
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (searching));
 }
 
-/* Cards have buttons of their own. */
-static gboolean
-has_page (RingerEntry *entry)
-{
-  RingerEntryKind kind = ringer_entry_get_kind (entry);
-
-  return kind == RINGER_ENTRY_PERSON || kind == RINGER_ENTRY_ROOM;
-}
-
 static void
-on_row_activated (RingerWindow *self,
-                  unsigned int position)
+build_pages (RingerWindow *self)
 {
-  g_autoptr (RingerEntry) entry = g_list_model_get_item (ringer_entry_model_get_model (self->model), position);
+  self->today = ringer_today_new (ringer_account_manager_get_clock (self->accounts));
+  self->history = ringer_history_model_new (self->accounts, self->calls);
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.show-room", "(ss)",
-                              ringer_account_get_id (ringer_entry_get_account (entry)), ringer_room_get_id (ringer_entry_get_room (entry)));
-}
+  self->people_page = ringer_people_page_new (self->accounts, self->calls, self->today);
+  adw_view_stack_add_titled_with_icon (self->view_stack, self->people_page, "people", _ ("People"), "system-users-symbolic");
 
-static void
-on_row_setup (RingerWindow *self,
-              GtkListItem *item,
-              GtkSignalListItemFactory *factory)
-{
-  GtkWidget *row = ringer_entry_row_new (self->accounts, self->calls);
+  self->history_page = ringer_history_page_new (self->accounts, self->calls, self->history, self->today);
+  adw_view_stack_add_titled_with_icon (self->view_stack, self->history_page, "history",
+                                       /* Translators: the calls that there were. */
+                                       _ ("History"), "document-open-recent-symbolic");
 
-  gtk_list_item_set_child (item, row);
-  ringer_entry_row_name_item (RINGER_ENTRY_ROW (row), item);
-  gtk_list_item_set_selectable (item, FALSE);
-}
-
-static void
-on_row_bind (RingerWindow *self,
-             GtkListItem *item,
-             GtkSignalListItemFactory *factory)
-{
-  RingerEntry *entry = gtk_list_item_get_item (item);
-
-  ringer_entry_row_set_entry (RINGER_ENTRY_ROW (gtk_list_item_get_child (item)), entry);
-  gtk_list_item_set_activatable (item, has_page (entry));
-}
-
-static void
-on_row_unbind (RingerWindow *self,
-               GtkListItem *item,
-               GtkSignalListItemFactory *factory)
-{
-  ringer_entry_row_set_entry (RINGER_ENTRY_ROW (gtk_list_item_get_child (item)), NULL);
-}
-
-static void
-on_header_setup (RingerWindow *self,
-                 GtkListHeader *header,
-                 GtkSignalListItemFactory *factory)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_list_header_set_child (header, label);
-}
-
-static void
-on_header_bind (RingerWindow *self,
-                GtkListHeader *header,
-                GtkSignalListItemFactory *factory)
-{
-  gtk_label_set_label (GTK_LABEL (gtk_list_header_get_child (header)),
-                       ringer_entry_get_section_title (gtk_list_header_get_item (header)));
-}
-
-static GtkListItemFactory *
-build_factory (RingerWindow *self,
-               GCallback setup,
-               GCallback bind,
-               GCallback unbind)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect_object (factory, "setup", setup, self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", bind, self, G_CONNECT_SWAPPED);
-  if (unbind != NULL)
-    g_signal_connect_object (factory, "unbind", unbind, self, G_CONNECT_SWAPPED);
-
-  return factory;
-}
-
-static void
-build_list (RingerWindow *self)
-{
-  g_autoptr (GtkListItemFactory) rows = NULL;
-  g_autoptr (GtkListItemFactory) headers = NULL;
-  g_autoptr (GtkNoSelection) selection = NULL;
-  GListModel *model;
-
-  self->model = ringer_entry_model_new (self->accounts, self->calls);
-  model = ringer_entry_model_get_model (self->model);
-
-  rows = build_factory (self, G_CALLBACK (on_row_setup), G_CALLBACK (on_row_bind), G_CALLBACK (on_row_unbind));
-  headers = build_factory (self, G_CALLBACK (on_header_setup), G_CALLBACK (on_header_bind), NULL);
-  selection = gtk_no_selection_new (g_object_ref (model));
-  gtk_list_view_set_factory (self->list_view, rows);
-  gtk_list_view_set_header_factory (self->list_view, headers);
-  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
-  gtk_list_view_set_single_click_activate (self->list_view, TRUE);
-  g_signal_connect_object (self->list_view, "activate", G_CALLBACK (on_row_activated), self, G_CONNECT_SWAPPED);
-
-  g_signal_connect_object (model, "items-changed", G_CALLBACK (update_content), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "notify::n-missed", G_CALLBACK (update_badge), self, G_CONNECT_SWAPPED);
+  update_badge (self);
 }
 
 static void
@@ -311,6 +211,7 @@ ringer_window_close_request (GtkWindow *window)
   int width;
   int height;
 
+  mark_seen (self);
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set (self->settings, "window-size", "(ii)", width, height);
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
@@ -325,11 +226,23 @@ ringer_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (ringer_window_parent_class)->constructed (object);
 
-  build_list (self);
+  build_pages (self);
   restore_size (self);
   ringer_account_banner_set_accounts (self->banner, self->accounts);
   g_signal_connect_object (self->accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
   on_accounts_changed (self);
+}
+
+/* GTK 4.18 keeps the widgets around the one that had the focus when a breakpoint changed the layout; the pages, which listen to everything, go all the same. */
+static void
+drop_pages (RingerWindow *self)
+{
+  GtkWidget *pages[] = { g_steal_pointer (&self->people_page), g_steal_pointer (&self->history_page) };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (pages); i++) {
+    if (pages[i] != NULL)
+      adw_view_stack_remove (self->view_stack, pages[i]);
+  }
 }
 
 static void
@@ -337,13 +250,11 @@ ringer_window_dispose (GObject *object)
 {
   RingerWindow *self = RINGER_WINDOW (object);
 
-  /* The list asks the model for rows as long as it has it. */
-  if (self->list_view != NULL)
-    gtk_list_view_set_model (self->list_view, NULL);
+  drop_pages (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_WINDOW);
 
-  g_clear_object (&self->model);
-  g_clear_pointer (&self->watched, g_ptr_array_unref);
+  g_clear_object (&self->history);
+  g_clear_object (&self->today);
   g_clear_object (&self->settings);
   g_clear_object (&self->calls);
   g_clear_object (&self->accounts);
@@ -404,30 +315,28 @@ ringer_window_class_init (RingerWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerWindow, search_bar);
   gtk_widget_class_bind_template_child (widget_class, RingerWindow, search_entry);
   gtk_widget_class_bind_template_child (widget_class, RingerWindow, banner);
-  gtk_widget_class_bind_template_child (widget_class, RingerWindow, content_stack);
-  gtk_widget_class_bind_template_child (widget_class, RingerWindow, progress_page);
-  gtk_widget_class_bind_template_child (widget_class, RingerWindow, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, RingerWindow, list_view);
+  gtk_widget_class_bind_template_child (widget_class, RingerWindow, view_stack);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
 }
 
 static const GActionEntry entries[] = {
   { .name = "search", .state = "false", .change_state = on_search_toggled },
+  { .name = "why", .activate = on_why },
 };
 
 static void
 ringer_window_init (RingerWindow *self)
 {
-  self->watched = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   if (RINGER_DEVELOPMENT)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 
-  adw_status_page_set_icon_name (self->empty_page, RINGER_APP_ID "-symbolic");
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
-  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list_view));
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->view_stack));
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (mark_seen), NULL);
   g_signal_connect_object (self->search_bar, "notify::search-mode-enabled", G_CALLBACK (on_search_mode_changed), self, G_CONNECT_SWAPPED);
 }
 
@@ -443,4 +352,12 @@ ringer_window_new (GtkApplication *application,
                        "calls", calls,
                        "settings", settings,
                        NULL);
+}
+
+void
+ringer_window_show_history (RingerWindow *self)
+{
+  g_return_if_fail (RINGER_IS_WINDOW (self));
+
+  adw_view_stack_set_visible_child (self->view_stack, self->history_page);
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * RingerWindow:
  *
- * The main window: sign-in while there is no account, else calls, invitations, people and rooms. Owned by the application; may
+ * The main window: sign-in while there is no account, else calls, people and rooms, and the history. Owned by the application; may
  * come and go while calls ring.
  */
 G_DECLARE_FINAL_TYPE (RingerWindow, ringer_window, RINGER, WINDOW, AdwApplicationWindow)
@@ -29,5 +29,8 @@ GtkWidget *ringer_window_new (GtkApplication *application,
                               RingerAccountManager *accounts,
                               RingerCallManager *calls,
                               GSettings *settings);
+
+/** ringer_window_show_history: turns to the history, as a press on a notification of a missed call does. */
+void ringer_window_show_history (RingerWindow *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "ringer-call-window.h"
 #include "ringer-error.h"
 #include "ringer-fake-tone-player.h"
+#include "ringer-history-row.h"
 #include "ringer-preferences-dialog.h"
 #include "ringer-room-dialog.h"
 #include "ringer-window.h"
@@ -310,6 +311,49 @@ test_window (UiFixture *fixture,
   assert_activated (fixture, "decline", call);
 }
 
+static GtkWidget *
+get_dialog (GtkWidget *window)
+{
+  return GTK_WIDGET (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+}
+
+static void
+test_history (UiFixture *fixture,
+              gconstpointer user_data)
+{
+  GtkWidget *window;
+  GtkWidget *row;
+
+  ui_fixture_add_rooms (fixture);
+  ui_fixture_add_ready_account (fixture, "me");
+  window = ringer_window_new (fixture->application, fixture->accounts, fixture->calls, fixture->settings);
+  ui_present (window);
+  g_object_unref (ring (fixture));
+  ringer_fake_homeserver_leave_call (fixture->server, UI_ANN_ROOM, "ann", "DEV");
+  ringer_window_show_history (RINGER_WINDOW (window));
+  ui_wait_until (ui_find_text (window, "Missed video call") != NULL);
+
+  /* Search, the menu, the two pages and the row's Call Back. */
+  assert_reachable (window, window, 5);
+  press_focused (ui_find_type (ui_find_type (window, RINGER_TYPE_HISTORY_ROW), GTK_TYPE_BUTTON));
+  ui_wait_until (fixture->actions->len == 1);
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (fixture->actions, 0), "call-back ("));
+
+  /* The call itself: Call Back, why, delete. */
+  row = gtk_widget_get_parent (ui_find_type (window, RINGER_TYPE_HISTORY_ROW));
+  g_assert_true (gtk_widget_grab_focus (row));
+  g_assert_true (gtk_widget_activate (row));
+  ui_wait_until (get_dialog (window) != NULL);
+  assert_reachable (window, get_dialog (window), 3);
+  press_focused (gtk_widget_get_ancestor (ui_find_text (get_dialog (window), "Why Did It Ring?"), ADW_TYPE_BUTTON_ROW));
+  ui_wait_until (ui_find_text (get_dialog (window), "What Ringer Decided") != NULL);
+
+  /* Back, and the text for a bug report. */
+  assert_reachable (window, get_dialog (window), 2);
+  press_focused (gtk_widget_get_ancestor (ui_find_text (get_dialog (window), "Copy for a Bug Report"), ADW_TYPE_BUTTON_ROW));
+  ui_wait_until (ui_find_text (get_dialog (window), "Copied") != NULL);
+}
+
 static void
 test_welcome (UiFixture *fixture,
               gconstpointer user_data)
@@ -413,6 +457,7 @@ main (int argc,
   add ("/ui/keyboard/call-window", test_call_window);
   add ("/ui/keyboard/call-window/failed", test_call_window_failed);
   add ("/ui/keyboard/window", test_window);
+  add ("/ui/keyboard/history", test_history);
   add ("/ui/keyboard/welcome", test_welcome);
   add ("/ui/keyboard/preferences", test_preferences);
   add ("/ui/keyboard/room-dialog", test_room_dialog);

@@ -357,13 +357,13 @@ test_last_calls (UiFixture *fixture,
   begin_call (fixture, &shown, UI_GARDEN_ROOM, RINGER_CALL_OUTCOME_ANSWERED, 24);
   begin_call (fixture, &shown, UI_GARDEN_ROOM, RINGER_CALL_OUTCOME_MISSED, 2);
   g_assert_null (find (&shown, "None yet"));
-  g_assert_nonnull (find (&shown, "Missed · Bob"));
-  g_assert_nonnull (find (&shown, "Did not ring · Bob"));
+  g_assert_nonnull (find (&shown, "Missed video call · Bob"));
+  g_assert_nonnull (find (&shown, "Call of others · Bob"));
   ui_check_looks (shown.window, "room-calls");
 
   /* Five, and no more. */
   begin_call (fixture, &shown, UI_GARDEN_ROOM, RINGER_CALL_OUTCOME_MISSED, 1);
-  g_assert_null (find (&shown, "Did not ring · Bob"));
+  g_assert_null (find (&shown, "Call of others · Bob"));
   shown_clear (&shown);
 }
 

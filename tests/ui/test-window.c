@@ -50,6 +50,26 @@ assert_names (GtkWidget *window,
   g_assert_cmpstr (names->str, ==, expected);
 }
 
+static RingerHistoryEntry *
+add_call (RingerCallHistory *history,
+          const char *room_id,
+          gint64 hours_ago,
+          RingerCallOutcome outcome)
+{
+  const RingerHistoryStart start = {
+    .room_id = room_id,
+    .slot_id = RINGER_SLOT_DEFAULT,
+    .caller = "@bob:" RINGER_FAKE_SERVER_NAME,
+    .outcome = outcome,
+    .started_ms = UI_NOW_MS - hours_ago * 60 * 60 * 1000,
+  };
+  RingerHistoryEntry *entry = ringer_call_history_begin (history, &start);
+
+  ringer_call_history_end (history, entry, start.started_ms);
+
+  return entry;
+}
+
 static void
 test_empty (UiFixture *fixture,
             gconstpointer user_data)
@@ -124,7 +144,7 @@ test_running_call (UiFixture *fixture,
   window = show_window (fixture);
   ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "bob", "DEV", NULL, "video");
   ui_wait_until (ui_find_text (window, "Calls Now") != NULL);
-  assert_names (window, "Team Garden, Ann Example, Bob, Choir, Team Garden");
+  assert_names (window, "Team Garden, Team Garden, Ann Example, Bob, Choir");
   g_assert_nonnull (ui_find_text (window, "1 in the call"));
   g_assert_nonnull (ui_find_text (window, "In a call"));
   ui_check_looks (window, "main-running-call");
@@ -135,8 +155,101 @@ test_running_call (UiFixture *fixture,
 
   ringer_fake_homeserver_leave_call (fixture->server, UI_GARDEN_ROOM, "bob", "DEV");
   ui_wait_until (ui_find_text (window, "Calls Now") == NULL);
-  assert_names (window, "Ann Example, Bob, Choir, Team Garden");
+  assert_names (window, "Team Garden, Ann Example, Bob, Choir");
   g_assert_null (ui_find_text (window, "In a call"));
+}
+
+/* Of two calls the one that began first rings and is declined: then both have a card, each its own. */
+static void
+test_two_calls (UiFixture *fixture,
+                gconstpointer user_data)
+{
+  g_autoptr (RingerIncomingCall) call = NULL;
+  GtkWidget *window;
+
+  ui_fixture_add_rooms (fixture);
+  ui_fixture_add_ready_account (fixture, "me");
+  window = show_window (fixture);
+  ringer_fake_homeserver_start_call (fixture->server, UI_ANN_ROOM, "ann", "DEV", "ring", "video");
+  ui_wait_until (ui_find_text (window, "Incoming video call") != NULL);
+  ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "bob", "DEV", NULL, "video");
+  ui_wait_until (ui_find_text (window, "Join") != NULL);
+
+  call = g_list_model_get_item (ringer_call_manager_get_incoming (fixture->calls), 0);
+  ringer_incoming_call_decline (call);
+  ui_wait_until (ui_find_text (window, "Incoming video call") == NULL);
+  assert_names (window, "Ann Example, Team Garden, Ann Example, Team Garden, Bob, Choir");
+}
+
+/* People and rooms in the order of their last calls, then the others. */
+static void
+test_recent (UiFixture *fixture,
+             gconstpointer user_data)
+{
+  RingerCallHistory *history;
+  RingerHistoryEntry *newest;
+  GtkWidget *window;
+
+  ui_fixture_add_rooms (fixture);
+  history = ringer_call_manager_get_history (fixture->calls, ui_fixture_add_ready_account (fixture, "me"));
+  add_call (history, UI_GARDEN_ROOM, 20, RINGER_CALL_OUTCOME_ANSWERED);
+  window = show_window (fixture);
+  assert_names (window, "Team Garden, Ann Example, Bob, Choir");
+  g_assert_nonnull (ui_find_text (window, "Recent"));
+  g_assert_nonnull (ui_find_text (window, "Yesterday"));
+
+  add_call (history, UI_BOB_ROOM, 26, RINGER_CALL_OUTCOME_MISSED);
+  assert_names (window, "Team Garden, Bob, Ann Example, Choir");
+  g_assert_nonnull (ui_find_text (window, "Missed yesterday, 10:38"));
+  add_call (history, UI_CHOIR_ROOM, 3 * 24, RINGER_CALL_OUTCOME_ANSWERED);
+  newest = add_call (history, UI_BOB_ROOM, 1, RINGER_CALL_OUTCOME_MISSED);
+  assert_names (window, "Bob, Team Garden, Choir, Ann Example");
+  g_assert_nonnull (ui_find_text (window, "Missed at 11:38"));
+  g_assert_nonnull (ui_find_text (window, "Saturday"));
+  ui_check_looks (window, "main-recent");
+
+  /* Another day begins, and calls are deleted. */
+  ringer_fake_clock_jump (fixture->clock, G_GINT64_CONSTANT (12) * 60 * 60 * 1000);
+  ui_wait_until (ui_find_text (window, "Missed yesterday, 11:38") != NULL);
+  ringer_call_history_remove (history, newest);
+  ui_wait_until (ui_find_text (window, "Missed on Monday, 10:38") != NULL);
+  assert_names (window, "Team Garden, Bob, Choir, Ann Example");
+  ringer_call_history_clear (history);
+  ui_wait_until (ui_find_text (window, "Recent") == NULL);
+  assert_names (window, "Ann Example, Bob, Choir, Team Garden");
+}
+
+static gboolean
+is_bar_revealed (GtkWidget *window)
+{
+  GtkWidget *bar = ui_find_type (window, ADW_TYPE_VIEW_SWITCHER_BAR);
+
+  return bar != NULL && adw_view_switcher_bar_get_reveal (ADW_VIEW_SWITCHER_BAR (bar));
+}
+
+static void
+test_wide (UiFixture *fixture,
+           gconstpointer user_data)
+{
+  RingerCallHistory *history;
+  GtkWidget *window;
+
+  ui_fixture_add_rooms (fixture);
+  history = ringer_call_manager_get_history (fixture->calls, ui_fixture_add_ready_account (fixture, "me"));
+  add_call (history, UI_ANN_ROOM, 1, RINGER_CALL_OUTCOME_MISSED);
+  add_call (history, UI_GARDEN_ROOM, 30, RINGER_CALL_OUTCOME_ANSWERED);
+  window = ringer_window_new (fixture->application, fixture->accounts, fixture->calls, fixture->settings);
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 560);
+  ui_present (window);
+  g_assert_nonnull (ui_find_type (window, ADW_TYPE_VIEW_SWITCHER));
+  g_assert_false (is_bar_revealed (window));
+
+  /* GTK 4.18 keeps what has the focus when a breakpoint changes the layout. */
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  ui_check_looks (window, "main-wide");
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 560);
+  ui_wait_until (is_bar_revealed (window));
 }
 
 static void
@@ -321,6 +434,9 @@ main (int argc,
   add ("/ui/window/list", test_list);
   add ("/ui/window/search", test_search);
   add ("/ui/window/running-call", test_running_call);
+  add ("/ui/window/two-calls", test_two_calls);
+  add ("/ui/window/recent", test_recent);
+  add ("/ui/window/wide", test_wide);
   add ("/ui/window/banner-call", test_banner_call);
   add ("/ui/window/invitation", test_invitation);
   add ("/ui/window/signed-out", test_signed_out);

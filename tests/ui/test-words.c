@@ -8,8 +8,12 @@
 #include "ringer-error.h"
 #include "ringer-fake-clock.h"
 #include "ringer-key-guard.h"
+#include "ringer-map-list.h"
+#include "ringer-minute-words.h"
+#include "ringer-ring-words.h"
 #include "ringer-ringtones.h"
 #include "ringer-time-words.h"
+#include "ringer-today.h"
 
 static void
 test_errors_all (void)
@@ -106,8 +110,287 @@ test_durations (void)
   }
 }
 
+#define HOUR_MS G_GINT64_CONSTANT (3600000)
+#define DAY_MS (24 * HOUR_MS)
+/* Tuesday, July 15, 2025, 12:38:50 */
+#define NOW_MS G_GINT64_CONSTANT (1752583130000)
+
+static void
+assert_words (char *words,
+              const char *expected)
+{
+  g_assert_cmpstr (words, ==, expected);
+  g_free (words);
+}
+
 static void
 test_times (void)
+{
+  static const struct
+  {
+    gint64 at_ms;
+    const char *day;
+    const char *moment;
+    const char *short_words;
+    const char *missed;
+  } cases[] = {
+    { NOW_MS, "Today", "Today, 12:38", "12:38", "Missed at 12:38" },
+    { NOW_MS - 12 * HOUR_MS, "Today", "Today, 00:38", "00:38", "Missed at 00:38" },
+    { NOW_MS - 13 * HOUR_MS, "Yesterday", "Yesterday, 23:38", "Yesterday", "Missed yesterday, 23:38" },
+    { NOW_MS - 2 * DAY_MS, "Sunday, July 13", "Sunday, July 13, 12:38", "Sunday", "Missed on Sunday, 12:38" },
+    { NOW_MS - 6 * DAY_MS, "Wednesday, July 9", "Wednesday, July 9, 12:38", "Wednesday", "Missed on Wednesday, 12:38" },
+    { NOW_MS - 7 * DAY_MS, "Tuesday, July 8", "Tuesday, July 8, 12:38", "July 8", "Missed on July 8" },
+    { NOW_MS - 196 * DAY_MS, "Tuesday, December 31, 2024", "Tuesday, December 31, 2024, 12:38", "December 31, 2024", "Missed on December 31, 2024" },
+    /* The other clock is ahead. */
+    { NOW_MS + 12 * HOUR_MS, "Today", "Today, 00:38", "00:38", "Missed at 00:38" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    assert_words (ringer_time_words_day (cases[i].at_ms, NOW_MS), cases[i].day);
+    assert_words (ringer_time_words_moment (cases[i].at_ms, NOW_MS), cases[i].moment);
+    assert_words (ringer_time_words_short (cases[i].at_ms, NOW_MS), cases[i].short_words);
+    assert_words (ringer_time_words_missed (cases[i].at_ms, NOW_MS), cases[i].missed);
+  }
+
+  assert_words (ringer_time_words_exact_moment (NOW_MS, NOW_MS), "Today, 12:38:50");
+  assert_words (ringer_time_words_span (NOW_MS, NOW_MS + HOUR_MS), "12:38–13:38");
+}
+
+/* What no calendar has is of a day, too. */
+static void
+test_times_far (void)
+{
+  static const gint64 moments[] = { G_MININT64, -1, 0, G_GINT64_CONSTANT (9007199254740991), G_MAXINT64 };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (moments); i++) {
+    g_autofree char *day = ringer_time_words_day (moments[i], NOW_MS);
+    g_autofree char *missed = ringer_time_words_missed (moments[i], NOW_MS);
+
+    g_assert_cmpstr (day, !=, "");
+    g_assert_cmpstr (missed, !=, "");
+    g_assert_cmpint (ringer_time_words_get_midnight_ms (moments[i]), >, 0);
+  }
+}
+
+static void
+test_lengths (void)
+{
+  static const struct
+  {
+    gint64 length_ms;
+    const char *words;
+  } cases[] = {
+    { -5, "0 s" },
+    { 59999, "59 s" },
+    { 60000, "1 min" },
+    { HOUR_MS - 1, "59 min" },
+    { HOUR_MS, "1 h 0 min" },
+    { 100 * HOUR_MS + 4 * 60000, "100 h 4 min" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    assert_words (ringer_time_words_length (cases[i].length_ms), cases[i].words);
+}
+
+static void
+on_day (unsigned int *n_days)
+{
+  (*n_days)++;
+}
+
+static void
+test_today (void)
+{
+  g_autoptr (RingerFakeClock) clock = ringer_fake_clock_new (NOW_MS);
+  g_autoptr (RingerToday) today = ringer_today_new (RINGER_CLOCK (clock));
+  unsigned int n_days = 0;
+
+  g_signal_connect_swapped (today, "changed", G_CALLBACK (on_day), &n_days);
+  ringer_fake_clock_advance (clock, 11 * HOUR_MS);
+  g_assert_cmpuint (n_days, ==, 0);
+  ringer_fake_clock_advance (clock, HOUR_MS);
+  g_assert_cmpuint (n_days, ==, 1);
+  ringer_fake_clock_advance (clock, 2 * DAY_MS);
+  g_assert_cmpuint (n_days, ==, 3);
+
+  ringer_fake_clock_jump (clock, HOUR_MS);
+  g_assert_cmpuint (n_days, ==, 3);
+  ringer_fake_clock_jump (clock, 5 * DAY_MS);
+  g_assert_cmpuint (n_days, ==, 4);
+  g_assert_cmpint (ringer_today_get_now_ms (today), ==, NOW_MS + 7 * DAY_MS + 13 * HOUR_MS);
+
+  g_assert_finalize_object (g_steal_pointer (&today));
+  g_assert_cmpuint (ringer_fake_clock_get_n_timeouts (clock), ==, 0);
+}
+
+/* Sunday, March 30, 2025 had 23 hours in Berlin. */
+static void
+test_today_short (void)
+{
+  const gint64 midnight_ms = G_GINT64_CONSTANT (1743289200000);
+
+  g_setenv ("TZ", "Europe/Berlin", TRUE);
+  g_assert_cmpint (ringer_time_words_get_midnight_ms (midnight_ms - 1000), ==, midnight_ms);
+  g_assert_cmpint (ringer_time_words_get_midnight_ms (midnight_ms), ==, midnight_ms + 23 * HOUR_MS);
+  g_assert_cmpint (ringer_time_words_get_day (midnight_ms + 23 * HOUR_MS) - ringer_time_words_get_day (midnight_ms), ==, 1);
+  assert_words (ringer_time_words_day (midnight_ms, midnight_ms + 23 * HOUR_MS), "Yesterday");
+  g_setenv ("TZ", "UTC", TRUE);
+}
+
+static void
+test_ring_reasons (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (int reason = RINGER_RING_REASON_OK; reason <= RINGER_RING_REASON_NOT_ENCRYPTED; reason++) {
+    const char *words = ringer_ring_words_reason ((RingerRingReason) reason);
+
+    g_assert_true (g_str_has_suffix (words, "."));
+    g_assert_true (g_hash_table_add (seen, (gpointer) words));
+  }
+}
+
+static void
+test_ring_rules (void)
+{
+  for (int rule = RINGER_RING_RULE_NONE; rule <= RINGER_RING_RULE_APPLICATION; rule++) {
+    const RingerRingDecision nothing = { RINGER_VERDICT_NOTHING, RINGER_RING_REASON_EXPIRED, (RingerRingRule) rule };
+    const RingerRingDecision banner = { RINGER_VERDICT_BANNER, RINGER_RING_REASON_OK, (RingerRingRule) rule };
+
+    g_assert_null (ringer_ring_words_rule (&nothing, RINGER_CALL_RING));
+    g_assert_true (g_str_has_suffix (ringer_ring_words_rule (&banner, RINGER_CALL_RING), "."));
+    g_assert_true (g_str_has_suffix (ringer_ring_words_rule (&banner, RINGER_CALL_BANNER), "."));
+  }
+}
+
+static RingerRingRecord *
+make_record (const char *type)
+{
+  const RingerRingArrival arrival = {
+    .event_id = "$event:secret.example",
+    .room_id = "!room:secret.example",
+    .sender = "@ann:secret.example",
+    .type = type,
+    .shape = RINGER_NOTIFICATION_FLAT_SLOT,
+    .kind = RINGER_CALL_RING,
+    .sent_ms = NOW_MS,
+    .arrived_ms = NOW_MS + 1250,
+  };
+
+  return ringer_ring_record_new (&arrival);
+}
+
+static void
+add_step (RingerRingRecord *record,
+          gint64 after_ms,
+          RingerRingVerdict verdict,
+          RingerRingReason reason,
+          RingerRingRule rule)
+{
+  const RingerRingStep step = { NOW_MS + 1250 + after_ms, { verdict, reason, rule } };
+
+  ringer_ring_record_add_step (record, &step);
+}
+
+static void
+test_ring_summaries (void)
+{
+  g_autoptr (RingerRingRecord) record = make_record ("m.rtc.notification");
+
+  assert_words (ringer_ring_words_summary (record), "");
+  add_step (record, 0, RINGER_VERDICT_NOTHING, RINGER_RING_REASON_CALLER_NOT_JOINED, RINGER_RING_RULE_NONE);
+  assert_words (ringer_ring_words_summary (record), "It did not ring. The caller was not in the call, or hung up.");
+  add_step (record, 10, RINGER_VERDICT_BANNER, RINGER_RING_REASON_OK, RINGER_RING_RULE_QUIET_HOURS);
+  assert_words (ringer_ring_words_summary (record), "It was shown without ringing. It does not ring in your quiet hours.");
+  add_step (record, 20, RINGER_VERDICT_RING, RINGER_RING_REASON_OK, RINGER_RING_RULE_ROOM);
+  add_step (record, 30, RINGER_VERDICT_NOTHING, RINGER_RING_REASON_EXPIRED, RINGER_RING_RULE_NONE);
+  assert_words (ringer_ring_words_summary (record), "It rang. You chose that this room rings.");
+  g_assert_cmpint (ringer_ring_words_get_verdict (record), ==, RINGER_VERDICT_RING);
+
+  g_assert_cmpstr (ringer_ring_words_step (record, 0), ==, "It did not ring");
+  g_assert_cmpstr (ringer_ring_words_step (record, 1), ==, "It was shown without ringing");
+  g_assert_cmpstr (ringer_ring_words_step (record, 2), ==, "It rang");
+  g_assert_cmpstr (ringer_ring_words_step (record, 3), ==, "It stopped");
+}
+
+static void
+test_ring_report (void)
+{
+  g_autoptr (RingerRingRecord) record = make_record ("org.matrix.msc4075.rtc.notification");
+  g_autofree char *report = NULL;
+
+  add_step (record, 0, RINGER_VERDICT_RING, RINGER_RING_REASON_OPTIMISTIC, RINGER_RING_RULE_NONE);
+  add_step (record, 30000, RINGER_VERDICT_NOTHING, RINGER_RING_REASON_EXPIRED, RINGER_RING_RULE_NONE);
+  report = ringer_ring_words_report (record);
+  g_assert_cmpstr (report, ==,
+                   "Ringer " RINGER_VERSION ", what was decided about a notification of the caller in the room\n"
+                   "type: org.matrix.msc4075.rtc.notification\n"
+                   "shape: flat-slot\n"
+                   "asked for: ring\n"
+                   "sent (server's clock): 2025-07-15T12:38:50.000Z\n"
+                   "arrived (own clock): 2025-07-15T12:38:51.250Z\n"
+                   "+0 ms: verdict ring, reason optimistic, rule none\n"
+                   "+30000 ms: verdict nothing, reason expired, rule none\n");
+}
+
+/* Nothing of who and where, whatever a stranger wrote as a type. */
+static void
+test_ring_report_names_nobody (void)
+{
+  g_autoptr (RingerRingRecord) record = make_record ("@ann:secret.example");
+  const RingerRingArrival *arrival = ringer_ring_record_get_arrival (record);
+  g_autofree char *report = NULL;
+
+  add_step (record, 0, RINGER_VERDICT_NOTHING, RINGER_RING_REASON_MALFORMED, RINGER_RING_RULE_NONE);
+  report = ringer_ring_words_report (record);
+  g_assert_null (strstr (report, arrival->event_id));
+  g_assert_null (strstr (report, arrival->room_id));
+  g_assert_null (strstr (report, arrival->sender));
+  g_assert_null (strstr (report, "secret"));
+  /* Nothing was read of it. */
+  g_assert_null (strstr (report, "shape"));
+}
+
+static gpointer
+map_text (gpointer item,
+          gpointer user_data)
+{
+  return g_object_ref (item);
+}
+
+static void
+assert_same (GListModel *source,
+             GListModel *mapped)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (source), ==, g_list_model_get_n_items (mapped));
+  for (unsigned int i = 0; i < g_list_model_get_n_items (source); i++) {
+    g_autoptr (GObject) wanted = g_list_model_get_item (source, i);
+    g_autoptr (GObject) found = g_list_model_get_item (mapped, i);
+
+    g_assert_true (wanted == found);
+  }
+}
+
+static void
+test_map_list (void)
+{
+  g_autoptr (GtkStringList) source = gtk_string_list_new ((const char *[]) { "b", "d", NULL });
+  g_autoptr (GListModel) mapped = ringer_map_list_new (G_LIST_MODEL (source), GTK_TYPE_STRING_OBJECT, map_text, NULL, NULL);
+
+  assert_same (G_LIST_MODEL (source), mapped);
+  gtk_string_list_splice (source, 0, 0, (const char *[]) { "a", NULL });
+  assert_same (G_LIST_MODEL (source), mapped);
+  gtk_string_list_splice (source, 2, 0, (const char *[]) { "c", "c", NULL });
+  assert_same (G_LIST_MODEL (source), mapped);
+  gtk_string_list_splice (source, 1, 3, (const char *[]) { "x", NULL });
+  assert_same (G_LIST_MODEL (source), mapped);
+  gtk_string_list_splice (source, 0, 3, NULL);
+  assert_same (G_LIST_MODEL (source), mapped);
+  g_assert_finalize_object (g_steal_pointer (&mapped));
+}
+
+static void
+test_minutes (void)
 {
   static const struct
   {
@@ -123,21 +406,21 @@ test_times (void)
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *words = ringer_time_words_minute (cases[i].minute, FALSE);
-    g_autofree char *words_12 = ringer_time_words_minute (cases[i].minute, TRUE);
+    g_autofree char *words = ringer_minute_words (cases[i].minute, FALSE);
+    g_autofree char *words_12 = ringer_minute_words (cases[i].minute, TRUE);
     unsigned int minute;
 
     g_assert_cmpstr (words, ==, cases[i].words);
     g_assert_cmpstr (words_12, ==, cases[i].words_12);
-    g_assert_true (ringer_time_words_parse_minute (words, &minute));
+    g_assert_true (ringer_minute_words_parse (words, &minute));
     g_assert_cmpuint (minute, ==, cases[i].minute);
-    g_assert_true (ringer_time_words_parse_minute (words_12, &minute));
+    g_assert_true (ringer_minute_words_parse (words_12, &minute));
     g_assert_cmpuint (minute, ==, cases[i].minute);
   }
 }
 
 static void
-test_times_typed (void)
+test_minutes_typed (void)
 {
   static const struct
   {
@@ -171,34 +454,9 @@ test_times_typed (void)
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
     unsigned int minute;
 
-    g_assert_cmpint (ringer_time_words_parse_minute (cases[i].text, &minute), ==, cases[i].minute >= 0);
+    g_assert_cmpint (ringer_minute_words_parse (cases[i].text, &minute), ==, cases[i].minute >= 0);
     if (cases[i].minute >= 0)
       g_assert_cmpuint (minute, ==, (unsigned int) cases[i].minute);
-  }
-}
-
-static void
-test_times_past (void)
-{
-  static const struct
-  {
-    int month;
-    int day;
-    int year;
-    const char *words;
-  } cases[] = {
-    { 3, 1, 2025, "18:04" },
-    { 2, 28, 2025, "Yesterday, 18:04" },
-    { 2, 7, 2025, "7 February, 18:04" },
-    { 3, 1, 2024, "03/01/24, 18:04" },
-  };
-  g_autoptr (GDateTime) now = g_date_time_new_utc (2025, 3, 1, 20, 0, 0);
-
-  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (GDateTime) then = g_date_time_new_utc (cases[i].year, cases[i].month, cases[i].day, 18, 4, 0);
-    g_autofree char *words = ringer_time_words_when (then, now);
-
-    g_assert_cmpstr (words, ==, cases[i].words);
   }
 }
 
@@ -306,6 +564,8 @@ main (int argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  /* Times of day are the same wherever the tests run. */
+  g_setenv ("TZ", "UTC", TRUE);
 
   g_test_add_func ("/ui/errors/all", test_errors_all);
   g_test_add_func ("/ui/errors/distinct", test_errors_distinct);
@@ -313,8 +573,18 @@ main (int argc,
   g_test_add_func ("/ui/errors/rate-limit", test_errors_rate_limit);
   g_test_add_func ("/ui/durations", test_durations);
   g_test_add_func ("/ui/times", test_times);
-  g_test_add_func ("/ui/times/typed", test_times_typed);
-  g_test_add_func ("/ui/times/past", test_times_past);
+  g_test_add_func ("/ui/minutes", test_minutes);
+  g_test_add_func ("/ui/minutes/typed", test_minutes_typed);
+  g_test_add_func ("/ui/times/far", test_times_far);
+  g_test_add_func ("/ui/times/lengths", test_lengths);
+  g_test_add_func ("/ui/today", test_today);
+  g_test_add_func ("/ui/today/short", test_today_short);
+  g_test_add_func ("/ui/ring-words/reasons", test_ring_reasons);
+  g_test_add_func ("/ui/ring-words/rules", test_ring_rules);
+  g_test_add_func ("/ui/ring-words/summaries", test_ring_summaries);
+  g_test_add_func ("/ui/ring-words/report", test_ring_report);
+  g_test_add_func ("/ui/ring-words/report/names-nobody", test_ring_report_names_nobody);
+  g_test_add_func ("/ui/map-list", test_map_list);
   g_test_add_func ("/ui/ringtones", test_ringtones);
   g_test_add_func ("/ui/ringtones/names", test_ringtones_names);
   g_test_add_func ("/ui/ringtones/folder", test_ringtones_folder);

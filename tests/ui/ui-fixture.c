@@ -52,6 +52,8 @@ start_application (void)
     { "silence", "s" },
     { "join", "(ss)" },
     { "show-room", "(ss)" },
+    { "call-back", "(ss)" },
+    { "show-history", NULL },
     { "hang-up", NULL },
     { "preferences", NULL },
     { "shortcuts", NULL },
@@ -165,6 +167,8 @@ ui_fixture_tear_down (UiFixture *fixture,
 void
 ui_init (void)
 {
+  /* Times of day are the same wherever the tests run. */
+  g_setenv ("TZ", "UTC", TRUE);
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   start_application ();

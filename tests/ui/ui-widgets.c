@@ -127,12 +127,40 @@ ui_press (GtkWidget *window,
   return taken;
 }
 
+/* (transfer full) (nullable): a window as it is drawn. */
+static GskRenderNode *
+draw (GtkWidget *window)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
+
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+static gboolean
+is_drawn (GtkWidget *window)
+{
+  g_autoptr (GskRenderNode) node = draw (window);
+
+  return node != NULL;
+}
+
+/* A window that takes another layout has no content until the frame after that. */
+static void
+settle_drawn (GtkWidget *window)
+{
+  ui_settle ();
+  ui_wait_until (is_drawn (window));
+}
+
 void
 ui_present (GtkWidget *window)
 {
   gtk_window_present (GTK_WINDOW (window));
   ui_wait_until (gtk_widget_get_mapped (window) && gtk_widget_get_width (window) > 0);
-  ui_settle ();
+  settle_drawn (window);
 }
 
 static gboolean
@@ -158,16 +186,12 @@ static void
 save_picture (GtkWidget *window,
               const char *file)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
   g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
-  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GskRenderNode) node = draw (window);
   g_autoptr (GdkTexture) texture = NULL;
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
   float width = (float) gtk_widget_get_width (window);
   float height = (float) gtk_widget_get_height (window);
 
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
   g_assert_nonnull (node);
   g_assert_true (gsk_renderer_realize (renderer, NULL, NULL));
   texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
@@ -201,11 +225,11 @@ check_narrow (GtkWidget *window,
   gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
   /* The default size counts the frame, which the window draws itself. */
   gtk_window_set_default_size (GTK_WINDOW (window), NARROW_PX + width - gtk_widget_get_width (window), height);
-  ui_settle ();
+  settle_drawn (window);
   g_assert_cmpint (gtk_widget_get_width (window), ==, NARROW_PX);
   save_picture_of (window, name, "narrow");
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
-  ui_settle ();
+  settle_drawn (window);
 }
 
 void
@@ -227,7 +251,7 @@ ui_check_looks (GtkWidget *window,
 
   for (size_t i = 0; i < G_N_ELEMENTS (schemes); i++) {
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[i].scheme);
-    ui_settle ();
+    settle_drawn (window);
     save_picture_of (window, name, schemes[i].name);
   }
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
