@@ -12,8 +12,8 @@ import os
 import subprocess
 import sys
 
-from accessible import Reader
 from desktop import Desktop, wait_until
+from accessible import Reader
 from gi.repository import GLib
 from program import PASSWORD, Homeserver, Ringer, tell
 from shell import CRITICAL, Shell

@@ -8,9 +8,11 @@ import gi
 # What a person can do something with, and so needs a name.
 CONTROLS = (
     'BUTTON', 'PUSH_BUTTON', 'TOGGLE_BUTTON', 'CHECK_BOX', 'RADIO_BUTTON', 'SWITCH', 'COMBO_BOX', 'ENTRY', 'TEXT', 'PASSWORD_TEXT', 'SPIN_BUTTON',
-    'SLIDER', 'LINK', 'MENU_ITEM', 'CHECK_MENU_ITEM', 'RADIO_MENU_ITEM', 'PAGE_TAB', 'LIST_ITEM', 'TREE_ITEM', 'IMAGE',
+    'SLIDER', 'LINK', 'MENU_ITEM', 'CHECK_MENU_ITEM', 'RADIO_MENU_ITEM', 'PAGE_TAB',
     'DIALOG', 'FRAME', 'WINDOW', 'ALERT',
 )
+# What is in a row is read as well.
+ROWS = ('LIST_ITEM', 'TREE_ITEM')
 
 
 def connect(bus_address):
@@ -63,5 +65,11 @@ class Reader:
             node = node.get_parent()
         return ' in '.join(path)
 
+    def has_name(self, node):
+        role = self.role(node)
+        if node.get_name() or role not in CONTROLS + ROWS:
+            return True
+        return role in ROWS and any(child.get_name() for child in self.walk(node))
+
     def nameless(self, top):
-        return [self.describe(node) for node in self.walk(top) if self.role(node) in CONTROLS and not node.get_name()]
+        return [self.describe(node) for node in self.walk(top) if not self.has_name(node)]
