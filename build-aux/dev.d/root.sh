@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The private Debian 13 root, for a machine whose own libraries are too old.
+# The private Debian root, for a machine whose own libraries are too old: Debian 13, or what --suite names.
 
-readonly root_suite=trixie
 readonly root_revision=1   # to be raised when something below changes what is in the root
 
 # Whom the root's programs run as. Never the real root, since much of a desktop refuses to.
@@ -14,7 +13,12 @@ fi
 root_folder () {
   local sum
   sum=$( { echo "$root_suite $root_revision $root_uid $root_gid"; packages; } | sha256sum)
-  printf '%s/root-%s\n' "$cache" "${sum:0:12}"
+  printf '%s/%s%s\n' "$cache" "$(root_prefix)" "${sum:0:12}"
+}
+
+# Each suite has roots of its own.
+root_prefix () {
+  [[ $root_suite == trixie ]] && echo root- || echo "root-$root_suite-"
 }
 
 # The machine's own Debian mirrors, as mmdebstrap takes them; nothing where it has none (then
@@ -27,6 +31,7 @@ root_sources () {
     while read -r release uri; do
       case $release in
         "$codename"|stable|oldstable) suite=$root_suite ;;
+        *-updates|*-security) [[ $root_suite == sid ]] && continue ;;&
         "$codename"-updates|stable-updates|oldstable-updates) suite=$root_suite-updates ;;
         "$codename"-security|stable-security|oldstable-security) suite=$root_suite-security ;;
         *) continue ;;
@@ -80,7 +85,7 @@ install_root_tools () {
   (( EUID == 0 )) || command -v newuidmap > /dev/null || tools+=(uidmap)
   [[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] || tools+=(debian-archive-keyring)
   (( ${#tools[@]} )) || return 0
-  command -v apt-get > /dev/null || die "a private Debian 13 root needs ${tools[*]}: please install them"
+  command -v apt-get > /dev/null || die "a private root needs ${tools[*]}: please install them"
   apt_install "${tools[@]}"
 }
 
@@ -96,7 +101,7 @@ prepare_root () {
   local old free
   hold_root "$root" && return
 
-  say "the libraries of this machine are too old for Ringer: a private Debian 13 root comes into $cache (about 2 GB; nothing else on the machine changes)"
+  say "this needs libraries that are not on this machine: a private root of Debian $root_suite comes into $cache (about 2 GB; nothing else on the machine changes)"
   lock 9 "$cache/lock" "making the root"
   if [[ ! -d $root ]]; then
     install_root_tools || die "without these tools there is no root"
@@ -105,16 +110,16 @@ prepare_root () {
     fi
     free=$(df --output=avail --block-size=1M "$cache" | tail -n 1)
     (( free > 5000 )) || die "only $free MB are free in $cache, and the root needs 5000 while it is made"
-    trap 'rm -rf --one-file-system "$cache"/root-*.partial' EXIT
-    rm -rf --one-file-system "$cache"/root-*.partial
-    work root "Making the Debian 13 root" make_root "$root" || die "the root could not be made"
+    trap 'rm -rf --one-file-system "$root.partial"' EXIT
+    rm -rf --one-file-system "$root.partial"
+    work root "Making the root" make_root "$root" || die "the root could not be made"
     trap - EXIT
   fi
   hold_root "$root" || die "the root is not there"
 
   # Roots of earlier package lists go, unless a run still uses one.
-  for old in "$cache"/root-*; do
-    [[ $old == "$root"* || $old == *.lock ]] && continue
+  for old in "$cache/$(root_prefix)"*; do
+    [[ $old == "$root"* || $old == *.lock || ${old#"$cache/$(root_prefix)"} == *-* ]] && continue
     if flock --nonblock --exclusive "$old.lock" true; then
       say "Removing the root of an earlier package list"
       rm -rf --one-file-system "$old" "$old.lock"
@@ -124,7 +129,7 @@ prepare_root () {
 }
 
 # Sets the array "enter": what stands before a command that runs inside. The project is at /src,
-# the cache of the peers at /srv/ringer/peers, the rest of the root is read-only.
+# the cache of the peers at /srv/ringer/peers, that of Flatpak beside it, the rest of the root is read-only.
 enter_root () {
   enter=(setpriv --pdeathsig KILL)
   local -a sandbox=(bwrap --die-with-parent --unshare-ipc)
@@ -143,11 +148,11 @@ enter_root () {
   fi
 
   enter+=(
-    --ro-bind /sys /sys --dev /dev
+    --ro-bind /sys /sys --dev /dev --dev-bind-try /dev/fuse /dev/fuse
     --tmpfs /tmp --dir /tmp/.X11-unix --chmod 1777 /tmp/.X11-unix --tmpfs /var/tmp
     --tmpfs /run --dir /run/dbus --dir "/run/user/$root_uid" --chmod 0700 "/run/user/$root_uid"
     --tmpfs /home --dir /home/user --tmpfs /srv --tmpfs /mnt
-    --bind "$project" /src --bind "$cache/peers" /srv/ringer/peers
+    --bind "$project" /src --bind "$cache/peers" /srv/ringer/peers --bind "$cache/flatpak" /srv/ringer/flatpak
     --ro-bind-try /etc/resolv.conf /etc/resolv.conf --ro-bind-try /etc/hosts /etc/hosts
   )
   carry_variables

@@ -36,6 +36,7 @@ run_tests () {
 
 test_everything () {
   part "Peers" prepare_peers
+  part "Flatpak" prepare_flatpak
   if part "Build" build_in _build; then
     part "Tests" run_tests _build
   fi
@@ -48,11 +49,14 @@ test_everything () {
 }
 
 test_named () {
-  part "Build" build_in _build || return
-  if in_env python3 build-aux/dev.d/testlog.py --in-suite peers _build "$@"; then
+  part "Build" build_in "$build_folder" || return
+  if in_env python3 build-aux/dev.d/testlog.py --in-suite peers "$build_folder" "$@"; then
     part "Peers" prepare_peers || return
   fi
-  part "Tests" run_tests _build "$@"
+  if in_env python3 build-aux/dev.d/testlog.py --in-suite flatpak "$build_folder" "$@"; then
+    part "Flatpak" prepare_flatpak || return
+  fi
+  part "Tests" run_tests "$build_folder" "$@"
 }
 
 # Prints the table and, as the very last line, the count.
@@ -83,6 +87,8 @@ command_test () {
   took "$SECONDS" "Environment"
   if (( $# )); then
     test_named "$@"
+  elif [[ $build_folder != _build ]]; then
+    part "Build" build_in "$build_folder" && part "Tests" run_tests "$build_folder" --suite displayless
   else
     test_everything
   fi

@@ -166,6 +166,52 @@ on_call_missed (RingerMissedController *self,
     show (followed, ringer_history_entry_get_room_id (entry));
 }
 
+static gboolean
+is_told (Followed *followed,
+         const char *room_id)
+{
+  return followed != NULL && g_hash_table_contains (followed->shown, room_id);
+}
+
+/* They call again: that is what there is to be seen now. The desktop may show one banner at a time. */
+static void
+on_call_added (RingerMissedController *self,
+               RingerIncomingCall *call)
+{
+  RingerAccount *account = ringer_incoming_call_get_account (call);
+  const char *room_id = ringer_room_get_id (ringer_incoming_call_get_room (call));
+
+  if (is_told (find_followed (self, ringer_call_manager_get_history (self->calls, account)), room_id))
+    ringer_notifier_withdraw_missed (self->notifier, ringer_account_get_id (account), room_id);
+}
+
+/* Who took a call, or would not, knows who calls. */
+static gboolean
+was_met (RingerIncomingCall *call)
+{
+  RingerCallEndReason reason = ringer_incoming_call_get_end_reason (call);
+
+  return reason == RINGER_CALL_END_ANSWERED || reason == RINGER_CALL_END_ANSWERED_ELSEWHERE || reason == RINGER_CALL_END_DECLINED ||
+         reason == RINGER_CALL_END_DECLINED_ELSEWHERE;
+}
+
+static void
+on_call_ended (RingerMissedController *self,
+               RingerIncomingCall *call)
+{
+  RingerCallHistory *history = ringer_call_manager_get_history (self->calls, ringer_incoming_call_get_account (call));
+  const char *room_id = ringer_room_get_id (ringer_incoming_call_get_room (call));
+  Followed *followed = find_followed (self, history);
+
+  if (!is_told (followed, room_id))
+    return;
+
+  if (was_met (call))
+    ringer_call_history_mark_seen (history, room_id);
+  else
+    show (followed, room_id);
+}
+
 static void
 ringer_missed_controller_dispose (GObject *object)
 {
@@ -210,6 +256,8 @@ ringer_missed_controller_new (RingerCallManager *calls,
   self->calls = g_object_ref (calls);
   self->notifier = g_object_ref (notifier);
   g_signal_connect_object (histories, "items-changed", G_CALLBACK (on_histories_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (calls, "call-added", G_CALLBACK (on_call_added), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (calls, "call-ended", G_CALLBACK (on_call_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (calls, "call-missed", G_CALLBACK (on_call_missed), self, G_CONNECT_SWAPPED);
   on_histories_changed (self, 0, 0, g_list_model_get_n_items (histories), histories);
 

@@ -49,6 +49,9 @@ ringer_http_map_transport_error (const GError *error,
     code = RINGER_ERROR_BAD_CERTIFICATE;
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     code = RINGER_ERROR_TIMEOUT;
+  /* Whoever refuses was reached; the network monitor of systemd knows of no network at first. */
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    code = RINGER_ERROR_NO_SERVER;
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
            g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE) ||
            g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE) ||

@@ -23,6 +23,16 @@ static GParamSpec *properties[PROP_SIZE + 1];
 
 G_DEFINE_FINAL_TYPE (RingerAvatar, ringer_avatar, ADW_TYPE_BIN)
 
+static GdkTexture *
+make_texture (GdkPixbuf *pixbuf)
+{
+  GdkMemoryFormat format = gdk_pixbuf_get_has_alpha (pixbuf) ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8;
+  g_autoptr (GBytes) pixels = gdk_pixbuf_read_pixel_bytes (pixbuf);
+
+  return gdk_memory_texture_new (gdk_pixbuf_get_width (pixbuf), gdk_pixbuf_get_height (pixbuf), format, pixels,
+                                 (gsize) gdk_pixbuf_get_rowstride (pixbuf));
+}
+
 static void
 on_decoded (GObject *source,
             GAsyncResult *result,
@@ -42,7 +52,7 @@ on_decoded (GObject *source,
     return;
   }
 
-  texture = gdk_texture_new_for_pixbuf (pixbuf);
+  texture = make_texture (pixbuf);
   adw_avatar_set_custom_image (self->avatar, GDK_PAINTABLE (texture));
 }
 

@@ -93,10 +93,10 @@ class Desktop:
             env[f'XDG_{name}_HOME'] = f'{self.folder}/{name.lower()}'
         shares = ['/usr/local/share', '/usr/share']
         env.update(
-            XDG_RUNTIME_DIR=f'{self.folder}/runtime', XDG_DATA_DIRS=':'.join([share] * bool(share) + shares),
+            HOME=f'{self.folder}/home', XDG_RUNTIME_DIR=f'{self.folder}/runtime', XDG_DATA_DIRS=':'.join([share] * bool(share) + shares),
             XDG_SESSION_TYPE='wayland', XDG_CURRENT_DESKTOP='GNOME', XDG_SESSION_ID='1', WAYLAND_DISPLAY=DISPLAY_NAME,
             DBUS_SYSTEM_BUS_ADDRESS=f'unix:path={self.folder}/system-bus',
-            GSETTINGS_BACKEND='keyfile', GTK_A11Y='none', GSK_RENDERER='cairo', GIO_USE_VFS='local', GIO_USE_VOLUME_MONITOR='unix',
+            GSETTINGS_BACKEND='keyfile', GSK_RENDERER='cairo', GIO_USE_VFS='local', GIO_USE_VOLUME_MONITOR='unix',
             GIO_USE_PROXY_RESOLVER='dummy',
             RINGER_SINK='fakesink sync=true')
         if bin:
@@ -114,7 +114,7 @@ class Desktop:
         self.stack.close()
 
     def start(self):
-        for name in FOLDERS + ('RUNTIME',):
+        for name in FOLDERS + ('RUNTIME', 'HOME'):
             os.mkdir(f'{self.folder}/{name.lower()}', 0o700)
         os.makedirs(f'{self.folder}/config/glib-2.0/settings')
         with open(f'{self.folder}/config/glib-2.0/settings/keyfile', 'w', encoding='utf-8') as file:

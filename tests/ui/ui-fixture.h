@@ -91,7 +91,7 @@ gboolean ui_press (GtkWidget *window,
 /* Shows a window and lets it be drawn. */
 void ui_present (GtkWidget *window);
 
-/* Asserts that a window can be 360 px wide, and saves its picture, light, dark and narrow, where `RINGER_SCREENSHOTS` says where. */
+/* Asserts that a window can be 360 px wide, and that assistive technology finds a name at each control where it is asked; and saves its picture, light, dark and narrow, where `RINGER_SCREENSHOTS` says where. */
 void ui_check_looks (GtkWidget *window,
                      const char *name);
 

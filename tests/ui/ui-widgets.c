@@ -232,6 +232,36 @@ check_narrow (GtkWidget *window,
   settle_drawn (window);
 }
 
+static void
+on_walked (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  GAsyncResult **place = user_data;
+
+  *place = g_object_ref (result);
+}
+
+/* Where `RINGER_ACCESSIBLE_WALK` names the script that looks at this program with assistive technology's eyes. */
+static void
+check_accessible (void)
+{
+  const char *script = g_getenv ("RINGER_ACCESSIBLE_WALK");
+  g_autoptr (GSubprocess) walk = NULL;
+  g_autoptr (GAsyncResult) walked = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (script == NULL || *script == '\0')
+    return;
+
+  walk = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "python3", "-B", script, g_get_prgname (), NULL);
+  g_assert_no_error (error);
+  g_subprocess_wait_check_async (walk, NULL, on_walked, &walked);
+  ui_wait_until (walked != NULL);
+  g_subprocess_wait_check_finish (walk, walked, &error);
+  g_assert_no_error (error);
+}
+
 void
 ui_check_looks (GtkWidget *window,
                 const char *name)
@@ -248,6 +278,7 @@ ui_check_looks (GtkWidget *window,
 
   gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, NARROW_PX);
+  check_accessible ();
 
   for (size_t i = 0; i < G_N_ELEMENTS (schemes); i++) {
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[i].scheme);
