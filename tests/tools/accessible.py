@@ -9,10 +9,10 @@ import gi
 CONTROLS = (
     'BUTTON', 'PUSH_BUTTON', 'TOGGLE_BUTTON', 'CHECK_BOX', 'RADIO_BUTTON', 'SWITCH', 'COMBO_BOX', 'ENTRY', 'TEXT', 'PASSWORD_TEXT', 'SPIN_BUTTON',
     'SLIDER', 'LINK', 'MENU_ITEM', 'CHECK_MENU_ITEM', 'RADIO_MENU_ITEM', 'PAGE_TAB',
-    'DIALOG', 'FRAME', 'WINDOW', 'ALERT',
+    'DIALOG', 'FRAME', 'WINDOW',
 )
-# What is in a row is read as well.
-ROWS = ('LIST_ITEM', 'TREE_ITEM')
+# What is in a row, or in a toast, is read as well.
+ROWS = ('LIST_ITEM', 'TREE_ITEM', 'ALERT')
 
 
 def connect(bus_address):
