@@ -314,6 +314,32 @@ test_second_caller (CallFixture *fixture,
   g_assert_true (ringer_call_manager_get_sounding (fixture->calls) == first);
 }
 
+/* What the person says of ringing counts at once, for what rings too: a banner never sounds. */
+static void
+test_rules_change (CallFixture *fixture,
+                   gconstpointer user_data)
+{
+  const char *account_id = ringer_account_get_id (fixture->account);
+  RingerIncomingCall *call;
+
+  call_fixture_ring (fixture);
+  call = call_fixture_get_call (fixture);
+  ringer_ring_rules_set_room_rule (fixture->rules, account_id, CALL_ROOM, RINGER_ROOM_RULE_BANNER);
+  g_assert_true (call_fixture_get_call (fixture) == call);
+  g_assert_cmpint (ringer_incoming_call_get_kind (call), ==, RINGER_CALL_BANNER);
+  g_assert_null (ringer_call_manager_get_sounding (fixture->calls));
+
+  ringer_ring_rules_set_room_rule (fixture->rules, account_id, CALL_ROOM, RINGER_ROOM_RULE_DEFAULT);
+  assert_rings (fixture);
+
+  /* What was silenced stays so. */
+  ringer_incoming_call_silence (call);
+  ringer_ring_rules_set_room_rule (fixture->rules, account_id, CALL_ROOM, RINGER_ROOM_RULE_BANNER);
+  ringer_ring_rules_set_room_rule (fixture->rules, account_id, CALL_ROOM, RINGER_ROOM_RULE_RING);
+  g_assert_cmpint (ringer_incoming_call_get_kind (call), ==, RINGER_CALL_RING);
+  g_assert_null (ringer_call_manager_get_sounding (fixture->calls));
+}
+
 static void
 test_not_mentioned (CallFixture *fixture,
                     gconstpointer user_data)
@@ -395,6 +421,7 @@ main (int argc,
   add_story ("/calls/ignored", test_ignored);
   add_story ("/calls/banner", test_banner);
   add_story ("/calls/second-caller", test_second_caller);
+  add_story ("/calls/rules-change", test_rules_change);
   add_story ("/calls/not-mentioned", test_not_mentioned);
   add_story ("/calls/signed-out", test_signed_out);
   add_story ("/calls/suspended-over-its-end", test_suspended_over_its_end);
