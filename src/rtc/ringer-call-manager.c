@@ -260,7 +260,9 @@ on_active_state (RingerCallManager *self,
   if (state == RINGER_ACTIVE_JOINED)
     note_joined (self, call);
 
-  if (call == self->active && state == RINGER_ACTIVE_JOINED && self->answered != NULL) {
+  /* Also where the person hung up before that: a next call, which may come meanwhile, is another one. */
+  if (call == self->active && self->answered != NULL &&
+      (state == RINGER_ACTIVE_JOINED || (state == RINGER_ACTIVE_LEAVING && ringer_active_call_get_error (call) == NULL))) {
     answered = g_steal_pointer (&self->answered);
     ringer_incoming_call_end (answered, RINGER_CALL_END_ANSWERED);
   }

@@ -9,6 +9,9 @@ from pathlib import Path
 
 FULL = 32767
 EDGE = 32
+# Seconds, peak and loudness; a second call is heard softly, and seldom.
+RINGTONE = {'length': (3.5, 4.5), 'peak': (0.3, 0.9), 'loud': 0.03}
+SOFT = {'length': (4.5, 5.5), 'peak': (0.1, 0.2), 'loud': 0.01}
 
 
 def read(path):
@@ -25,18 +28,19 @@ def faults(path):
     if form != (1, 2, 48000):
         yield f'has the form {form}'
         return
-    if not 3.5 * 48000 <= len(values) <= 4.5 * 48000:
+    limits = SOFT if path.stem == 'soft' else RINGTONE
+    if not limits['length'][0] * 48000 <= len(values) <= limits['length'][1] * 48000:
         yield f'is {len(values)} samples long'
     peak = max(abs(value) for value in values)
-    if peak > 0.9 * FULL:
+    if peak > limits['peak'][1] * FULL:
         yield f'is too loud: {peak}'
-    if peak < 0.3 * FULL:
+    if peak < limits['peak'][0] * FULL:
         yield f'is too quiet: {peak}'
     mean = sum(values) / len(values)
     if abs(mean) > 0.002 * FULL:
         yield f'has an offset of {mean}'
     loud = sum(value * value for value in values) / len(values)
-    if loud < (0.03 * FULL) ** 2:
+    if loud < (limits['loud'] * FULL) ** 2:
         yield 'is nearly silent'
     for name, edge in (('begins', values[:4]), ('ends', values[-480:])):
         if max(abs(value) for value in edge) > EDGE:

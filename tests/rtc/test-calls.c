@@ -203,6 +203,23 @@ test_answered_elsewhere (CallFixture *fixture,
   assert_ended (fixture, RINGER_CALL_END_ANSWERED_ELSEWHERE);
 }
 
+/* Whoever calls again before the leaving is through is heard. */
+static void
+test_hang_up_while_joining (CallFixture *fixture,
+                            gconstpointer user_data)
+{
+  call_fixture_ring (fixture);
+  ringer_call_manager_answer (fixture->calls, call_fixture_get_call (fixture), RINGER_CALL_VIDEO);
+  g_assert_cmpint (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)), ==, RINGER_ACTIVE_JOINING);
+
+  ringer_active_call_hang_up (ringer_call_manager_get_active (fixture->calls));
+  assert_ended (fixture, RINGER_CALL_END_ANSWERED);
+  ringer_fake_homeserver_leave_call (fixture->server, CALL_ROOM, "ann", "ANNDEV");
+  call_fixture_ring (fixture);
+  ringer_test_wait_for (is_in_no_call, fixture);
+  assert_rings (fixture);
+}
+
 static void
 test_declined_elsewhere (CallFixture *fixture,
                          gconstpointer user_data)
@@ -414,6 +431,7 @@ main (int argc,
   add_story ("/calls/answer-and-hang-up", test_answer_and_hang_up);
   add_story ("/calls/answer-fails", test_answer_fails);
   add_story ("/calls/answered-elsewhere", test_answered_elsewhere);
+  add_story ("/calls/hang-up-while-joining", test_hang_up_while_joining);
   add_story ("/calls/declined-elsewhere", test_declined_elsewhere);
   add_story ("/calls/what-stops-nothing", test_what_stops_nothing);
   add_story ("/calls/muted", test_muted);

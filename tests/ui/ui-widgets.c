@@ -5,6 +5,9 @@
 
 #define NARROW_PX 360
 
+/* For sizes to be found, and found again by what depends on them. */
+#define N_FRAMES 3
+
 typedef gboolean (*Match) (GtkWidget *widget,
                            gconstpointer data);
 
@@ -171,12 +174,44 @@ on_settled (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+on_frame (GtkWidget *window,
+          GdkFrameClock *frame_clock,
+          gpointer user_data)
+{
+  unsigned int *n_left = user_data;
+
+  return --*n_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* Frames of one window after another; on a slow machine few of them fit into the time below. */
+static void
+wait_for_frames (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+    unsigned int n_left = N_FRAMES;
+    unsigned int id;
+
+    if (!gtk_widget_get_mapped (window))
+      continue;
+
+    id = gtk_widget_add_tick_callback (window, on_frame, &n_left, NULL);
+    ui_wait_until (n_left == 0 || !gtk_widget_get_mapped (window));
+    if (n_left > 0)
+      gtk_widget_remove_tick_callback (window, id);
+  }
+}
+
 void
 ui_settle (void)
 {
   gboolean settled = FALSE;
 
-  /* After some frames, and when nothing else is due. */
+  wait_for_frames ();
+  /* And when nothing else is due. */
   g_timeout_add_full (G_PRIORITY_LOW, 120, on_settled, &settled, NULL);
   while (!settled)
     g_main_context_iteration (NULL, TRUE);
