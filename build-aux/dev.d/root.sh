@@ -124,7 +124,8 @@ prepare_root () {
 }
 
 # Sets the array "enter": what stands before a command that runs inside. The project is at /src,
-# the cache of the peers at /srv/ringer/peers, the rest of the root is read-only.
+# the cache of the peers at /srv/ringer/peers, that of cargo at /srv/ringer/cargo, Rust at /srv/rust;
+# the rest of the root is read-only.
 enter_root () {
   enter=(setpriv --pdeathsig KILL)
   local -a sandbox=(bwrap --die-with-parent --unshare-ipc)
@@ -148,13 +149,15 @@ enter_root () {
     --tmpfs /run --dir /run/dbus --dir "/run/user/$root_uid" --chmod 0700 "/run/user/$root_uid"
     --tmpfs /home --dir /home/user --tmpfs /srv --tmpfs /mnt
     --bind "$project" /src --bind "$cache/peers" /srv/ringer/peers
+    --bind "$cache/cargo/target" /srv/ringer/cargo/target --bind "$cache/cargo/home" /home/user/.cargo
+    --ro-bind "$rust" /srv/rust
     --ro-bind-try /etc/resolv.conf /etc/resolv.conf --ro-bind-try /etc/hosts /etc/hosts
   )
   carry_variables
   enter+=(
-    --setenv PATH /usr/local/bin:/usr/bin:/bin --setenv LANG C.UTF-8
+    --setenv PATH /srv/rust/bin:/usr/local/bin:/usr/bin:/bin --setenv LANG C.UTF-8
     --setenv HOME /home/user --setenv USER user --setenv XDG_RUNTIME_DIR "/run/user/$root_uid"
-    --setenv RINGER_CACHE /srv/ringer
+    --setenv RINGER_CACHE /srv/ringer --setenv RINGER_CARGO_TARGET /srv/ringer/cargo/target
   )
   carry_settings
   [[ $1 == with-display ]] && carry_display
@@ -168,9 +171,12 @@ carry_settings () {
     [[ -d $folder ]] && enter+=(--ro-bind "$folder" "$folder")
   done
   enter+=(--ro-bind-try /etc/pip.conf /etc/pip.conf --ro-bind-try /etc/npmrc /etc/npmrc)
-  for folder in .npmrc .pip/pip.conf .config/pip/pip.conf .cargo/config.toml; do
+  for folder in .npmrc .pip/pip.conf .config/pip/pip.conf; do
     [[ -f $HOME/$folder ]] && enter+=(--ro-bind "$HOME/$folder" "/home/user/$folder")
   done
+  folder=${CARGO_HOME:-$HOME/.cargo}/config.toml
+  [[ -f $folder ]] && enter+=(--ro-bind "$folder" /home/user/.cargo/config.toml)
+  return 0
 }
 
 # Of the variables only those stay that mean something to what runs inside. Where one names a file

@@ -29,6 +29,12 @@ G_BEGIN_DECLS
  * @RINGER_ERROR_KEYRING_LOCKED: the keyring is there, but stays locked
  * @RINGER_ERROR_KEYRING_MISSING: there is no keyring (Secret Service) on this session
  * @RINGER_ERROR_STORAGE: a file of Ringer's own cannot be read or written (disk full, damaged, no right)
+ * @RINGER_ERROR_STORE_KEY: the file of encryption keys was made with another key, or for another device
+ * @RINGER_ERROR_STORE_DAMAGED: the file of encryption keys is not whole
+ * @RINGER_ERROR_STORE_NEWER: a newer Ringer wrote the file of encryption keys
+ * @RINGER_ERROR_UNVERIFIED: this device has to be verified first
+ * @RINGER_ERROR_IDENTITY_CHANGED: somebody who was verified has another identity now
+ * @RINGER_ERROR_WRONG_RECOVERY_KEY: what was typed is neither the recovery key nor its passphrase, or a key is not the account's
  * @RINGER_ERROR_POINTLESS: given up since its purpose is over (the ring ended)
  * @RINGER_ERROR_SOUND: a sound device, codec or file is missing
  *
@@ -59,6 +65,12 @@ typedef enum {
   RINGER_ERROR_KEYRING_LOCKED,
   RINGER_ERROR_KEYRING_MISSING,
   RINGER_ERROR_STORAGE,
+  RINGER_ERROR_STORE_KEY,
+  RINGER_ERROR_STORE_DAMAGED,
+  RINGER_ERROR_STORE_NEWER,
+  RINGER_ERROR_UNVERIFIED,
+  RINGER_ERROR_IDENTITY_CHANGED,
+  RINGER_ERROR_WRONG_RECOVERY_KEY,
   RINGER_ERROR_POINTLESS,
   RINGER_ERROR_SOUND,
 } RingerError;

@@ -42,6 +42,12 @@ words_about_server (RingerError code,
   case RINGER_ERROR_KEYRING_LOCKED:
   case RINGER_ERROR_KEYRING_MISSING:
   case RINGER_ERROR_STORAGE:
+  case RINGER_ERROR_STORE_KEY:
+  case RINGER_ERROR_STORE_DAMAGED:
+  case RINGER_ERROR_STORE_NEWER:
+  case RINGER_ERROR_UNVERIFIED:
+  case RINGER_ERROR_IDENTITY_CHANGED:
+  case RINGER_ERROR_WRONG_RECOVERY_KEY:
   case RINGER_ERROR_POINTLESS:
   case RINGER_ERROR_SOUND:
   default:
@@ -113,6 +119,18 @@ plain_words (RingerError code)
     return _ ("There is no keyring on this computer to keep the sign-in safe. Install one, such as GNOME Keyring, then try again.");
   case RINGER_ERROR_STORAGE:
     return _ ("Ringer can't write its files. Check that the disk is not full.");
+  case RINGER_ERROR_STORE_KEY:
+    return _ ("The key to this device's encryption is lost. Reset the encryption of this device, or sign out and in again.");
+  case RINGER_ERROR_STORE_DAMAGED:
+    return _ ("The file with this device's encryption keys is damaged. Reset the encryption of this device, or sign out and in again.");
+  case RINGER_ERROR_STORE_NEWER:
+    return _ ("A newer Ringer was used here. Update Ringer, or sign out and in again.");
+  case RINGER_ERROR_UNVERIFIED:
+    return _ ("This device is not verified yet. Verify it first.");
+  case RINGER_ERROR_IDENTITY_CHANGED:
+    return _ ("Somebody whom you verified has a new identity. Verify them again.");
+  case RINGER_ERROR_WRONG_RECOVERY_KEY:
+    return _ ("This is not the right recovery key or passphrase. Try again.");
   case RINGER_ERROR_POINTLESS:
     return _ ("The call is over.");
   case RINGER_ERROR_SOUND:
@@ -189,6 +207,16 @@ ringer_error_cause (const GError *error)
     return g_strdup (_ ("there is no keyring"));
   case RINGER_ERROR_STORAGE:
     return g_strdup (_ ("Ringer can't write its files"));
+  case RINGER_ERROR_STORE_KEY:
+  case RINGER_ERROR_STORE_DAMAGED:
+  case RINGER_ERROR_STORE_NEWER:
+    return g_strdup (_ ("the encryption keys can't be read"));
+  case RINGER_ERROR_UNVERIFIED:
+    return g_strdup (_ ("this device is not verified"));
+  case RINGER_ERROR_IDENTITY_CHANGED:
+    return g_strdup (_ ("somebody has a new identity"));
+  case RINGER_ERROR_WRONG_RECOVERY_KEY:
+    return g_strdup (_ ("the recovery key is not the right one"));
   case RINGER_ERROR_POINTLESS:
     return g_strdup (_ ("the call is over"));
   case RINGER_ERROR_SOUND:

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /*
- * For the files of this room: one value of an enum whose nick is the word for logs, files and tests.
+ * For the files of a room: one value of an enum whose nick is the word for logs, files and tests.
  */
 #define RINGER_ENUM_VALUE(value, nick) { (int) (value), #value, nick }
 

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crypto-party.h"
+
+#include "ringer-json.h"
+#include "ringer-secret-store.h"
+#include "ringer-test-util.h"
+
+void
+crypto_on_result (GObject *source,
+                  GAsyncResult *result,
+                  gpointer user_data)
+{
+  GAsyncResult **place = user_data;
+
+  *place = g_object_ref (result);
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gpointer *) data != NULL;
+}
+
+void
+crypto_await (GAsyncResult **result)
+{
+  ringer_test_wait_for (is_set, result);
+}
+
+static void
+open_machine (CryptoParty *self,
+              gboolean create)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->crypto = ringer_crypto_new (self->user_id, self->device_id, self->folder);
+  ringer_crypto_open_async (self->crypto, self->key, create, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  ringer_crypto_open_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+close_machine (CryptoParty *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ringer_crypto_close_async (self->crypto, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  ringer_crypto_close_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  g_assert_finalize_object (g_steal_pointer (&self->crypto));
+}
+
+CryptoParty *
+crypto_party_new (CryptoHomeserver *server,
+                  const char *user_id,
+                  const char *device_id)
+{
+  CryptoParty *self = g_new0 (CryptoParty, 1);
+
+  self->server = server;
+  self->user_id = g_strdup (user_id);
+  self->device_id = g_strdup (device_id);
+  self->folder = ringer_test_make_folder ();
+  self->key = ringer_crypto_make_store_key ();
+  open_machine (self, TRUE);
+  crypto_party_track (self, (const char *const[]) { user_id, NULL });
+
+  return self;
+}
+
+void
+crypto_party_free (CryptoParty *self)
+{
+  close_machine (self);
+  ringer_test_remove_folder (self->folder);
+  ringer_secret_free (self->key);
+  g_free (self->user_id);
+  g_free (self->device_id);
+  g_free (self);
+}
+
+void
+crypto_party_reopen (CryptoParty *self)
+{
+  close_machine (self);
+  open_machine (self, FALSE);
+}
+
+static void
+mark_sent (CryptoParty *self,
+           RingerCryptoRequest *request,
+           const char *response)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ringer_crypto_mark_sent_async (self->crypto, request, response, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  ringer_crypto_mark_sent_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+}
+
+void
+crypto_party_send (CryptoParty *self,
+                   GPtrArray *requests)
+{
+  for (unsigned int i = 0; i < requests->len; i++) {
+    RingerCryptoRequest *request = g_ptr_array_index (requests, i);
+    g_autofree char *response = crypto_homeserver_answer (self->server, self->user_id, self->device_id, request);
+
+    mark_sent (self, request, response);
+  }
+
+  g_ptr_array_unref (requests);
+}
+
+gboolean
+crypto_party_send_pending (CryptoParty *self)
+{
+  gboolean any = FALSE;
+
+  while (TRUE) {
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) requests = NULL;
+
+    ringer_crypto_list_requests_async (self->crypto, NULL, crypto_on_result, &result);
+    crypto_await (&result);
+    requests = ringer_crypto_list_requests_finish (self->crypto, result, &error);
+    g_assert_no_error (error);
+    if (requests->len == 0)
+      return any;
+
+    any = TRUE;
+    crypto_party_send (self, g_steal_pointer (&requests));
+  }
+}
+
+static void
+open_channels (CryptoParty *self,
+               const char *const *users)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *requests;
+
+  ringer_crypto_missing_channels_async (self->crypto, users, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  requests = ringer_crypto_requests_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+  crypto_party_send (self, requests);
+}
+
+GPtrArray *
+crypto_party_sync (CryptoParty *self)
+{
+  RingerCryptoSync sync = { 0 };
+  g_autoptr (JsonObject) answer = crypto_homeserver_fill_sync (self->server, self->user_id, self->device_id, &sync);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *events;
+
+  ringer_crypto_receive_sync_async (self->crypto, &sync, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  events = ringer_crypto_receive_sync_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+  open_channels (self, NULL);
+  crypto_party_send_pending (self);
+
+  return events;
+}
+
+void
+crypto_party_track (CryptoParty *self,
+                    const char *const *users)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ringer_crypto_track_users_async (self->crypto, users, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  ringer_crypto_track_users_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+  g_ptr_array_unref (crypto_party_sync (self));
+}
+
+void
+crypto_party_make_identity (CryptoParty *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *requests;
+
+  ringer_crypto_make_identity_async (self->crypto, FALSE, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  requests = ringer_crypto_make_identity_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+  crypto_party_send (self, requests);
+  g_ptr_array_unref (crypto_party_sync (self));
+}
+
+RingerCryptoIdentity
+crypto_party_get_identity (CryptoParty *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  RingerCryptoIdentity identity = { 0 };
+
+  ringer_crypto_get_identity_async (self->crypto, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  ringer_crypto_get_identity_finish (self->crypto, result, &identity, &error);
+  g_assert_no_error (error);
+
+  return identity;
+}
+
+static void
+set_encrypted (CryptoParty *self)
+{
+  g_autoptr (JsonObject) content = ringer_json_build ("algorithm", "s", "m.megolm.v1.aes-sha2", NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ringer_crypto_set_room_encryption_async (self->crypto, CRYPTO_ROOM, content, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  ringer_crypto_set_room_encryption_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+share_key (CryptoParty *self,
+           const char *const *users,
+           GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GPtrArray *requests;
+
+  ringer_crypto_share_room_key_async (self->crypto, CRYPTO_ROOM, users, "shared", NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  requests = ringer_crypto_share_room_key_finish (self->crypto, result, error);
+  if (requests == NULL)
+    return FALSE;
+
+  crypto_party_send (self, requests);
+  return TRUE;
+}
+
+static JsonObject *
+make_event (CryptoParty *self,
+            JsonObject *content)
+{
+  static unsigned int n_events;
+  g_autofree char *event_id = g_strdup_printf ("$event%u", ++n_events);
+
+  return ringer_json_build ("type", "s", "m.room.encrypted", "event_id", "s", event_id, "sender", "s", self->user_id,
+                            "room_id", "s", CRYPTO_ROOM, "origin_server_ts", "i", G_GINT64_CONSTANT (1700000000000),
+                            "content", "o", content, NULL);
+}
+
+JsonObject *
+crypto_party_encrypt (CryptoParty *self,
+                      const char *const *users,
+                      const char *text,
+                      GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (JsonObject) content = ringer_json_build ("body", "s", text, "msgtype", "s", "m.text", NULL);
+  JsonObject *encrypted;
+
+  crypto_party_track (self, users);
+  set_encrypted (self);
+  open_channels (self, users);
+  if (!share_key (self, users, error))
+    return NULL;
+
+  ringer_crypto_encrypt_async (self->crypto, CRYPTO_ROOM, "m.room.message", content, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  encrypted = ringer_crypto_encrypt_finish (self->crypto, result, error);
+
+  return encrypted != NULL ? make_event (self, encrypted) : NULL;
+}
+
+RingerDecryption *
+crypto_party_decrypt (CryptoParty *self,
+                      JsonObject *event)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  RingerDecryption *decryption;
+
+  ringer_crypto_decrypt_async (self->crypto, CRYPTO_ROOM, event, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  decryption = ringer_crypto_decrypt_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+
+  return decryption;
+}
+
+void
+crypto_assert_text (RingerDecryption *decryption,
+                    const char *text)
+{
+  JsonObject *event = ringer_decryption_get_event (decryption);
+
+  g_assert_cmpint (ringer_decryption_get_state (decryption), ==, RINGER_DECRYPTION_DONE);
+  g_assert_cmpstr (ringer_json_peek_string (event, "type"), ==, "m.room.message");
+  g_assert_cmpstr (ringer_json_peek_string (ringer_json_peek_object (event, "content"), "body"), ==, text);
+}

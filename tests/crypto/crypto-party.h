@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crypto-homeserver.h"
+#include "ringer-crypto-devices.h"
+#include "ringer-crypto-identity.h"
+#include "ringer-crypto-rooms.h"
+
+G_BEGIN_DECLS
+
+#define CRYPTO_ANN "@ann:example.org"
+#define CRYPTO_BOB "@bob:example.org"
+#define CRYPTO_ROOM "!garden:example.org"
+
+/*
+ * One device at the homeserver, and what its account would do with it. What fails fails the test, unless it says otherwise.
+ */
+
+typedef struct
+{
+  CryptoHomeserver *server;
+  RingerCrypto *crypto;
+  char *user_id;
+  char *device_id;
+  char *folder;
+  char *key;
+} CryptoParty;
+
+/** crypto_party_new: (transfer full): a new device; its keys are at the homeserver. */
+CryptoParty *crypto_party_new (CryptoHomeserver *server,
+                               const char *user_id,
+                               const char *device_id);
+void crypto_party_free (CryptoParty *self);
+
+/** crypto_party_reopen: ends the program, and starts it again. */
+void crypto_party_reopen (CryptoParty *self);
+
+/** crypto_on_result: a GAsyncReadyCallback that keeps the result in a GAsyncResult ** for crypto_await(). */
+void crypto_on_result (GObject *source,
+                       GAsyncResult *result,
+                       gpointer user_data);
+void crypto_await (GAsyncResult **result);
+
+/** crypto_party_send: (transfer full): sends requests, in their order. */
+void crypto_party_send (CryptoParty *self,
+                        GPtrArray *requests);
+
+/** crypto_party_send_pending: sends what the machine has to be sent, until there is nothing more; whether there was anything. */
+gboolean crypto_party_send_pending (CryptoParty *self);
+
+/** crypto_party_sync: (transfer full) (element-type RingerDecryption): takes in a sync, sends what is to be sent; the events to this device. */
+GPtrArray *crypto_party_sync (CryptoParty *self);
+
+/** crypto_party_track: gets to know people's devices. */
+void crypto_party_track (CryptoParty *self,
+                         const char *const *users);
+
+/** crypto_party_make_identity: gives the account an identity, which signs this device. */
+void crypto_party_make_identity (CryptoParty *self);
+
+RingerCryptoIdentity crypto_party_get_identity (CryptoParty *self);
+
+/** crypto_party_encrypt: (transfer full) (nullable): an event of CRYPTO_ROOM for these people, as the homeserver would give it to them; %NULL and @error. */
+JsonObject *crypto_party_encrypt (CryptoParty *self,
+                                  const char *const *users,
+                                  const char *text,
+                                  GError **error);
+
+/** crypto_party_decrypt: (transfer full): what becomes of an event of CRYPTO_ROOM. */
+RingerDecryption *crypto_party_decrypt (CryptoParty *self,
+                                        JsonObject *event);
+
+/** crypto_assert_text: that it is decrypted, and says so. */
+void crypto_assert_text (RingerDecryption *decryption,
+                         const char *text);
+
+G_END_DECLS
