@@ -117,17 +117,19 @@ class Synapse:
         return self.request('POST', '/_matrix/client/v3/login',
                             {'type': 'm.login.password', 'identifier': {'type': 'm.id.user', 'user': name}, 'password': password})
 
-    def make_direct_chat(self, creator, guest):
+    def make_direct_chat(self, creator, guest, encrypted=False):
+        state = [{'type': 'm.room.encryption', 'state_key': '', 'content': {'algorithm': 'm.megolm.v1.aes-sha2'}}]
         room = self.request('POST', '/_matrix/client/v3/createRoom', {
             'preset': 'trusted_private_chat', 'is_direct': True, 'invite': [guest['user_id']],
             'power_level_content_override': {'events': {'org.matrix.msc3401.call.member': 0}},
+            'initial_state': state if encrypted else [],
         }, creator['access_token'])['room_id']
         quoted = urllib.parse.quote(room)
         self.request('POST', f'/_matrix/client/v3/join/{quoted}', {}, guest['access_token'])
-        for me, other in ((creator, guest), (guest, creator)):
-            self.request('PUT', f'/_matrix/client/v3/user/{me["user_id"]}/account_data/m.direct',
-                         {other['user_id']: [room]}, me['access_token'])
         return room
+
+    def set_direct_chats(self, me, other, rooms):
+        self.request('PUT', f'/_matrix/client/v3/user/{me["user_id"]}/account_data/m.direct', {other['user_id']: rooms}, me['access_token'])
 
 
 class Proxy:
