@@ -74,7 +74,9 @@ work () {
 # 8 the project folder, 9 the cache.
 lock () {
   local fd=$1 file=$2 what=$3
-  eval "exec $fd<>\"\$file\""
+  # It is not opened for writing: as long as a script is, nobody can start it.
+  [[ -e $file ]] || : >> "$file"
+  eval "exec $fd<\"\$file\""
   if ! flock --nonblock "$fd"; then
     say "another build-aux/dev is $what; waiting for it"
     flock "$fd"

@@ -154,7 +154,7 @@ enter_root () {
     --tmpfs /run --dir /run/dbus --dir "/run/user/$root_uid" --chmod 0700 "/run/user/$root_uid"
     --tmpfs /home --dir /home/user --tmpfs /srv --tmpfs /mnt
     --bind "$project" /src --bind "$cache/peers" /srv/ringer/peers --bind "$cache/flatpak" /srv/ringer/flatpak
-    --bind "$cache/cargo/target" /srv/ringer/cargo/target --bind "$cache/cargo/home" /home/user/.cargo
+    --bind "$cargo_target" /srv/ringer/cargo/target --bind "$cache/cargo/home" /home/user/.cargo
     --ro-bind "$rust" /srv/rust
     --ro-bind-try /etc/resolv.conf /etc/resolv.conf --ro-bind-try /etc/hosts /etc/hosts
   )

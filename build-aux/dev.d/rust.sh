@@ -97,16 +97,18 @@ SCRIPT
   mv "$folder.partial" "$folder"
 }
 
-# Sets "rust": the folder whose bin/ has cargo and rustc, or nothing where they are in the PATH.
+# Sets "rust": the folder whose bin/ has cargo and rustc, or nothing where they are in the PATH; and "cargo_target", for each suite another,
+# since what a build runs of what it compiled may not run in an older one.
 prepare_rust () {
   rust=
-  mkdir -p "$cache"/cargo/{home,target}
+  cargo_target=$cache/cargo/target$suite_suffix
+  mkdir -p "$cache"/cargo/home "$cargo_target"
   if [[ $environment == host ]] && rust_is_new_enough "$(dirname "$(command -v cargo || echo /none/cargo)")"; then
     return
   fi
   [[ $environment == root ]] && rust=$(host_rust) && return
 
-  rust=$cache/rust-$rust_suite-$environment
+  rust=$cache/rust-$rust_suite-$environment$suite_suffix
   [[ -d $rust ]] && return
   lock 9 "$cache/lock" "getting Rust"
   if [[ ! -d $rust ]]; then
