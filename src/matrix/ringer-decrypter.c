@@ -9,9 +9,6 @@
 
 /* Events are decrypted one after the other: those of an update while it is taken in, and those that are kept whenever one of them is due. */
 
-/* No notification lives that long. */
-#define RECENT_MS (3 * 60 * G_GINT64_CONSTANT (1000))
-
 /* What somebody sends without a key pushes out what came before it. */
 #define MAX_KEPT 200
 
@@ -68,7 +65,7 @@ matters (RingerDecrypter *self,
   if (event->sticky_duration_ms >= 0 && ringer_event_get_sticky_end_ms (event, ringer_server_clock_get_offset_ms (self->server_clock)) > now_ms)
     return TRUE;
 
-  return event->origin_server_ts_ms > now_ms - RECENT_MS;
+  return event->origin_server_ts_ms > now_ms - RINGER_EVENT_RECENT_MS;
 }
 
 /* What is kept */

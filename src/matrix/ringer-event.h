@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/** RINGER_EVENT_RECENT_MS: an event that is older and not sticky has to do with no call that may still ring: no notification lives that long. */
+#define RINGER_EVENT_RECENT_MS (3 * 60 * G_GINT64_CONSTANT (1000))
+
 #define RINGER_TYPE_EVENT (ringer_event_get_type ())
 /**
  * RingerEvent:
