@@ -38,6 +38,14 @@ def source_options(folder):
             '--config', f'source.vendored.directory="{vendored}"']
 
 
+def wait_for_turn(lock):
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print('Another build compiles the crates; waiting for it', file=sys.stderr)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
 def main(folder, library, output):
     folder, output = os.path.abspath(folder), os.path.abspath(output)
     top = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -50,7 +58,7 @@ def main(folder, library, output):
         environment.pop(name, None)
 
     with open(os.path.join(target, 'ringer.lock'), 'w', encoding='utf-8') as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        wait_for_turn(lock)
         if subprocess.run(['cargo', 'fetch'] + options, cwd=folder, env=environment, check=False).returncode:
             print('Ringer: the crates that src/crypto needs could not be downloaded. Is the network there, and the crates\' registry\n'
                   f'reached through it? Without a network, "cargo vendor" makes {os.path.join(folder, "vendor")} where there is one.',

@@ -19,8 +19,8 @@ MAX_FUNCTION_LINES = 80
 MAX_PARAMETERS = 6
 
 TEXT_SUFFIXES = ('.c', '.h', '.in', '.ui', '.xml', '.py', '.sh', '.mjs', '.js', '.css', '.build', '.options',
-                 '.md', '.txt', '.yaml', '.yml', '.supp', '.json', '.desktop', '.service', '.po', '.svg', '')
-SKIPPED_FOLDERS = ('.git', 'node_modules', '__pycache__')
+                 '.md', '.rs', '.toml', '.lock', '.txt', '.yaml', '.yml', '.supp', '.json', '.desktop', '.service', '.po', '.svg', '')
+SKIPPED_FOLDERS = ('.git', 'node_modules', '__pycache__', '_cargo', 'vendor')
 
 RULES = []
 
@@ -159,7 +159,7 @@ forbid('no-plain-connect-to-other-objects', ('src/rtc/*.c', 'src/matrix/*.c', 's
 @rule({'src/a.c': 'int x;\n'}, {'src/a.c': '/* SPDX-License-Identifier: GPL-3.0-or-later */\n'})
 def licence_line(tree):
     for source in tree.match('*.c', '*.h', '*.py', '*.sh', '*.mjs', '*.js', '*.css', '*.ui', '*.xml', '*.xml.in', '*.in.in',
-                             '*.build', '*.options', '*.md', '*.supp', '*.yaml', '.ci/run', 'build-aux/dev', 'build-aux/with-session'):
+                             '*.build', '*.options', '*.md', '*.rs', '*.toml', '*.supp', '*.yaml', '.ci/run', 'build-aux/dev', 'build-aux/with-session'):
         head = source.text.split('\n')[:5]
         if not any('SPDX-License-Identifier: ' in line for line in head):
             yield source.path, 1, 'the SPDX line is missing'
@@ -167,7 +167,7 @@ def licence_line(tree):
 
 @rule({'src/a.c': 'int x;\n' * (MAX_FILE_LINES + 1)}, {'src/a.c': 'int x;\n'})
 def file_length(tree):
-    for source in tree.match(*C_FILES, '*.py', '*.sh', '*.mjs', 'build-aux/dev'):
+    for source in tree.match(*C_FILES, '*.py', '*.rs', '*.sh', '*.mjs', 'build-aux/dev'):
         lines = source.text.count('\n')
         if lines > MAX_FILE_LINES:
             yield source.path, lines, f'{lines} lines, at most {MAX_FILE_LINES}: two things in one?'
@@ -278,6 +278,21 @@ def source_callbacks_return_something(tree):
         for line, match in source.find(r'\bG_SOURCE_FUNC \((\w+)\)'):
             if match[1] in nothing:
                 yield source.path, line, f'{match[1]} returns nothing'
+
+
+@rule({'src/crypto/rust/src/lib.rs': 'fn f() {\n    unsafe { g() }\n}\n', 'src/crypto/rust/src/a.rs': '// SAFETY: none\nunsafe { g() }\n'},
+      {'src/crypto/rust/src/lib.rs': 'fn f() {\n    // SAFETY: it lives.\n    unsafe { g() }\n}\n/// # Safety\n/// as said\npub unsafe fn h() {}\n'})
+def unsafe_says_why(tree):
+    """All of it is at the border, in one file."""
+    for source in tree.match('src/*.rs'):
+        lines = source.text.split('\n')
+        for number, line in enumerate(lines):
+            if not re.search(r'\bunsafe (\{|impl\b)', re.sub(r'//.*', '', line)):
+                continue
+            if not source.path.endswith('/lib.rs'):
+                yield source.path, number + 1, 'unsafe code belongs into lib.rs'
+            elif 'SAFETY: ' not in ' '.join(lines[max(number - 3, 0):number]):
+                yield source.path, number + 1, 'unsafe code without a word why it is sound (SAFETY:)'
 
 
 VISIBLE = r'(set_(label|title|subtitle|tooltip_text|heading|body|description|placeholder_text)|g_notification_new|adw_toast_new)'

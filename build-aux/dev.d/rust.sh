@@ -68,7 +68,7 @@ rust_mirror () {
 
 # unpack_rust FOLDER
 unpack_rust () {
-  local folder=$1 apt=$cache/rust-apt uri key=/usr/share/keyrings/debian-archive-keyring.gpg tool
+  local folder=$1 apt=$cache/rust-apt uri key=/usr/share/keyrings/debian-archive-keyring.gpg name tool
   local -a names=()
   rm -rf "$folder.partial" "$apt"
   mkdir -p "$folder.partial"/{bin,debs} "$apt"/state/lists/partial "$apt"/cache/archives/partial
@@ -111,7 +111,7 @@ prepare_rust () {
   lock 9 "$cache/lock" "getting Rust"
   if [[ ! -d $rust ]]; then
     command -v dpkg-deb > /dev/null || die "Ringer needs cargo and rustc $rust_floor or newer: please install them"
-    say "cargo and rustc here are not there or older than $rust_floor: those of Debian $rust_suite come into $cache (about 600 MB)"
+    say "cargo and rustc here are not there or older than $rust_floor: those of Debian $rust_suite come into $cache (about 450 MB)"
     work rust "Getting cargo and rustc" unpack_rust "$rust" || die "without cargo and rustc Ringer cannot be built"
   fi
   unlock 9

@@ -440,6 +440,7 @@ test_backup (Fixture *fixture,
 {
   g_autoptr (JsonObject) event = NULL;
   g_autoptr (JsonObject) info = NULL;
+  g_autoptr (JsonObject) broken = NULL;
   g_autoptr (RingerDecryption) before = NULL;
   g_autoptr (RingerDecryption) after = NULL;
   g_autoptr (RingerCryptoBackup) backup = NULL;
@@ -472,6 +473,12 @@ test_backup (Fixture *fixture,
   g_assert_no_error (error);
   after = crypto_party_decrypt (fixture->laptop, event);
   crypto_assert_text (after, "ring");
+  g_assert_cmpint (ringer_decryption_get_trust (after), ==, RINGER_CRYPTO_TRUST_INSECURE_SOURCE);
+
+  /* What somebody broke there is left out. */
+  broken = ringer_json_parse_object ("{\"no room\": {}, \"!a:b\": 7, \"!c:d\": {\"sessions\": {\"e\": {}, \"f\": []}}}", -1, &error);
+  g_assert_cmpint (import_backup (fixture->laptop, broken, &error), ==, 0);
+  g_assert_no_error (error);
   ringer_secret_free (key);
 }
 

@@ -224,6 +224,33 @@ test_to_device_in_clear (Fixture *fixture,
   g_assert_cmpint (ringer_decryption_get_state (g_ptr_array_index (events, 0)), ==, RINGER_DECRYPTION_CLEAR);
 }
 
+/* What strangers wrote into a sync answer must not stop what else is in it. */
+static void
+test_broken_sync (Fixture *fixture,
+                  gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) lists = ringer_json_parse_object ("{\"changed\": [7, \"nobody\", \"@bob:example.org\", null], \"left\": [{}]}", -1, &error);
+  g_autoptr (JsonObject) counts = ringer_json_parse_object ("{\"signed_curve25519\": -1, \"other\": \"many\"}", -1, &error);
+  g_autoptr (JsonArray) to_device = json_array_new ();
+  g_autoptr (JsonArray) fallback = json_array_new ();
+  const RingerCryptoSync sync = { .to_device = to_device, .device_lists = lists, .one_time_key_counts = counts, .unused_fallback_keys = fallback };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+
+  json_array_add_int_element (fallback, 7);
+  json_array_add_null_element (to_device);
+  json_array_add_string_element (to_device, "no event");
+  json_array_add_object_element (to_device, ringer_json_build ("type", "s", "m.test", "sender", "s", CRYPTO_BOB, "content", "o", json_object_new (), NULL));
+  ringer_crypto_receive_sync_async (fixture->ann->crypto, &sync, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  events = ringer_crypto_receive_sync_finish (fixture->ann->crypto, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (events->len, ==, 1);
+
+  crypto_party_track (fixture->ann, (const char *const[]) { "nobody", "", CRYPTO_BOB, NULL });
+}
+
 static void
 test_reopened (Fixture *fixture,
                gconstpointer user_data)
@@ -374,6 +401,7 @@ main (int argc,
   g_test_add ("/crypto-rooms/not-verified", Fixture, NULL, set_up, test_not_verified, tear_down);
   g_test_add ("/crypto-rooms/to-device", Fixture, NULL, set_up_with_identities, test_to_device, tear_down);
   g_test_add ("/crypto-rooms/to-device-in-clear", Fixture, NULL, set_up_with_identities, test_to_device_in_clear, tear_down);
+  g_test_add ("/crypto-rooms/broken-sync", Fixture, NULL, set_up_with_identities, test_broken_sync, tear_down);
   g_test_add ("/crypto-rooms/reopened", Fixture, NULL, set_up_with_identities, test_reopened, tear_down);
   g_test_add ("/crypto-rooms/broken-events", Fixture, NULL, set_up_with_identities, test_broken_events, tear_down);
   g_test_add ("/crypto-rooms/encryption-stays", Fixture, NULL, set_up, test_encryption_stays, tear_down);

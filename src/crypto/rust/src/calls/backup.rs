@@ -7,11 +7,11 @@ use matrix_sdk_crypto::OlmMachine;
 use matrix_sdk_crypto::olm::ExportedRoomKey;
 use matrix_sdk_crypto::store::types::BackupDecryptionKey;
 use matrix_sdk_crypto::types::RoomKeyBackupInfo;
-use ruma::OwnedRoomId;
-use ruma::api::client::backup::{KeyBackupData, RoomKeyBackup};
+use ruma::api::client::backup::KeyBackupData;
 use ruma::events::secret::request::SecretName;
-use ruma::serde::Raw;
+use ruma::{OwnedRoomId, RoomId};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Nothing;
 use crate::error::{Code, Error, Result};
@@ -98,7 +98,7 @@ pub async fn upload(machine: &OlmMachine, _: Nothing) -> Result<Requests> {
 #[derive(Deserialize)]
 pub struct Import {
     version: String,
-    rooms: BTreeMap<OwnedRoomId, RoomKeyBackup>,
+    rooms: BTreeMap<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -109,13 +109,13 @@ pub struct Imported {
 
 fn decrypt(
     key: &BackupDecryptionKey,
-    room_id: &OwnedRoomId,
+    room_id: OwnedRoomId,
     session_id: String,
-    data: &Raw<KeyBackupData>,
+    data: Value,
 ) -> Option<ExportedRoomKey> {
-    let data = data.deserialize().ok()?;
+    let data: KeyBackupData = serde_json::from_value(data).ok()?;
     let room_key = key.decrypt_session_data(data.session_data).ok()?;
-    Some(ExportedRoomKey::from_backed_up_room_key(room_id.clone(), session_id, room_key))
+    Some(ExportedRoomKey::from_backed_up_room_key(room_id, session_id, room_key))
 }
 
 /// One that cannot be read does not stop the others.
@@ -126,10 +126,14 @@ pub async fn import(machine: &OlmMachine, import: Import) -> Result<Imported> {
 
     let mut total = 0;
     let mut room_keys = Vec::new();
-    for (room_id, backup) in import.rooms {
-        for (session_id, data) in backup.sessions {
-            total += 1;
-            room_keys.extend(decrypt(&key, &room_id, session_id, &data));
+    for (room_id, mut room) in import.rooms {
+        let sessions = room.get_mut("sessions").and_then(Value::as_object_mut);
+        let (Ok(room_id), Some(sessions)) = (RoomId::parse(room_id), sessions) else {
+            continue;
+        };
+        total += sessions.len();
+        for (session_id, data) in std::mem::take(sessions) {
+            room_keys.extend(decrypt(&key, room_id.clone(), session_id, data));
         }
     }
     let result = machine.store().import_room_keys(room_keys, Some(&import.version), |_, _| {}).await?;

@@ -8,12 +8,14 @@ use ruma::{DeviceId, OwnedDeviceId, OwnedUserId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::good_ones;
 use super::rooms::Recipients;
 use crate::error::{Error, Result};
 use crate::requests::{self, Requests};
 
 #[derive(Deserialize)]
 pub struct Users {
+    #[serde(deserialize_with = "good_ones")]
     users: Vec<OwnedUserId>,
 }
 

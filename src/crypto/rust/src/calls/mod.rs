@@ -11,8 +11,9 @@ pub mod verification;
 
 use std::sync::Arc;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use crate::error::{Code, Error, Result};
 use crate::requests;
@@ -21,6 +22,15 @@ use crate::store;
 
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T> {
     Ok(serde_json::from_str(text)?)
+}
+
+/// A list, without those of its entries that are not as they should be: strangers wrote them, and one
+/// of them must not stop the others.
+fn good_ones<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    from: D,
+) -> std::result::Result<Vec<T>, D::Error> {
+    let entries = Vec::<Value>::deserialize(from)?;
+    Ok(entries.into_iter().filter_map(|entry| serde_json::from_value(entry).ok()).collect())
 }
 
 fn reply<T: Serialize>(result: T) -> Result<String> {
@@ -39,7 +49,7 @@ macro_rules! route {
     };
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Deserialize)]
 pub struct Nothing {}
 
 pub async fn dispatch(session: &Arc<Session>, operation: &str, arguments: &str) -> Result<String> {

@@ -16,6 +16,7 @@ use ruma::serde::Raw;
 use ruma::{OwnedDeviceId, OwnedRoomId, OwnedUserId};
 use serde::{Deserialize, Serialize};
 
+use super::good_ones;
 use crate::error::{Error, Result};
 use crate::requests::{self, Requests};
 
@@ -135,6 +136,7 @@ pub async fn set_settings(machine: &OlmMachine, new: NewSettings) -> Result<()> 
 #[derive(Deserialize)]
 pub struct ShareKey {
     room_id: OwnedRoomId,
+    #[serde(deserialize_with = "good_ones")]
     users: Vec<OwnedUserId>,
     history_visibility: Option<HistoryVisibility>,
     recipients: Recipients,

@@ -10,9 +10,10 @@ use ruma::events::AnyToDeviceEvent;
 use ruma::serde::Raw;
 use ruma::{OneTimeKeyAlgorithm, OwnedDeviceId, OwnedUserId, UInt};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::Nothing;
 use super::rooms::{RoomKey, Senders, Trust, trust};
+use super::{Nothing, good_ones};
 use crate::error::Result;
 use crate::requests::Requests;
 use crate::session::Session;
@@ -28,15 +29,23 @@ pub fn identity_keys(machine: &OlmMachine) -> Identity {
     Identity { curve25519: keys.curve25519.to_base64(), ed25519: keys.ed25519.to_base64() }
 }
 
+#[derive(Default, Deserialize)]
+struct Lists {
+    #[serde(default, deserialize_with = "good_ones")]
+    changed: Vec<OwnedUserId>,
+    #[serde(default, deserialize_with = "good_ones")]
+    left: Vec<OwnedUserId>,
+}
+
 #[derive(Deserialize)]
 pub struct Sync {
     #[serde(default)]
     to_device: Vec<Raw<AnyToDeviceEvent>>,
     #[serde(default)]
-    device_lists: DeviceLists,
+    device_lists: Lists,
     #[serde(default)]
-    one_time_key_counts: BTreeMap<OneTimeKeyAlgorithm, UInt>,
-    unused_fallback_keys: Option<Vec<OneTimeKeyAlgorithm>>,
+    one_time_key_counts: BTreeMap<OneTimeKeyAlgorithm, Value>,
+    unused_fallback_keys: Option<Vec<Value>>,
     next_batch: Option<String>,
     senders: Senders,
 }
@@ -83,19 +92,34 @@ pub struct Received {
 
 pub async fn receive(session: &Session, sync: Sync) -> Result<Received> {
     let machine = session.machine()?;
+    let mut lists = DeviceLists::new();
+    lists.changed = sync.device_lists.changed;
+    lists.left = sync.device_lists.left;
+    let counts = sync.one_time_key_counts.into_iter();
+    let counts =
+        counts.filter_map(|(kind, count)| Some((kind, UInt::try_from(count.as_u64()?).ok()?))).collect();
+    let unused = sync.unused_fallback_keys.map(|kinds| {
+        let kinds = kinds.iter().filter_map(Value::as_str);
+        kinds.map(OneTimeKeyAlgorithm::from).collect::<Vec<_>>()
+    });
     let changes = EncryptionSyncChanges {
         to_device_events: sync.to_device,
-        changed_devices: &sync.device_lists,
-        one_time_keys_counts: &sync.one_time_key_counts,
-        unused_fallback_keys: sync.unused_fallback_keys.as_deref(),
+        changed_devices: &lists,
+        one_time_keys_counts: &counts,
+        unused_fallback_keys: unused.as_deref(),
         next_batch_token: sync.next_batch,
     };
     let (events, keys) = machine.receive_sync_changes(changes, &sync.senders.settings()).await?;
 
-    for event in &events {
-        if let Ok(Some(sender)) = event.as_raw().get_field::<OwnedUserId>("sender") {
-            session.follow_all(machine, &sender);
-        }
+    // Other people may ask for a verification, too, but there is nothing yet to answer them with.
+    let is_own = |event: &ProcessedToDeviceEvent| {
+        event
+            .as_raw()
+            .get_field::<OwnedUserId>("sender")
+            .is_ok_and(|sender| sender.as_deref() == Some(machine.user_id()))
+    };
+    if events.iter().any(is_own) {
+        session.follow_all(machine, machine.user_id());
     }
     Ok(Received {
         events: events.into_iter().filter_map(ToDeviceEvent::new).collect(),
