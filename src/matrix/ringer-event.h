@@ -139,6 +139,12 @@ RingerEvent *ringer_event_new_undecrypted (RingerEvent *outer,
                                            RingerDecryptionState decryption,
                                            RingerCryptoTrust trust);
 
+/** ringer_event_may_be_decrypted: whether it is encrypted still, and something may come that lets it be decrypted. */
+gboolean ringer_event_may_be_decrypted (RingerEvent *self);
+
+/** ringer_event_waits_for_key: whether that is so of an event that is not sticky and was recent when it came. */
+gboolean ringer_event_waits_for_key (RingerEvent *self);
+
 /**
  * ringer_event_copy:
  * @self: an event
