@@ -14,8 +14,6 @@
 /* Members come lazily, and so could become many: of a room this many are kept, besides its heroes and the account's own. */
 #define MAX_MEMBERS 64
 
-/* Sticky events end after an hour at the latest (MSC4354). */
-
 static const char *const migrations[] = {
   "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
   "CREATE TABLE room (id INTEGER PRIMARY KEY, room_id TEXT NOT NULL UNIQUE, membership TEXT, heroes TEXT, joined_count INTEGER NOT NULL DEFAULT -1,"
@@ -164,7 +162,10 @@ store_sticky_event (RingerAccountStore *self,
   sqlite3_stmt *stmt;
   g_autofree char *content = NULL;
 
-  if (!ringer_event_is_sticky (event))
+  /* What may ring once its key comes is kept as if it were sticky, until it is decrypted. */
+  if (event->encrypted && event->sticky_duration_ms < 0)
+    return run_with_room (self, STMT_REDACT_STICKY, room, event->event_id, error);
+  if (!ringer_event_is_sticky (event) && !ringer_event_waits_for_key (event))
     return TRUE;
 
   stmt = ringer_database_prepare (self->db, STMT_ADD_STICKY, error);
@@ -180,7 +181,7 @@ store_sticky_event (RingerAccountStore *self,
   sqlite3_bind_int64 (stmt, 6, event->received_ms);
   sqlite3_bind_int64 (stmt, 7, event->sticky_duration_ms);
   sqlite3_bind_int64 (stmt, 8, event->sticky_ttl_ms);
-  sqlite3_bind_int64 (stmt, 9, ringer_event_get_sticky_end_ms (event, 0));
+  sqlite3_bind_int64 (stmt, 9, ringer_event_waits_for_key (event) ? event->received_ms + RINGER_EVENT_RECENT_MS : ringer_event_get_sticky_end_ms (event, 0));
   ringer_database_bind_text (stmt, 10, content);
   sqlite3_bind_int (stmt, 11, event->encrypted);
   ringer_database_bind_text (stmt, 12, event->sender_device);

@@ -9,9 +9,6 @@
 
 /* Events are decrypted one after the other: those of an update while it is taken in, and those that are kept whenever one of them is due. */
 
-/* No notification lives that long. */
-#define RECENT_MS (3 * 60 * G_GINT64_CONSTANT (1000))
-
 /* What somebody sends without a key pushes out what came before it. */
 #define MAX_KEPT 200
 
@@ -52,12 +49,6 @@ kept_free (Kept *kept)
   g_free (kept);
 }
 
-static gboolean
-is_encrypted (RingerEvent *event)
-{
-  return event->state_key == NULL && event->event_id != NULL && g_str_equal (event->type, "m.room.encrypted") && !ringer_event_is_redacted (event);
-}
-
 /* Whether it can still have to do with a call that is. */
 static gboolean
 matters (RingerDecrypter *self,
@@ -68,7 +59,7 @@ matters (RingerDecrypter *self,
   if (event->sticky_duration_ms >= 0 && ringer_event_get_sticky_end_ms (event, ringer_server_clock_get_offset_ms (self->server_clock)) > now_ms)
     return TRUE;
 
-  return event->origin_server_ts_ms > now_ms - RECENT_MS;
+  return event->origin_server_ts_ms > now_ms - RINGER_EVENT_RECENT_MS;
 }
 
 /* What is kept */
@@ -148,13 +139,6 @@ replace_event (RingerEvent *event,
   return ringer_event_new_undecrypted (event, state, trust);
 }
 
-/* Whether something may come that lets it be decrypted. */
-static gboolean
-may_turn (RingerEvent *event)
-{
-  return is_encrypted (event) && (event->decryption == RINGER_DECRYPTION_MISSING_KEY || event->decryption == RINGER_DECRYPTION_UNTRUSTED);
-}
-
 static void
 add_late (RingerDecrypter *self,
           const char *room_id,
@@ -215,7 +199,7 @@ on_tried (GObject *source,
 
     if (event->encrypted)
       add_late (self, kept->room_id, event);
-    if (may_turn (event)) {
+    if (ringer_event_may_be_decrypted (event)) {
       ringer_event_unref (kept->event);
       kept->event = g_steal_pointer (&event);
     } else {
@@ -332,7 +316,7 @@ add_places (RingerDecrypter *self,
     RingerEvent *event = g_ptr_array_index (events, i);
     const Place place = { room_id, events, i };
 
-    if (event->json == NULL || !is_encrypted (event) || !matters (self, event))
+    if (event->json == NULL || !ringer_event_may_be_decrypted (event) || !matters (self, event))
       continue;
 
     g_array_append_val (take_in->places, place);
@@ -468,7 +452,7 @@ on_decrypted (GObject *source,
   } else if (take_in->error == NULL) {
     take_in->error = g_steal_pointer (&error);
   }
-  if (may_turn (event))
+  if (ringer_event_may_be_decrypted (event))
     add_kept (self, place->room_id, event);
 
   step (task);
@@ -658,7 +642,7 @@ ringer_decrypter_decrypt_async (RingerDecrypter *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ringer_decrypter_decrypt_async);
-  if (self->crypto == NULL || event->json == NULL || !is_encrypted (event)) {
+  if (self->crypto == NULL || event->json == NULL || !ringer_event_may_be_decrypted (event)) {
     g_task_return_pointer (task, ringer_event_ref (event), (GDestroyNotify) ringer_event_unref);
     return;
   }
@@ -687,7 +671,7 @@ ringer_decrypter_keep (RingerDecrypter *self,
 
   g_return_if_fail (RINGER_IS_DECRYPTER (self));
 
-  if (!is_encrypted (event) || !matters (self, event))
+  if (!ringer_event_may_be_decrypted (event) || !matters (self, event))
     return;
 
   json = ringer_json_build ("type", "s", event->type, "event_id", "s", event->event_id, "sender", "s", event->sender,

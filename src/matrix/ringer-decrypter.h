@@ -83,7 +83,7 @@ RingerEvent *ringer_decrypter_decrypt_finish (RingerDecrypter *self,
                                               GAsyncResult *result,
                                               GError **error);
 
-/** ringer_decrypter_keep: keeps an `m.room.encrypted` that was stored, to be tried. */
+/** ringer_decrypter_keep: keeps an `m.room.encrypted` that was stored, to be tried; anything else is ignored. */
 void ringer_decrypter_keep (RingerDecrypter *self,
                             const char *room_id,
                             RingerEvent *event);

@@ -316,6 +316,19 @@ ringer_event_new_undecrypted (RingerEvent *outer,
   return event;
 }
 
+gboolean
+ringer_event_may_be_decrypted (RingerEvent *self)
+{
+  return self->state_key == NULL && self->event_id != NULL && g_str_equal (self->type, "m.room.encrypted") && !ringer_event_is_redacted (self) &&
+         (self->decryption == RINGER_DECRYPTION_MISSING_KEY || self->decryption == RINGER_DECRYPTION_UNTRUSTED);
+}
+
+gboolean
+ringer_event_waits_for_key (RingerEvent *self)
+{
+  return self->sticky_duration_ms < 0 && ringer_event_may_be_decrypted (self) && self->origin_server_ts_ms > self->received_ms - RINGER_EVENT_RECENT_MS;
+}
+
 RingerEvent *
 ringer_event_copy (RingerEvent *self)
 {

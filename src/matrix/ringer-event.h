@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/** RINGER_EVENT_RECENT_MS: an event that is older and not sticky has to do with no call that may still ring: no notification lives that long. */
+#define RINGER_EVENT_RECENT_MS (3 * 60 * G_GINT64_CONSTANT (1000))
+
 #define RINGER_TYPE_EVENT (ringer_event_get_type ())
 /**
  * RingerEvent:
@@ -135,6 +138,12 @@ RingerEvent *ringer_event_new_to_device (JsonObject *clear,
 RingerEvent *ringer_event_new_undecrypted (RingerEvent *outer,
                                            RingerDecryptionState decryption,
                                            RingerCryptoTrust trust);
+
+/** ringer_event_may_be_decrypted: whether it is encrypted still, and something may come that lets it be decrypted. */
+gboolean ringer_event_may_be_decrypted (RingerEvent *self);
+
+/** ringer_event_waits_for_key: whether that is so of an event that is not sticky and was recent when it came. */
+gboolean ringer_event_waits_for_key (RingerEvent *self);
 
 /**
  * ringer_event_copy:

@@ -150,6 +150,7 @@ class Proxy:
                     super().handle()
 
             def forward(self):
+                outer.burn()
                 body = self.rfile.read(int(self.headers.get('Content-Length') or 0))
                 headers = {name: value for name, value in self.headers.items()
                            if name.lower() not in ('host', 'connection', 'accept-encoding', 'content-length')}
@@ -173,6 +174,7 @@ class Proxy:
                 if self.path.startswith('/_matrix/client/v3/sync'):
                     outer.plain_requests += 1
 
+                outer.burn()
                 self.send_response_only(answer.status)
                 for name, value in answer.getheaders():
                     if name.lower() not in ('transfer-encoding', 'content-length', 'connection'):
@@ -186,11 +188,27 @@ class Proxy:
 
             do_GET = do_PUT = do_POST = do_DELETE = forward
 
+        self.fuse = None
+        self.fuse_lock = threading.Lock()
         self.plain_requests = 0
         self.sliding_requests = 0
         self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
         self.server.daemon_threads = True
         self.url = f'http://127.0.0.1:{self.server.server_address[1]}'
+
+    def set_fuse(self, length, action):
+        """`action` is done at the length-th moment from now at which a request comes or its answer is about to go."""
+        with self.fuse_lock:
+            self.fuse = (length, action)
+
+    def burn(self):
+        with self.fuse_lock:
+            if not self.fuse:
+                return
+            length, action = self.fuse
+            self.fuse = (length - 1, action) if length > 1 else None
+            if length == 1:
+                action()
 
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

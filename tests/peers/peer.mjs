@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A caller: matrix-js-sdk in a process of its own, told what to do by lines of JSON on standard
-// input ({do: "call" | "leave", room, sticky: whether to join by sticky event}), telling what it
+// input ({do: "call" | "leave", room, sticky: whether to join by sticky event, fresh: whether to
+// encrypt with a new key}), telling what it
 // sees by lines on standard output. It encrypts with the library's own (Rust) encryption; "verified"
 // gives its account an identity that signs it.
 import {createRequire} from 'node:module';
@@ -61,7 +62,9 @@ function call (room, sticky) {
     {notificationType: 'ring', callIntent: 'video', delayedLeaveEventDelayMs: 8000, unstableSendStickyEvents: sticky});
 }
 
-async function obey ({do: what, room, sticky}) {
+async function obey ({do: what, room, sticky, fresh}) {
+  if (fresh)
+    await client.getCrypto().forceDiscardSession(room);
   if (what === 'call')
     call(room, sticky);
   else if (what === 'leave')

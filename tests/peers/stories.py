@@ -12,6 +12,7 @@ import contextlib
 import itertools
 import json
 import os
+import random
 import re
 import signal
 import subprocess
@@ -45,8 +46,8 @@ class Caller(Process):
             return seen if seen['saw'] == kind and all(test(seen) for test in wanted.values()) else None
         return self.wait_for(what, accept, seconds)
 
-    def call(self, room, sticky):
-        self.say(json.dumps({'do': 'call', 'room': room, 'sticky': sticky}))
+    def call(self, room, sticky, fresh=False):
+        self.say(json.dumps({'do': 'call', 'room': room, 'sticky': sticky, 'fresh': fresh}))
 
     def leave(self, room):
         self.say(json.dumps({'do': 'leave', 'room': room}))
@@ -54,9 +55,10 @@ class Caller(Process):
 
 
 class World:
-    def __init__(self, build, url, synapse):
+    def __init__(self, build, proxy, synapse):
         self.build = build
-        self.url = url
+        self.proxy = proxy
+        self.url = proxy.url
         self.synapse = synapse
         self.ann = synapse.register('ann', 'of Ann')
         self.bob = synapse.register('bob', PASSWORD)
@@ -223,6 +225,27 @@ def story_rings_for_a_call_of_before_the_start(world):
     world.see_quiet()
 
 
+def story_nothing_is_lost_when_it_is_killed(world):
+    """Ten times at some moment while it starts, and a key and a ring are there for it; each time a new key."""
+    world.stop_program(signal.SIGTERM)
+    for _ in range(10):
+        world.screen.forget()
+        world.caller.forget()
+        world.caller.call(world.room, world.sticky, fresh=True)
+        world.caller.see('the sending of the notification', 'notification')
+        world.start_program()
+        world.proxy.set_fuse(random.randint(1, 12), world.program.kill)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            world.program.wait(5)
+        world.stop_program(signal.SIGKILL)
+        # It rang before it was killed, or does so now.
+        world.start_program()
+        world.screen.wait_for('a notification', lambda line: line == 'notified Ann')
+        world.leave()
+        world.stop_program(signal.SIGKILL)
+    world.start_program()
+
+
 STORIES = [
     story_rings_until_the_caller_leaves,
     story_the_caller_sees_a_decline,
@@ -231,6 +254,7 @@ STORIES = [
     story_who_dies_in_a_call_leaves_it,
     story_rings_again_after_a_new_start,
     story_rings_for_a_call_of_before_the_start,
+    story_nothing_is_lost_when_it_is_killed,
 ]
 
 WAYS = ['by state event', 'by sticky event']
@@ -238,6 +262,8 @@ WAYS = ['by state event', 'by sticky event']
 
 def is_told(encrypted, way, story):
     """What encryption has no part in is told in clear only; and a device that its owner has not verified says nothing that counts."""
+    if story is story_nothing_is_lost_when_it_is_killed:
+        return encrypted and way == 'by state event'
     if not encrypted:
         return True
     if story is story_another_device_of_mine_answers:
@@ -275,7 +301,7 @@ def main():
 
     print(f'1..{N_STORIES + 1}', flush=True)
     with tempfile.TemporaryDirectory() as folder, Synapse(folder) as synapse, Proxy(synapse.port, kind == 'plain') as proxy:
-        with Keyring(), World(build, proxy.url, synapse) as world:
+        with Keyring(), World(build, proxy, synapse) as world:
             status = tell(world)
         if status != 0:
             return status

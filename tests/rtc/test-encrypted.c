@@ -52,24 +52,49 @@ tear_down (Fixture *fixture,
   call_fixture_tear_down (&fixture->call, NULL);
 }
 
+static char *
+send_encrypted (Fixture *fixture,
+                JsonObject *content)
+{
+  const char *users[] = { fixture->call.me, fixture->call.ann, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) encrypted = crypto_party_encrypt_event (fixture->ann, CALL_ROOM, users, RING, content, &error);
+
+  g_assert_no_error (error);
+
+  return g_strdup (ringer_fake_homeserver_send_event (fixture->call.server, CALL_ROOM, "ann", "m.room.encrypted", NULL, encrypted));
+}
+
 /* Ann joins by a state event and rings for it; the id of the notification. */
 static char *
 ann_rings (Fixture *fixture)
 {
-  const char *users[] = { fixture->call.me, fixture->call.ann, NULL };
   const char *member_id = ringer_fake_homeserver_start_call (fixture->call.server, CALL_ROOM, "ann", "ANNDEV", NULL, "video");
-  g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) content = NULL;
-  g_autoptr (JsonObject) encrypted = NULL;
 
   content = ringer_json_build ("notification_type", "s", "ring", "sender_ts", "i", ringer_clock_get_wall_ms (RINGER_CLOCK (fixture->call.clock)),
                                "lifetime", "i", G_GINT64_CONSTANT (30000),
                                "m.mentions", "o", ringer_json_build ("user_ids", "a", json_array_new (), "room", "b", TRUE, NULL),
                                "m.relates_to", "o", ringer_json_build ("rel_type", "s", "m.reference", "event_id", "s", member_id, NULL), NULL);
-  encrypted = crypto_party_encrypt_event (fixture->ann, CALL_ROOM, users, RING, content, &error);
-  g_assert_no_error (error);
 
-  return g_strdup (ringer_fake_homeserver_send_event (fixture->call.server, CALL_ROOM, "ann", "m.room.encrypted", NULL, encrypted));
+  return send_encrypted (fixture, content);
+}
+
+/* The same in the form that wants to be told that it rings. */
+static char *
+ann_rings_nested (Fixture *fixture)
+{
+  const char *member_id = ringer_fake_homeserver_start_call (fixture->call.server, CALL_ROOM, "ann", "ANNDEV", NULL, "video");
+  JsonObject *application = ringer_json_build ("type", "s", "m.call", "notification_type", "s", "ring", "lifetime", "i", G_GINT64_CONSTANT (30000),
+                                               "sender_ts", "i", ringer_clock_get_wall_ms (RINGER_CLOCK (fixture->call.clock)),
+                                               "device_id", "s", "ANNDEV", NULL);
+  g_autoptr (JsonObject) content = NULL;
+
+  content = ringer_json_build ("application", "o", application,
+                               "m.mentions", "o", ringer_json_build ("user_ids", "a", json_array_new (), "room", "b", TRUE, NULL),
+                               "m.relates_to", "o", ringer_json_build ("rel_type", "s", "m.reference", "event_id", "s", member_id, NULL), NULL);
+
+  return send_encrypted (fixture, content);
 }
 
 static gboolean
@@ -132,6 +157,45 @@ test_decline (Fixture *fixture,
   g_assert_cmpstr (ringer_json_peek_string (clear, "type"), ==, "org.matrix.msc4310.rtc.decline");
   clear = ringer_json_peek_object (ringer_json_peek_object (clear, "content"), "m.relates_to");
   g_assert_cmpstr (ringer_json_peek_string (clear, "event_id"), ==, id);
+}
+
+static gboolean
+has_news (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return crypto_homeserver_has_news (ringer_fake_homeserver_get_keys (fixture->call.server), fixture->call.ann, "ANNDEV");
+}
+
+static gboolean
+find_acknowledgement (GPtrArray *events)
+{
+  for (unsigned int i = 0; i < events->len; i++) {
+    RingerDecryption *decryption = g_ptr_array_index (events, i);
+
+    if (ringer_decryption_get_state (decryption) == RINGER_DECRYPTION_DONE &&
+        g_strcmp0 (ringer_json_peek_string (ringer_decryption_get_event (decryption), "type"), "org.matrix.msc4075.call.ring.ack") == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
+test_acknowledgement (Fixture *fixture,
+                      gconstpointer user_data)
+{
+  g_autofree char *id = ann_rings_nested (fixture);
+  gboolean found = FALSE;
+
+  ringer_test_wait_for (is_ringing, fixture);
+  while (!found) {
+    g_autoptr (GPtrArray) events = NULL;
+
+    ringer_test_wait_for (has_news, fixture);
+    events = crypto_party_sync (fixture->ann);
+    found = find_acknowledgement (events);
+  }
 }
 
 static void
@@ -221,6 +285,7 @@ main (int argc,
 #define ADD(name, func) g_test_add ("/encrypted/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("ring", test_ring);
   ADD ("decline", test_decline);
+  ADD ("acknowledgement", test_acknowledgement);
   ADD ("late-key", test_late_key);
   ADD ("key-after-the-end", test_key_after_the_end);
   ADD ("strict", test_strict);
