@@ -4,23 +4,18 @@
 #include "ringer-error.h"
 #include "ringer-json.h"
 
-/*
- * Each request is tried, waits and ends by itself. Events are first tried in the order in which they were handed in: two connections would not
- * keep it. What does not get through, or not soon, is waited for no longer.
- */
+/* Each request waits, is tried and ends by itself; there is no order among them. */
 
 #define FIRST_DELAY_MS 1000
 #define MAX_DELAY_MS (30 * 1000)
 #define TRY_TIMEOUT_MS (20 * 1000)
-#define BEHIND_AT_MOST_MS 1000
 
 struct _RingerOutbox {
   GObject parent_instance;
 
   RingerClock *clock;
   RingerHttp *http;
-  GPtrArray *waiting;       /* of GTask: those between two tries, or behind another */
-  unsigned int n_in_flight; /* of those that keep an order */
+  GPtrArray *waiting; /* of GTask: those between two tries */
   unsigned int last_id;
 };
 
@@ -47,9 +42,6 @@ typedef struct
   unsigned int n_tries;
   unsigned int timeout_id;
   GSource *cancel_source;
-  gboolean in_order; /* it is sent behind what was handed in before */
-  gboolean behind;   /* and waits for that */
-  gboolean in_flight;
 } Item;
 
 static void try_item (GTask *task);
@@ -105,53 +97,6 @@ on_cancelled (GCancellable *cancellable,
   return G_SOURCE_REMOVE;
 }
 
-/* Until it is due, or cancelled. */
-static void
-wait (GTask *task,
-      gint64 delay_ms)
-{
-  RingerOutbox *self = g_task_get_source_object (task);
-  Item *item = g_task_get_task_data (task);
-
-  g_ptr_array_add (self->waiting, g_object_ref (task));
-  item->timeout_id = ringer_clock_add_timeout (self->clock, delay_ms, on_due, task);
-  if (g_task_get_cancellable (task) != NULL) {
-    item->cancel_source = g_cancellable_source_new (g_task_get_cancellable (task));
-    g_task_attach_source (task, item->cancel_source, G_SOURCE_FUNC (on_cancelled));
-  }
-}
-
-/* The one that was handed in first of those behind. */
-static void
-send_next (RingerOutbox *self)
-{
-  for (unsigned int i = 0; i < self->waiting->len; i++) {
-    g_autoptr (GTask) task = g_object_ref (g_ptr_array_index (self->waiting, i));
-    Item *item = g_task_get_task_data (task);
-
-    if (!item->behind)
-      continue;
-
-    stop_waiting (task);
-    try_item (task);
-    return;
-  }
-}
-
-static void
-end_flight (GTask *task)
-{
-  RingerOutbox *self = g_task_get_source_object (task);
-  Item *item = g_task_get_task_data (task);
-
-  if (!item->in_flight)
-    return;
-
-  item->in_flight = FALSE;
-  if (--self->n_in_flight == 0)
-    send_next (self);
-}
-
 static gint64
 back_off_ms (Item *item,
              const GError *error)
@@ -178,7 +123,12 @@ wait_and_retry (GTask *task,
   if (item->deadline_ms > 0)
     delay_ms = MIN (delay_ms, MAX (item->deadline_ms - ringer_clock_get_monotonic_ms (self->clock), 0));
 
-  wait (task, delay_ms);
+  g_ptr_array_add (self->waiting, g_object_ref (task));
+  item->timeout_id = ringer_clock_add_timeout (self->clock, delay_ms, on_due, task);
+  if (g_task_get_cancellable (task) != NULL) {
+    item->cancel_source = g_cancellable_source_new (g_task_get_cancellable (task));
+    g_task_attach_source (task, item->cancel_source, G_SOURCE_FUNC (on_cancelled));
+  }
   g_signal_emit (self, signals[SIGNAL_RETRYING], 0, item->id, error);
 }
 
@@ -228,7 +178,6 @@ on_answer (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) answer = ringer_http_send_finish (RINGER_HTTP (source), result, NULL, &error);
 
-  end_flight (task);
   if (answer != NULL)
     return_answer (task, answer);
   else if (g_task_return_error_if_cancelled (task))
@@ -266,11 +215,6 @@ try_item (GTask *task)
     }
   }
 
-  if (item->in_order) {
-    item->in_flight = TRUE;
-    item->behind = FALSE;
-    self->n_in_flight++;
-  }
   item->n_tries++;
   ringer_http_send_async (self->http, &request, g_task_get_cancellable (task), on_answer, g_object_ref (task));
 }
@@ -280,15 +224,9 @@ start_item (RingerOutbox *self,
             GTask *task,
             Item *item)
 {
-  if (item->id == 0)
-    item->id = ringer_outbox_reserve_id (self);
+  item->id = ++self->last_id;
   g_task_set_task_data (task, item, (GDestroyNotify) item_free);
-  if (item->in_order && self->n_in_flight > 0) {
-    item->behind = TRUE;
-    wait (task, BEHIND_AT_MOST_MS);
-  } else {
-    try_item (task);
-  }
+  try_item (task);
 
   return item->id;
 }
@@ -372,14 +310,6 @@ make_query (const RingerOutgoingEvent *event)
 }
 
 unsigned int
-ringer_outbox_reserve_id (RingerOutbox *self)
-{
-  g_return_val_if_fail (RINGER_IS_OUTBOX (self), 0);
-
-  return ++self->last_id;
-}
-
-unsigned int
 ringer_outbox_send_event_async (RingerOutbox *self,
                                 const RingerOutgoingEvent *event,
                                 GCancellable *cancellable,
@@ -407,8 +337,6 @@ ringer_outbox_send_event_async (RingerOutbox *self,
   item->query = make_query (event);
   item->body = json_object_ref (event->content);
   item->deadline_ms = event->deadline_ms;
-  item->id = event->id;
-  item->in_order = TRUE;
   item->result_name = g_strdup (event->delay_ms > 0 ? "delay_id" : "event_id");
 
   return start_item (self, task, item);
@@ -453,7 +381,6 @@ ringer_outbox_update_delayed_async (RingerOutbox *self,
   item->fallback_path = ringer_http_path ("/_matrix/client/unstable/org.matrix.msc4140/delayed_events/%s", delay_id);
   item->fallback_body = ringer_json_build ("action", "s", names[action], NULL);
   item->deadline_ms = deadline_ms;
-  item->in_order = TRUE;
   start_item (self, task, item);
 }
 

@@ -17,7 +17,6 @@ G_BEGIN_DECLS
  * @sticky_duration_ms: how long the event is sticky (MSC4354), or 0
  * @delay_ms: after how long the homeserver sends it (MSC4140), or 0 for now
  * @deadline_ms: the moment on the monotonic clock after which sending is pointless, or 0 for never
- * @id: of ringer_outbox_reserve_id(), or 0
  *
  * An event to send, and how; the functions copy or ref what they keep.
  */
@@ -30,7 +29,6 @@ typedef struct
   gint64 sticky_duration_ms;
   gint64 delay_ms;
   gint64 deadline_ms;
-  unsigned int id;
 } RingerOutgoingEvent;
 
 /**
@@ -55,7 +53,7 @@ typedef enum {
  *
  * An event gets one transaction id when it is handed in and keeps it through all tries, so that it is never doubled. A try that failed
  * in passing is repeated with back-off and jitter, `Retry-After` obeyed, at once when the network returns, until delivered, refused, cancelled or
- * pointless (RINGER_ERROR_POINTLESS). Events arrive in the order in which they were handed in, unless the first try of one takes longer than a second. Owned by the account.
+ * pointless (RINGER_ERROR_POINTLESS). Owned by the account.
  */
 G_DECLARE_FINAL_TYPE (RingerOutbox, ringer_outbox, RINGER, OUTBOX, GObject)
 
@@ -71,9 +69,6 @@ G_DECLARE_FINAL_TYPE (RingerOutbox, ringer_outbox, RINGER, OUTBOX, GObject)
 RingerOutbox *ringer_outbox_new (RingerClock *clock,
                                  RingerHttp *http,
                                  GNetworkMonitor *network);
-
-/** ringer_outbox_reserve_id: the id for [signal@Outbox::retrying] of an event that is to be sent later. */
-unsigned int ringer_outbox_reserve_id (RingerOutbox *self);
 
 /**
  * ringer_outbox_send_event_async:

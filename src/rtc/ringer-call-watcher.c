@@ -38,8 +38,6 @@ G_DEFINE_FINAL_TYPE (RingerCallWatcher, ringer_call_watcher, G_TYPE_OBJECT)
 
 static void judge (RingerCallWatcher *self,
                    RingerRingCandidate *candidate);
-static void judge_session (RingerCallWatcher *self,
-                           RingerRtcSession *session);
 static void judge_all (RingerCallWatcher *self);
 
 static gboolean
@@ -94,48 +92,6 @@ list_presented (RingerCallWatcher *self,
   return candidates;
 }
 
-/* Whether both are one call: the one takes the place of the other, or stands beside it. */
-static gboolean
-are_one_call (RingerRingCandidate *candidate,
-              RingerRingCandidate *presented)
-{
-  return ringer_ring_candidate_is_renewal (candidate, presented) || ringer_ring_candidate_may_stand_beside (candidate, presented);
-}
-
-/* Nobody knows yet whether there is such a call. */
-static gboolean
-rings_on_trust (RingerCallWatcher *self,
-                RingerIncomingCall *call)
-{
-  g_autoptr (GPtrArray) candidates = list_presented (self, call);
-
-  for (unsigned int i = 0; i < candidates->len; i++) {
-    if (ringer_ring_candidate_is_checked (g_ptr_array_index (candidates, i)))
-      return FALSE;
-  }
-
-  return candidates->len > 0;
-}
-
-/* Those that came while @call is presented and are no part of it do not ring when it is over. */
-static void
-spend_others (RingerCallWatcher *self,
-              RingerIncomingCall *call)
-{
-  RingerRtcSession *session = ringer_incoming_call_get_session (call);
-  g_autoptr (GPtrArray) presented = list_presented (self, call);
-
-  for (unsigned int i = self->candidates->len; i-- > 0;) {
-    RingerRingCandidate *candidate = g_ptr_array_index (self->candidates, i);
-    gboolean part = FALSE;
-
-    for (unsigned int j = 0; j < presented->len; j++)
-      part = part || are_one_call (candidate, g_ptr_array_index (presented, j));
-    if (!part && ringer_ring_candidate_get_call (candidate) == NULL && ringer_ring_candidate_get_session (candidate) == session)
-      drop (self, candidate);
-  }
-}
-
 /* The sticky notification that may take the place of what is being presented. */
 static RingerRingCandidate *
 find_renewal (RingerCallWatcher *self,
@@ -184,8 +140,6 @@ get_end_reason (RingerRingReason reason)
     return RINGER_CALL_END_SILENCED_BY_RULE;
   case RINGER_RING_REASON_MALFORMED:
   case RINGER_RING_REASON_NOT_ENCRYPTED:
-  case RINGER_RING_REASON_UNDECRYPTED:
-  case RINGER_RING_REASON_UNTRUSTED_DEVICE:
   case RINGER_RING_REASON_OK:
   case RINGER_RING_REASON_OPTIMISTIC:
   default:
@@ -239,12 +193,7 @@ on_call_state (RingerCallWatcher *self,
                RingerIncomingCall *call)
 {
   RingerIncomingCallState state = ringer_incoming_call_get_state (call);
-  RingerCallEndReason reason = ringer_incoming_call_get_end_reason (call);
   g_autoptr (GPtrArray) candidates = list_presented (self, call);
-
-  /* The person dealt with it before anybody knew whether there was such a call. */
-  if (reason == RINGER_CALL_END_ANSWERED || reason == RINGER_CALL_END_DECLINED)
-    spend_others (self, call);
 
   for (unsigned int i = 0; i < candidates->len; i++) {
     RingerRingCandidate *candidate = g_ptr_array_index (candidates, i);
@@ -326,37 +275,27 @@ join_presented (RingerCallWatcher *self,
                 RingerRingCandidate *candidate)
 {
   RingerRingCandidate *presented = find_presented (self, candidate);
+  g_autoptr (RingerIncomingCall) call = NULL;
+  gboolean renewal;
 
-  if (presented == NULL || !are_one_call (candidate, presented) ||
-      ringer_incoming_call_get_state (ringer_ring_candidate_get_call (presented)) != RINGER_INCOMING_RINGING)
+  if (presented == NULL)
     return FALSE;
 
-  ringer_ring_candidate_set_call (candidate, ringer_ring_candidate_get_call (presented));
+  renewal = ringer_ring_candidate_is_renewal (candidate, presented);
+  call = g_object_ref (ringer_ring_candidate_get_call (presented));
+  if ((!renewal && !ringer_ring_candidate_may_stand_beside (candidate, presented)) ||
+      ringer_incoming_call_get_state (call) != RINGER_INCOMING_RINGING)
+    return FALSE;
+
+  ringer_ring_candidate_set_call (candidate, call);
+  if (renewal) {
+    ringer_ring_candidate_replace (candidate, presented);
+    ringer_ring_candidate_set_call (presented, NULL);
+    drop (self, presented);
+  }
   judge (self, candidate);
 
   return TRUE;
-}
-
-/* It holds all conditions: those before it that it renews make room. */
-static void
-take_places (RingerCallWatcher *self,
-             RingerRingCandidate *candidate)
-{
-  RingerIncomingCall *call = ringer_ring_candidate_get_call (candidate);
-  unsigned int i = 0;
-
-  while (call != NULL && g_ptr_array_index (self->candidates, i) != candidate) {
-    RingerRingCandidate *earlier = g_ptr_array_index (self->candidates, i);
-
-    if (ringer_ring_candidate_get_call (earlier) == call && ringer_ring_candidate_is_renewal (candidate, earlier)) {
-      if (ringer_ring_candidate_is_checked (earlier))
-        ringer_ring_candidate_replace (candidate, earlier);
-      ringer_ring_candidate_set_call (earlier, NULL);
-      drop (self, earlier);
-    } else {
-      i++;
-    }
-  }
 }
 
 static void
@@ -364,10 +303,8 @@ keep_ringing (RingerCallWatcher *self,
               RingerRingCandidate *candidate,
               const RingerRingDecision *decision)
 {
-  if (decision->reason == RINGER_RING_REASON_OK) {
+  if (decision->reason == RINGER_RING_REASON_OK)
     ringer_ring_candidate_prove (candidate);
-    take_places (self, candidate);
-  }
 
   ringer_ring_candidate_follow_end (candidate);
   if (ringer_ring_candidate_get_call (candidate) == NULL)
@@ -377,8 +314,6 @@ keep_ringing (RingerCallWatcher *self,
 
   if (decision->reason == RINGER_RING_REASON_OPTIMISTIC)
     ringer_ring_candidate_look_up_member (candidate);
-  if (ringer_ring_candidate_is_checked (candidate))
-    spend_others (self, ringer_ring_candidate_get_call (candidate));
 }
 
 static void
@@ -388,14 +323,11 @@ stop_ringing (RingerCallWatcher *self,
 {
   g_autoptr (RingerIncomingCall) call = g_object_ref (ringer_ring_candidate_get_call (candidate));
   g_autoptr (GPtrArray) presented = list_presented (self, call);
-  gboolean on_trust = rings_on_trust (self, call);
-  gboolean may_come = may_turn (reason) && !ringer_ring_candidate_is_proven (candidate);
 
   /* The others go on; only a decline is one of them all. */
   if (presented->len > 1 && reason != RINGER_RING_REASON_DECLINED_ALREADY) {
     ringer_ring_candidate_set_call (candidate, NULL);
-    if (!may_come)
-      drop (self, candidate);
+    drop (self, candidate);
     update_call (self, call);
     return;
   }
@@ -406,15 +338,11 @@ stop_ringing (RingerCallWatcher *self,
   }
 
   /* It rang on trust; the membership that it lacks may still come. Else ending the call drops the candidate. */
-  if (may_come) {
+  if (may_turn (reason) && !ringer_ring_candidate_is_proven (candidate)) {
     ringer_ring_candidate_set_call (candidate, NULL);
     ringer_ring_candidate_follow_end (candidate);
   }
   ringer_incoming_call_end (call, get_end_reason (reason));
-
-  /* By what was no call after all nothing is spent. */
-  if (on_trust)
-    judge_session (self, ringer_incoming_call_get_session (call));
 }
 
 /* What would renew what is presented, or stand beside it, is one call with it: declining the one is declining the other. */
@@ -424,7 +352,8 @@ decline_presented (RingerCallWatcher *self,
 {
   RingerRingCandidate *presented = find_presented (self, candidate);
 
-  if (presented != NULL && are_one_call (candidate, presented) &&
+  if (presented != NULL &&
+      (ringer_ring_candidate_is_renewal (candidate, presented) || ringer_ring_candidate_may_stand_beside (candidate, presented)) &&
       ringer_incoming_call_get_state (ringer_ring_candidate_get_call (presented)) != RINGER_INCOMING_ANSWERING)
     stop_ringing (self, presented, RINGER_RING_REASON_DECLINED_ALREADY);
 }
@@ -452,19 +381,6 @@ tell_refusal (RingerCallWatcher *self,
   g_signal_emit (self, signals[SIGNAL_JUDGED], 0, room, event, NULL, &decision);
 }
 
-/* Whether to judge it again, though it does not ring now: it lacks only what may still come, or what is presented instead may be no call. */
-static gboolean
-may_wait (RingerCallWatcher *self,
-          RingerRingCandidate *candidate,
-          RingerRingCandidate *presented,
-          RingerRingReason reason)
-{
-  if (presented == NULL || (may_turn (reason) && are_one_call (candidate, presented)))
-    return may_turn (reason);
-
-  return (may_turn (reason) || reason == RINGER_RING_REASON_PRESENTED_ALREADY) && rings_on_trust (self, ringer_ring_candidate_get_call (presented));
-}
-
 static void
 judge (RingerCallWatcher *self,
        RingerRingCandidate *borrowed)
@@ -472,7 +388,6 @@ judge (RingerCallWatcher *self,
   g_autoptr (RingerRingCandidate) candidate = g_object_ref (borrowed);
   RingerIncomingCall *call = ringer_ring_candidate_get_call (candidate);
   RingerRingCandidate *renewal = call != NULL ? find_renewal (self, candidate) : NULL;
-  RingerRingCandidate *presented = call == NULL ? find_presented (self, candidate) : NULL;
   RingerRingFacts facts;
   RingerRingDecision decision;
 
@@ -487,7 +402,7 @@ judge (RingerCallWatcher *self,
       return;
   }
 
-  ringer_ring_candidate_gather (candidate, presented != NULL, &facts);
+  ringer_ring_candidate_gather (candidate, call == NULL && find_presented (self, candidate) != NULL, &facts);
   decision = ringer_ring_policy_decide (&facts);
   if (call == NULL || decision.verdict == RINGER_VERDICT_NOTHING)
     g_debug ("Notification %s: %s", ringer_call_notification_get_event_id (ringer_ring_candidate_get_notification (candidate)), ringer_enum_get_nick (RINGER_TYPE_RING_REASON, (int) decision.reason));
@@ -501,7 +416,7 @@ judge (RingerCallWatcher *self,
     stop_ringing (self, candidate, decision.reason);
   else if (decision.reason == RINGER_RING_REASON_PRESENTED_ALREADY && join_presented (self, candidate))
     return;
-  else if (may_wait (self, candidate, presented, decision.reason))
+  else if (may_turn (decision.reason) && !facts.presented_already)
     ringer_ring_candidate_follow_end (candidate);
   else {
     if (decision.reason == RINGER_RING_REASON_DECLINED_ALREADY)
@@ -533,13 +448,6 @@ judge_where (RingerCallWatcher *self,
 }
 
 static void
-judge_session (RingerCallWatcher *self,
-               RingerRtcSession *session)
-{
-  judge_where (self, NULL, session);
-}
-
-static void
 judge_all (RingerCallWatcher *self)
 {
   judge_where (self, NULL, NULL);
@@ -550,7 +458,7 @@ on_session_changed (RingerCallWatcher *self,
                     RingerRtcSession *session)
 {
   if (!self->applying)
-    judge_session (self, session);
+    judge_where (self, NULL, session);
 }
 
 /* What comes */
@@ -640,25 +548,6 @@ take_event (RingerCallWatcher *self,
     take_notification (self, room, event);
 }
 
-/* What refers to somebody's own part in a call rings for it, most likely. That is in clear: it is to be told, and nothing more. */
-static void
-tell_undecrypted (RingerCallWatcher *self,
-                  RingerRoom *room,
-                  GPtrArray *events)
-{
-  for (unsigned int i = 0; i < events->len; i++) {
-    RingerEvent *event = g_ptr_array_index (events, i);
-    const char *member_event_id;
-
-    if (event->event_id == NULL || event->state_key != NULL || !g_str_equal (event->type, "m.room.encrypted"))
-      continue;
-
-    member_event_id = ringer_event_get_relation (event, "m.reference");
-    if (member_event_id != NULL && ringer_rtc_session_store_knows_member_event (self->sessions, room, event->sender, member_event_id))
-      tell_refusal (self, room, event, event->decryption == RINGER_DECRYPTION_UNTRUSTED ? RINGER_RING_REASON_UNTRUSTED_DEVICE : RINGER_RING_REASON_UNDECRYPTED);
-  }
-}
-
 static void
 on_room_updated (RingerCallWatcher *self,
                  RingerRoom *room,
@@ -670,8 +559,6 @@ on_room_updated (RingerCallWatcher *self,
   for (unsigned int i = 0; i < update->timeline->len; i++)
     take_event (self, room, g_ptr_array_index (update->timeline, i));
   ringer_rtc_session_store_apply (self->sessions, room, update);
-  tell_undecrypted (self, room, update->sticky);
-  tell_undecrypted (self, room, update->timeline);
   self->applying = FALSE;
 
   judge_where (self, room, NULL);

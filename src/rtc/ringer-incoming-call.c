@@ -115,7 +115,7 @@ on_decline_sent (GObject *source,
 {
   g_autoptr (RingerIncomingCall) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *event_id = ringer_account_send_event_finish (result, &error);
+  g_autofree char *event_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
 
   self->decline_id = 0;
   if (self->state != RINGER_INCOMING_DECLINING)
@@ -540,5 +540,5 @@ ringer_incoming_call_decline (RingerIncomingCall *self)
 
   set_error (self, NULL);
   set_state (self, RINGER_INCOMING_DECLINING);
-  self->decline_id = ringer_account_send_event_async (account, &event, NULL, on_decline_sent, g_object_ref (self));
+  self->decline_id = ringer_outbox_send_event_async (outbox, &event, NULL, on_decline_sent, g_object_ref (self));
 }

@@ -60,10 +60,6 @@ read_member (RingerRingCandidate *self,
   if (!ringer_rtc_membership_matches (event) || ringer_rtc_membership_is_leave (event))
     return NULL;
 
-  /* Where events are encrypted, one in clear that is sticky is nobody's. */
-  if (event->state_key == NULL && !event->encrypted && ringer_room_is_encrypted (ringer_rtc_session_get_room (self->session)))
-    return NULL;
-
   return ringer_rtc_membership_new (event, ringer_server_clock_get_offset_ms (ringer_account_get_server_clock (self->account)), NULL);
 }
 
@@ -303,8 +299,6 @@ on_member_event (GObject *source,
   if (member != NULL && is_right_member (self, member)) {
     self->found = ringer_event_ref (event);
     self->lookup = LOOKUP_FOUND;
-  } else if (event != NULL && g_str_equal (event->type, "m.room.encrypted")) {
-    self->lookup = LOOKUP_FAILED;
   } else if (event != NULL || g_error_matches (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND) ||
              g_error_matches (error, RINGER_ERROR, RINGER_ERROR_FORBIDDEN)) {
     self->lookup = LOOKUP_WRONG;
@@ -451,14 +445,6 @@ ringer_ring_candidate_prove (RingerRingCandidate *self)
   g_return_if_fail (RINGER_IS_RING_CANDIDATE (self));
 
   self->proven = TRUE;
-}
-
-gboolean
-ringer_ring_candidate_is_checked (RingerRingCandidate *self)
-{
-  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), FALSE);
-
-  return self->proven || self->lookup == LOOKUP_FAILED;
 }
 
 void
