@@ -6,6 +6,7 @@
 
 #include "ringer-history-dialog.h"
 #include "ringer-history-row.h"
+#include "ringer-json.h"
 #include "ringer-parts-bar.h"
 #include "ringer-stay-row.h"
 #include "ringer-why-row.h"
@@ -599,10 +600,10 @@ test_why_not (UiFixture *fixture,
   GtkWidget *window;
   GtkWidget *dialog;
 
-  muted = json_node_dup_object (json_from_string (
+  muted = ringer_json_parse_object (
     "{\"override\":[{\"rule_id\":\"" UI_GARDEN_ROOM "\",\"default\":false,\"enabled\":true,\"actions\":[],"
     "\"conditions\":[{\"kind\":\"event_match\",\"key\":\"room_id\",\"pattern\":\"" UI_GARDEN_ROOM "\"}]}]}",
-    NULL));
+    -1, NULL);
   ui_fixture_add_rooms (fixture);
   ringer_fake_homeserver_set_push_rules (fixture->server, "me", muted);
   ui_fixture_add_ready_account (fixture, "me");
