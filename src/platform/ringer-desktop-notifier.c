@@ -93,11 +93,10 @@ on_desktop_answered (GObject *source,
                      gpointer user_data)
 {
   Shown *shown;
-  g_autoptr (GVariant) answer = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
-  answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (answer == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   /* Another desktop, or a sandbox: there is nobody to wait for. */
