@@ -38,6 +38,8 @@ G_DEFINE_FINAL_TYPE (RingerCallWatcher, ringer_call_watcher, G_TYPE_OBJECT)
 
 static void judge (RingerCallWatcher *self,
                    RingerRingCandidate *candidate);
+static void judge_session (RingerCallWatcher *self,
+                           RingerRtcSession *session);
 static void judge_all (RingerCallWatcher *self);
 
 static gboolean
@@ -92,17 +94,78 @@ list_presented (RingerCallWatcher *self,
   return candidates;
 }
 
-/* The sticky notification that may take the place of what is being presented. */
+/* Whether both are one call: the one takes the place of the other, or stands beside it. */
+static gboolean
+are_one_call (RingerRingCandidate *candidate,
+              RingerRingCandidate *presented)
+{
+  return ringer_ring_candidate_is_renewal (candidate, presented) || ringer_ring_candidate_may_stand_beside (candidate, presented);
+}
+
+/* Nobody knows yet whether there is such a call. */
+static gboolean
+rings_on_trust (RingerCallWatcher *self,
+                RingerIncomingCall *call)
+{
+  g_autoptr (GPtrArray) candidates = list_presented (self, call);
+
+  for (unsigned int i = 0; i < candidates->len; i++) {
+    if (ringer_ring_candidate_is_checked (g_ptr_array_index (candidates, i)))
+      return FALSE;
+  }
+
+  return candidates->len > 0;
+}
+
+/* Whether it was there before any of what is presented: then it did not come meanwhile. */
+static gboolean
+came_before (RingerCallWatcher *self,
+             RingerRingCandidate *candidate,
+             RingerIncomingCall *call)
+{
+  for (unsigned int i = 0; i < self->candidates->len; i++) {
+    RingerRingCandidate *other = g_ptr_array_index (self->candidates, i);
+
+    if (other == candidate || ringer_ring_candidate_get_call (other) == call)
+      return other == candidate;
+  }
+
+  return FALSE;
+}
+
+/* Those that came while @call is presented and are no part of it do not ring when it is over. */
+static void
+spend_others (RingerCallWatcher *self,
+              RingerIncomingCall *call)
+{
+  RingerRtcSession *session = ringer_incoming_call_get_session (call);
+  g_autoptr (GPtrArray) presented = list_presented (self, call);
+
+  for (unsigned int i = self->candidates->len; i-- > 0;) {
+    RingerRingCandidate *candidate = g_ptr_array_index (self->candidates, i);
+    gboolean stays = came_before (self, candidate, call);
+
+    for (unsigned int j = 0; j < presented->len; j++)
+      stays = stays || are_one_call (candidate, g_ptr_array_index (presented, j));
+    if (!stays && ringer_ring_candidate_get_call (candidate) == NULL && ringer_ring_candidate_get_session (candidate) == session)
+      drop (self, candidate);
+  }
+}
+
+/* The sticky notification that came after what is being presented and may take its place. */
 static RingerRingCandidate *
 find_renewal (RingerCallWatcher *self,
               RingerRingCandidate *presented)
 {
+  gboolean after = FALSE;
+
   for (unsigned int i = 0; i < self->candidates->len; i++) {
     RingerRingCandidate *candidate = g_ptr_array_index (self->candidates, i);
 
-    if (candidate != presented && ringer_ring_candidate_is_renewal (candidate, presented) &&
+    if (after && ringer_ring_candidate_is_renewal (candidate, presented) &&
         !ringer_call_memory_is_withdrawn (self->memory, ringer_rtc_session_get_room (ringer_ring_candidate_get_session (candidate)), ringer_ring_candidate_get_notification (candidate)))
       return candidate;
+    after = after || candidate == presented;
   }
 
   return NULL;
@@ -193,7 +256,12 @@ on_call_state (RingerCallWatcher *self,
                RingerIncomingCall *call)
 {
   RingerIncomingCallState state = ringer_incoming_call_get_state (call);
+  RingerCallEndReason reason = ringer_incoming_call_get_end_reason (call);
   g_autoptr (GPtrArray) candidates = list_presented (self, call);
+
+  /* The person dealt with it before anybody knew whether there was such a call. */
+  if (reason == RINGER_CALL_END_ANSWERED || reason == RINGER_CALL_END_DECLINED)
+    spend_others (self, call);
 
   for (unsigned int i = 0; i < candidates->len; i++) {
     RingerRingCandidate *candidate = g_ptr_array_index (candidates, i);
@@ -275,27 +343,37 @@ join_presented (RingerCallWatcher *self,
                 RingerRingCandidate *candidate)
 {
   RingerRingCandidate *presented = find_presented (self, candidate);
-  g_autoptr (RingerIncomingCall) call = NULL;
-  gboolean renewal;
 
-  if (presented == NULL)
+  if (presented == NULL || !are_one_call (candidate, presented) ||
+      ringer_incoming_call_get_state (ringer_ring_candidate_get_call (presented)) != RINGER_INCOMING_RINGING)
     return FALSE;
 
-  renewal = ringer_ring_candidate_is_renewal (candidate, presented);
-  call = g_object_ref (ringer_ring_candidate_get_call (presented));
-  if ((!renewal && !ringer_ring_candidate_may_stand_beside (candidate, presented)) ||
-      ringer_incoming_call_get_state (call) != RINGER_INCOMING_RINGING)
-    return FALSE;
-
-  ringer_ring_candidate_set_call (candidate, call);
-  if (renewal) {
-    ringer_ring_candidate_replace (candidate, presented);
-    ringer_ring_candidate_set_call (presented, NULL);
-    drop (self, presented);
-  }
+  ringer_ring_candidate_set_call (candidate, ringer_ring_candidate_get_call (presented));
   judge (self, candidate);
 
   return TRUE;
+}
+
+/* It holds all conditions: those before it that it renews make room. */
+static void
+take_places (RingerCallWatcher *self,
+             RingerRingCandidate *candidate)
+{
+  RingerIncomingCall *call = ringer_ring_candidate_get_call (candidate);
+  unsigned int i = 0;
+
+  while (call != NULL && g_ptr_array_index (self->candidates, i) != candidate) {
+    RingerRingCandidate *earlier = g_ptr_array_index (self->candidates, i);
+
+    if (ringer_ring_candidate_get_call (earlier) == call && ringer_ring_candidate_is_renewal (candidate, earlier)) {
+      if (ringer_ring_candidate_is_checked (earlier))
+        ringer_ring_candidate_replace (candidate, earlier);
+      ringer_ring_candidate_set_call (earlier, NULL);
+      drop (self, earlier);
+    } else {
+      i++;
+    }
+  }
 }
 
 static void
@@ -303,8 +381,10 @@ keep_ringing (RingerCallWatcher *self,
               RingerRingCandidate *candidate,
               const RingerRingDecision *decision)
 {
-  if (decision->reason == RINGER_RING_REASON_OK)
+  if (decision->reason == RINGER_RING_REASON_OK) {
     ringer_ring_candidate_prove (candidate);
+    take_places (self, candidate);
+  }
 
   ringer_ring_candidate_follow_end (candidate);
   if (ringer_ring_candidate_get_call (candidate) == NULL)
@@ -314,6 +394,8 @@ keep_ringing (RingerCallWatcher *self,
 
   if (decision->reason == RINGER_RING_REASON_OPTIMISTIC)
     ringer_ring_candidate_look_up_member (candidate);
+  if (ringer_ring_candidate_is_checked (candidate))
+    spend_others (self, ringer_ring_candidate_get_call (candidate));
 }
 
 static void
@@ -323,11 +405,14 @@ stop_ringing (RingerCallWatcher *self,
 {
   g_autoptr (RingerIncomingCall) call = g_object_ref (ringer_ring_candidate_get_call (candidate));
   g_autoptr (GPtrArray) presented = list_presented (self, call);
+  gboolean on_trust = rings_on_trust (self, call);
+  gboolean may_come = may_turn (reason) && !ringer_ring_candidate_is_proven (candidate);
 
   /* The others go on; only a decline is one of them all. */
   if (presented->len > 1 && reason != RINGER_RING_REASON_DECLINED_ALREADY) {
     ringer_ring_candidate_set_call (candidate, NULL);
-    drop (self, candidate);
+    if (!may_come)
+      drop (self, candidate);
     update_call (self, call);
     return;
   }
@@ -338,11 +423,15 @@ stop_ringing (RingerCallWatcher *self,
   }
 
   /* It rang on trust; the membership that it lacks may still come. Else ending the call drops the candidate. */
-  if (may_turn (reason) && !ringer_ring_candidate_is_proven (candidate)) {
+  if (may_come) {
     ringer_ring_candidate_set_call (candidate, NULL);
     ringer_ring_candidate_follow_end (candidate);
   }
   ringer_incoming_call_end (call, get_end_reason (reason));
+
+  /* By what was no call after all nothing is spent. */
+  if (on_trust)
+    judge_session (self, ringer_incoming_call_get_session (call));
 }
 
 /* What would renew what is presented, or stand beside it, is one call with it: declining the one is declining the other. */
@@ -352,8 +441,7 @@ decline_presented (RingerCallWatcher *self,
 {
   RingerRingCandidate *presented = find_presented (self, candidate);
 
-  if (presented != NULL &&
-      (ringer_ring_candidate_is_renewal (candidate, presented) || ringer_ring_candidate_may_stand_beside (candidate, presented)) &&
+  if (presented != NULL && are_one_call (candidate, presented) &&
       ringer_incoming_call_get_state (ringer_ring_candidate_get_call (presented)) != RINGER_INCOMING_ANSWERING)
     stop_ringing (self, presented, RINGER_RING_REASON_DECLINED_ALREADY);
 }
@@ -381,6 +469,23 @@ tell_refusal (RingerCallWatcher *self,
   g_signal_emit (self, signals[SIGNAL_JUDGED], 0, room, event, NULL, &decision);
 }
 
+/* Whether to judge it again, though it does not ring now: it lacks only what may still come, or what is presented instead may be no call. */
+static gboolean
+may_wait (RingerCallWatcher *self,
+          RingerRingCandidate *candidate,
+          RingerRingCandidate *presented,
+          RingerRingReason reason)
+{
+  RingerIncomingCall *call = presented != NULL ? ringer_ring_candidate_get_call (presented) : NULL;
+
+  if (call == NULL)
+    return may_turn (reason);
+  if (may_turn (reason) && (are_one_call (candidate, presented) || came_before (self, candidate, call)))
+    return TRUE;
+
+  return (may_turn (reason) || reason == RINGER_RING_REASON_PRESENTED_ALREADY) && rings_on_trust (self, call);
+}
+
 static void
 judge (RingerCallWatcher *self,
        RingerRingCandidate *borrowed)
@@ -388,6 +493,7 @@ judge (RingerCallWatcher *self,
   g_autoptr (RingerRingCandidate) candidate = g_object_ref (borrowed);
   RingerIncomingCall *call = ringer_ring_candidate_get_call (candidate);
   RingerRingCandidate *renewal = call != NULL ? find_renewal (self, candidate) : NULL;
+  RingerRingCandidate *presented = call == NULL ? find_presented (self, candidate) : NULL;
   RingerRingFacts facts;
   RingerRingDecision decision;
 
@@ -402,7 +508,7 @@ judge (RingerCallWatcher *self,
       return;
   }
 
-  ringer_ring_candidate_gather (candidate, call == NULL && find_presented (self, candidate) != NULL, &facts);
+  ringer_ring_candidate_gather (candidate, presented != NULL, &facts);
   decision = ringer_ring_policy_decide (&facts);
   if (call == NULL || decision.verdict == RINGER_VERDICT_NOTHING)
     g_debug ("Notification %s: %s", ringer_call_notification_get_event_id (ringer_ring_candidate_get_notification (candidate)), ringer_enum_get_nick (RINGER_TYPE_RING_REASON, (int) decision.reason));
@@ -416,7 +522,7 @@ judge (RingerCallWatcher *self,
     stop_ringing (self, candidate, decision.reason);
   else if (decision.reason == RINGER_RING_REASON_PRESENTED_ALREADY && join_presented (self, candidate))
     return;
-  else if (may_turn (decision.reason) && !facts.presented_already)
+  else if (may_wait (self, candidate, presented, decision.reason))
     ringer_ring_candidate_follow_end (candidate);
   else {
     if (decision.reason == RINGER_RING_REASON_DECLINED_ALREADY)
@@ -448,6 +554,13 @@ judge_where (RingerCallWatcher *self,
 }
 
 static void
+judge_session (RingerCallWatcher *self,
+               RingerRtcSession *session)
+{
+  judge_where (self, NULL, session);
+}
+
+static void
 judge_all (RingerCallWatcher *self)
 {
   judge_where (self, NULL, NULL);
@@ -458,7 +571,7 @@ on_session_changed (RingerCallWatcher *self,
                     RingerRtcSession *session)
 {
   if (!self->applying)
-    judge_where (self, NULL, session);
+    judge_session (self, session);
 }
 
 /* What comes */

@@ -447,6 +447,14 @@ ringer_ring_candidate_prove (RingerRingCandidate *self)
   self->proven = TRUE;
 }
 
+gboolean
+ringer_ring_candidate_is_checked (RingerRingCandidate *self)
+{
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), FALSE);
+
+  return self->proven || self->lookup == LOOKUP_FAILED;
+}
+
 void
 ringer_ring_candidate_replace (RingerRingCandidate *self,
                                RingerRingCandidate *presented)

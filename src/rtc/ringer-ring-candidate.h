@@ -40,6 +40,8 @@ gboolean ringer_ring_candidate_was_silenced (RingerRingCandidate *self);
 /** ringer_ring_candidate_is_proven: whether it once held all conditions, its member event known. */
 gboolean ringer_ring_candidate_is_proven (RingerRingCandidate *self);
 void ringer_ring_candidate_prove (RingerRingCandidate *self);
+/** ringer_ring_candidate_is_checked: whether it is proven, or nobody could say whether its member event is what it should be. */
+gboolean ringer_ring_candidate_is_checked (RingerRingCandidate *self);
 
 /**
  * ringer_ring_candidate_replace:

@@ -409,6 +409,36 @@ test_rings_in_anothers_name (CallFixture *fixture,
   g_assert_cmpuint (count_missed (fixture), ==, 0);
 }
 
+/* By a ring that nobody can check yet, just before the one of somebody who really calls: that waits, and is not spent. */
+static void
+test_spends_anothers_ring (CallFixture *fixture,
+                           gconstpointer user_data)
+{
+  call_events_receive_one (fixture, call_events_make_ring ("$bad", BOB, CALL_NOW_MS, "$nothing", ",\"m.mentions\":{\"user_ids\":[\"@me:ringer.test\"]}", ""));
+  ann_joins (fixture);
+  ann_rings (fixture, "$ring", CALL_NOW_MS);
+  g_assert_cmpuint (count_calls (fixture), ==, 1);
+  call_events_wait_for_answers (fixture);
+  call_events_wait_for_answers (fixture);
+  assert_sounds (fixture);
+  g_assert_cmpstr (ringer_member_get_user_id (ringer_incoming_call_get_caller (call_fixture_get_call (fixture))), ==, fixture->ann);
+  g_assert_cmpuint (fixture->n_ended, ==, 1);
+}
+
+/* What the person declined before that, though, is declined for all of them. */
+static void
+test_declined_on_trust (CallFixture *fixture,
+                        gconstpointer user_data)
+{
+  call_events_receive_one (fixture, call_events_make_ring ("$bad", BOB, CALL_NOW_MS, "$nothing", ",\"m.mentions\":{\"user_ids\":[\"@me:ringer.test\"]}", ""));
+  ann_joins (fixture);
+  ann_rings (fixture, "$ring", CALL_NOW_MS);
+  ringer_incoming_call_decline (call_fixture_get_call (fixture));
+  ringer_test_wait_for (has_no_call, fixture);
+  call_events_wait_for_answers (fixture);
+  g_assert_cmpuint (count_calls (fixture), ==, 0);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -430,6 +460,8 @@ main (int argc,
   add_attack ("rings-without-the-right", test_rings_without_the_right);
   add_attack ("rings-when-ignored", test_rings_when_ignored);
   add_attack ("rings-in-anothers-name", test_rings_in_anothers_name);
+  add_attack ("spends-anothers-ring", test_spends_anothers_ring);
+  add_attack ("declined-on-trust", test_declined_on_trust);
 
   return g_test_run ();
 }
