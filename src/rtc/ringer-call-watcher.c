@@ -171,45 +171,6 @@ find_renewal (RingerCallWatcher *self,
   return NULL;
 }
 
-static RingerCallEndReason
-get_end_reason (RingerRingReason reason)
-{
-  switch (reason) {
-  case RINGER_RING_REASON_EXPIRED:
-  case RINGER_RING_REASON_MISSED:
-    return RINGER_CALL_END_MISSED;
-  case RINGER_RING_REASON_REDACTED:
-  case RINGER_RING_REASON_WITHDRAWN:
-  case RINGER_RING_REASON_SLOT_CLOSED:
-  case RINGER_RING_REASON_NO_SLOT:
-    return RINGER_CALL_END_WITHDRAWN;
-  case RINGER_RING_REASON_DECLINED_ALREADY:
-    return RINGER_CALL_END_DECLINED_ELSEWHERE;
-  case RINGER_RING_REASON_JOINED_ALREADY:
-    return RINGER_CALL_END_ANSWERED_ELSEWHERE;
-  case RINGER_RING_REASON_CALLER_NOT_JOINED:
-  case RINGER_RING_REASON_SENDER_NOT_IN_ROOM:
-    return RINGER_CALL_END_CALLER_LEFT;
-  case RINGER_RING_REASON_NO_MEMBERSHIP:
-    return RINGER_CALL_END_INVALID;
-  case RINGER_RING_REASON_OWN:
-  case RINGER_RING_REASON_IGNORED_SENDER:
-  case RINGER_RING_REASON_NOT_IN_ROOM:
-  case RINGER_RING_REASON_NOT_MENTIONED:
-  case RINGER_RING_REASON_NO_RIGHT_TO_MENTION:
-  case RINGER_RING_REASON_MUTED_ROOM:
-  case RINGER_RING_REASON_PUSH_RULES:
-  case RINGER_RING_REASON_PRESENTED_ALREADY:
-    return RINGER_CALL_END_SILENCED_BY_RULE;
-  case RINGER_RING_REASON_MALFORMED:
-  case RINGER_RING_REASON_NOT_ENCRYPTED:
-  case RINGER_RING_REASON_OK:
-  case RINGER_RING_REASON_OPTIMISTIC:
-  default:
-    g_assert_not_reached ();
-  }
-}
-
 /* Only these may turn while it lives: the caller's membership may come after the notification. */
 static gboolean
 may_turn (RingerRingReason reason)
@@ -427,7 +388,7 @@ stop_ringing (RingerCallWatcher *self,
     ringer_ring_candidate_set_call (candidate, NULL);
     ringer_ring_candidate_follow_end (candidate);
   }
-  ringer_incoming_call_end (call, get_end_reason (reason));
+  ringer_incoming_call_end_for (call, reason);
 
   /* By what was no call after all nothing is spent. */
   if (on_trust)

@@ -51,4 +51,8 @@ void ringer_incoming_call_fail_answer (RingerIncomingCall *self,
 void ringer_incoming_call_end (RingerIncomingCall *self,
                                RingerCallEndReason reason);
 
+/** ringer_incoming_call_end_for: the same, for what the notification that it is presented for has come to be judged as. */
+void ringer_incoming_call_end_for (RingerIncomingCall *self,
+                                   RingerRingReason reason);
+
 G_END_DECLS

@@ -339,6 +339,45 @@ ringer_incoming_call_fail_answer (RingerIncomingCall *self,
   set_state (self, RINGER_INCOMING_RINGING);
 }
 
+static RingerCallEndReason
+get_end_reason (RingerRingReason reason)
+{
+  switch (reason) {
+  case RINGER_RING_REASON_EXPIRED:
+  case RINGER_RING_REASON_MISSED:
+    return RINGER_CALL_END_MISSED;
+  case RINGER_RING_REASON_REDACTED:
+  case RINGER_RING_REASON_WITHDRAWN:
+  case RINGER_RING_REASON_SLOT_CLOSED:
+  case RINGER_RING_REASON_NO_SLOT:
+    return RINGER_CALL_END_WITHDRAWN;
+  case RINGER_RING_REASON_DECLINED_ALREADY:
+    return RINGER_CALL_END_DECLINED_ELSEWHERE;
+  case RINGER_RING_REASON_JOINED_ALREADY:
+    return RINGER_CALL_END_ANSWERED_ELSEWHERE;
+  case RINGER_RING_REASON_CALLER_NOT_JOINED:
+  case RINGER_RING_REASON_SENDER_NOT_IN_ROOM:
+    return RINGER_CALL_END_CALLER_LEFT;
+  case RINGER_RING_REASON_NO_MEMBERSHIP:
+    return RINGER_CALL_END_INVALID;
+  case RINGER_RING_REASON_OWN:
+  case RINGER_RING_REASON_IGNORED_SENDER:
+  case RINGER_RING_REASON_NOT_IN_ROOM:
+  case RINGER_RING_REASON_NOT_MENTIONED:
+  case RINGER_RING_REASON_NO_RIGHT_TO_MENTION:
+  case RINGER_RING_REASON_MUTED_ROOM:
+  case RINGER_RING_REASON_PUSH_RULES:
+  case RINGER_RING_REASON_PRESENTED_ALREADY:
+    return RINGER_CALL_END_SILENCED_BY_RULE;
+  case RINGER_RING_REASON_MALFORMED:
+  case RINGER_RING_REASON_NOT_ENCRYPTED:
+  case RINGER_RING_REASON_OK:
+  case RINGER_RING_REASON_OPTIMISTIC:
+  default:
+    g_assert_not_reached ();
+  }
+}
+
 void
 ringer_incoming_call_end (RingerIncomingCall *self,
                           RingerCallEndReason reason)
@@ -352,6 +391,13 @@ ringer_incoming_call_end (RingerIncomingCall *self,
   set_error (self, NULL);
   set_state (self, RINGER_INCOMING_ENDED);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+ringer_incoming_call_end_for (RingerIncomingCall *self,
+                              RingerRingReason reason)
+{
+  ringer_incoming_call_end (self, get_end_reason (reason));
 }
 
 const char *
