@@ -427,6 +427,19 @@ ringer_call_history_note_ring (RingerCallHistory *self,
 }
 
 void
+ringer_call_history_set_caller (RingerCallHistory *self,
+                                RingerHistoryEntry *entry,
+                                const char *caller,
+                                const char *caller_name)
+{
+  g_return_if_fail (RINGER_IS_CALL_HISTORY (self));
+  g_return_if_fail (RINGER_IS_HISTORY_ENTRY (entry));
+
+  ringer_history_entry_set_caller (entry, caller, caller_name);
+  note_change (self, entry);
+}
+
+void
 ringer_call_history_set_outcome (RingerCallHistory *self,
                                  RingerHistoryEntry *entry,
                                  RingerCallOutcome outcome,

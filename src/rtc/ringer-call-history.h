@@ -96,6 +96,12 @@ void ringer_call_history_note_ring (RingerCallHistory *self,
                                     const char *caller,
                                     const char *caller_name);
 
+/** ringer_call_history_set_caller: who called, if the first that rang did not. */
+void ringer_call_history_set_caller (RingerCallHistory *self,
+                                     RingerHistoryEntry *entry,
+                                     const char *caller,
+                                     const char *caller_name);
+
 /** ringer_call_history_set_outcome: what became of it, if that counts for more than what it was; @seen is taken if the outcome is. */
 void ringer_call_history_set_outcome (RingerCallHistory *self,
                                       RingerHistoryEntry *entry,

@@ -24,6 +24,7 @@ struct _RingerHistoryRecorder {
   GHashTable *running;   /* RingerRtcSession → RingerHistoryEntry */
   GHashTable *presented; /* RingerRtcSession → how many calls of it are presented */
   GHashTable *quieted;   /* of RingerRtcSession: what is presented would ring, but for quiet hours */
+  GHashTable *trusted;   /* of RingerHistoryEntry: rung for on trust only */
   GHashTable *unsettled; /* RingerHistoryEntry → Outcome */
   unsigned int settle_id;
   gboolean reconciled;
@@ -262,6 +263,19 @@ on_update_applied (RingerHistoryRecorder *self)
 /* Who is in it */
 
 static void
+end_entry (RingerHistoryRecorder *self,
+           RingerRtcSession *session,
+           RingerHistoryEntry *entry,
+           gint64 before_ms)
+{
+  gint64 ended_ms = ringer_history_stays_end (self->history, entry, ringer_rtc_session_get_room (session), NULL, get_now_ms (self));
+
+  ringer_call_history_end (self->history, entry, MIN (ended_ms, before_ms));
+  g_hash_table_remove (self->trusted, entry);
+  g_hash_table_remove (self->running, session);
+}
+
+static void
 end_if_over (RingerHistoryRecorder *self,
              RingerRtcSession *session)
 {
@@ -270,8 +284,7 @@ end_if_over (RingerHistoryRecorder *self,
   if (entry == NULL || g_list_model_get_n_items (G_LIST_MODEL (session)) > 0 || g_hash_table_contains (self->presented, session))
     return;
 
-  ringer_call_history_end (self->history, entry, ringer_history_stays_end (self->history, entry, ringer_rtc_session_get_room (session), NULL, get_now_ms (self)));
-  g_hash_table_remove (self->running, session);
+  end_entry (self, session, entry, G_MAXINT64);
 }
 
 /* All left and others came, or the same ones anew, and only the end of it was seen: two calls. */
@@ -280,13 +293,11 @@ end_if_another (RingerHistoryRecorder *self,
                 RingerRtcSession *session)
 {
   RingerHistoryEntry *entry = g_hash_table_lookup (self->running, session);
-  gint64 began_ms = ringer_rtc_session_get_started_ms (session);
 
   if (entry == NULL || g_hash_table_contains (self->presented, session) || ringer_history_stays_go_on (entry, session))
     return;
 
-  ringer_call_history_end (self->history, entry, MIN (ringer_history_stays_end (self->history, entry, ringer_rtc_session_get_room (session), NULL, get_now_ms (self)), began_ms));
-  g_hash_table_remove (self->running, session);
+  end_entry (self, session, entry, ringer_rtc_session_get_started_ms (session));
 }
 
 static void
@@ -425,15 +436,35 @@ find_entry (RingerHistoryRecorder *self,
 static RingerHistoryEntry *
 add_ring (RingerHistoryRecorder *self,
           RingerRtcSession *session,
-          RingerCallNotification *notification)
+          RingerCallNotification *notification,
+          RingerRingReason reason)
 {
   const char *sender = ringer_call_notification_get_sender (notification);
   RingerHistoryEntry *entry = ensure_entry (self, session, sender, ringer_call_notification_get_start_ms (notification));
 
+  if (reason == RINGER_RING_REASON_OPTIMISTIC && !ringer_history_entry_has_rung (entry))
+    g_hash_table_add (self->trusted, g_object_ref (entry));
   ringer_call_history_note_ring (self->history, entry, ringer_call_notification_get_event_id (notification), sender,
                                  get_name (ringer_rtc_session_get_room (session), sender));
 
   return entry;
+}
+
+/* Whose ring went on trust before may have called nobody: the caller is who surely rang first. */
+static void
+note_caller (RingerHistoryRecorder *self,
+             RingerHistoryEntry *entry,
+             RingerRoom *room,
+             RingerCallNotification *notification,
+             RingerRingReason reason)
+{
+  const char *sender = ringer_call_notification_get_sender (notification);
+
+  if (reason == RINGER_RING_REASON_OPTIMISTIC || reason == RINGER_RING_REASON_PRESENTED_ALREADY)
+    return;
+
+  if (g_hash_table_remove (self->trusted, entry))
+    ringer_call_history_set_caller (self->history, entry, sender, get_name (room, sender));
 }
 
 static void
@@ -477,7 +508,8 @@ on_judged (RingerHistoryRecorder *self,
   if (entry != NULL && outcome == RINGER_CALL_OUTCOME_MISSED && ringer_history_entry_get_outcome (entry) != RINGER_CALL_OUTCOME_NOT_RUNG)
     return;
   if (entry == NULL)
-    entry = add_ring (self, session, notification);
+    entry = add_ring (self, session, notification, decision->reason);
+  note_caller (self, entry, room, notification, decision->reason);
 
   /* Of what is being presented, its end will tell. */
   if (!known && !g_hash_table_contains (self->presented, session)) {
@@ -506,6 +538,7 @@ forget (RingerHistoryRecorder *self,
 
   ringer_call_history_remove (self->history, entry);
   g_hash_table_remove (self->unsettled, entry);
+  g_hash_table_remove (self->trusted, entry);
   if (session != NULL)
     g_hash_table_remove (self->running, session);
 }
@@ -636,6 +669,7 @@ ringer_history_recorder_dispose (GObject *object)
   g_hash_table_remove_all (self->running);
   g_hash_table_remove_all (self->presented);
   g_hash_table_remove_all (self->quieted);
+  g_hash_table_remove_all (self->trusted);
   g_clear_object (&self->log);
   g_clear_object (&self->history);
   g_clear_object (&self->watcher);
@@ -652,6 +686,7 @@ ringer_history_recorder_finalize (GObject *object)
   g_clear_pointer (&self->running, g_hash_table_unref);
   g_clear_pointer (&self->presented, g_hash_table_unref);
   g_clear_pointer (&self->quieted, g_hash_table_unref);
+  g_clear_pointer (&self->trusted, g_hash_table_unref);
   g_clear_pointer (&self->unsettled, g_hash_table_unref);
 
   G_OBJECT_CLASS (ringer_history_recorder_parent_class)->finalize (object);
@@ -676,6 +711,7 @@ ringer_history_recorder_init (RingerHistoryRecorder *self)
   self->running = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   self->presented = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->quieted = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->trusted = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->unsettled = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
 }
 
