@@ -38,6 +38,9 @@ G_DEFINE_FINAL_TYPE (RingerCallWatcher, ringer_call_watcher, G_TYPE_OBJECT)
 
 static void judge (RingerCallWatcher *self,
                    RingerRingCandidate *candidate);
+static RingerRingDecision decide (RingerCallWatcher *self,
+                                  RingerRingCandidate *candidate,
+                                  gboolean presented_already);
 static void judge_session (RingerCallWatcher *self,
                            RingerRtcSession *session);
 static void judge_all (RingerCallWatcher *self);
@@ -147,8 +150,11 @@ spend_others (RingerCallWatcher *self,
 
     for (unsigned int j = 0; j < presented->len; j++)
       stays = stays || are_one_call (candidate, g_ptr_array_index (presented, j));
-    if (!stays && ringer_ring_candidate_get_call (candidate) == NULL && ringer_ring_candidate_get_session (candidate) == session)
+    if (!stays && ringer_ring_candidate_get_call (candidate) == NULL && ringer_ring_candidate_get_session (candidate) == session) {
+      /* Not without a word why. */
+      decide (self, candidate, TRUE);
       drop (self, candidate);
+    }
   }
 }
 
@@ -447,6 +453,26 @@ may_wait (RingerCallWatcher *self,
   return (may_turn (reason) || reason == RINGER_RING_REASON_PRESENTED_ALREADY) && rings_on_trust (self, call);
 }
 
+/* Asks the policy, and tells what it says if that is new. */
+static RingerRingDecision
+decide (RingerCallWatcher *self,
+        RingerRingCandidate *candidate,
+        gboolean presented_already)
+{
+  RingerRingFacts facts;
+  RingerRingDecision decision;
+
+  ringer_ring_candidate_gather (candidate, presented_already, &facts);
+  decision = ringer_ring_policy_decide (&facts);
+  if (ringer_ring_candidate_get_call (candidate) == NULL || decision.verdict == RINGER_VERDICT_NOTHING)
+    g_debug ("Notification %s: %s", ringer_call_notification_get_event_id (ringer_ring_candidate_get_notification (candidate)), ringer_enum_get_nick (RINGER_TYPE_RING_REASON, (int) decision.reason));
+
+  if (ringer_ring_candidate_set_decision (candidate, &decision))
+    tell_decision (self, candidate, &decision);
+
+  return decision;
+}
+
 static void
 judge (RingerCallWatcher *self,
        RingerRingCandidate *borrowed)
@@ -455,7 +481,6 @@ judge (RingerCallWatcher *self,
   RingerIncomingCall *call = ringer_ring_candidate_get_call (candidate);
   RingerRingCandidate *renewal = call != NULL ? find_renewal (self, candidate) : NULL;
   RingerRingCandidate *presented = call == NULL ? find_presented (self, candidate) : NULL;
-  RingerRingFacts facts;
   RingerRingDecision decision;
 
   /* Joining is under way; what comes of it is the manager's to say. */
@@ -469,14 +494,7 @@ judge (RingerCallWatcher *self,
       return;
   }
 
-  ringer_ring_candidate_gather (candidate, presented != NULL, &facts);
-  decision = ringer_ring_policy_decide (&facts);
-  if (call == NULL || decision.verdict == RINGER_VERDICT_NOTHING)
-    g_debug ("Notification %s: %s", ringer_call_notification_get_event_id (ringer_ring_candidate_get_notification (candidate)), ringer_enum_get_nick (RINGER_TYPE_RING_REASON, (int) decision.reason));
-
-  if (ringer_ring_candidate_set_decision (candidate, &decision))
-    tell_decision (self, candidate, &decision);
-
+  decision = decide (self, candidate, presented != NULL);
   if (decision.verdict != RINGER_VERDICT_NOTHING)
     keep_ringing (self, candidate, &decision);
   else if (call != NULL)
