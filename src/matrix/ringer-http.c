@@ -19,6 +19,7 @@
 #define DEFAULT_MAX_BYTES (8 * 1024 * 1024)
 #define THREAD_FROM_BYTES (256 * 1024)
 #define FIRST_CHUNK_BYTES (16 * 1024)
+#define MAX_FIRST_BYTES (64 * 1024)
 #define CHUNK_BYTES (256 * 1024)
 
 struct _RingerHttp {
@@ -272,38 +273,86 @@ finish_call (GTask *task)
   g_task_return_error (task, g_steal_pointer (&error));
 }
 
+static void read_more (GTask *task,
+                       GInputStream *stream,
+                       gsize size);
+
+/* Returns whether the body goes on; else the call is over. */
+static gboolean
+take_chunk (GTask *task,
+            const guint8 *bytes,
+            gsize size)
+{
+  Call *call = g_task_get_task_data (task);
+
+  if (size == 0) {
+    finish_call (task);
+    return FALSE;
+  }
+
+  if (call->data->len + size > call->max_bytes) {
+    g_cancellable_cancel (call->cancellable);
+    fail (task, g_error_new_literal (RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "The answer is too large"));
+    return FALSE;
+  }
+
+  g_byte_array_append (call->data, bytes, (unsigned int) size);
+
+  return TRUE;
+}
+
 static void
 on_chunk (GObject *source,
           GAsyncResult *result,
           gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Call *call = g_task_get_task_data (task);
   GInputStream *stream = G_INPUT_STREAM (source);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (stream, result, &error);
-  gsize size;
-  gconstpointer bytes;
 
-  if (chunk == NULL) {
+  if (chunk == NULL)
     fail_transport (task, error);
-    return;
+  else if (take_chunk (task, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk)))
+    read_more (task, stream, CHUNK_BYTES);
+}
+
+static void
+read_more (GTask *task,
+           GInputStream *stream,
+           gsize size)
+{
+  Call *call = g_task_get_task_data (task);
+
+  g_input_stream_read_bytes_async (stream, size, G_PRIORITY_DEFAULT, call->cancellable, on_chunk, g_object_ref (task));
+}
+
+/* A short body mostly came together with its headers: then no turn of the main loop is spent on it. */
+static void
+read_first (GTask *task,
+            GInputStream *stream)
+{
+  Call *call = g_task_get_task_data (task);
+  GPollableInputStream *pollable = G_POLLABLE_INPUT_STREAM (stream);
+  guint8 chunk[FIRST_CHUNK_BYTES];
+
+  while (call->data->len < MAX_FIRST_BYTES) {
+    g_autoptr (GError) error = NULL;
+    gssize size = g_pollable_input_stream_read_nonblocking (pollable, chunk, sizeof chunk, call->cancellable, &error);
+
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+      break;
+
+    if (size < 0) {
+      fail_transport (task, error);
+      return;
+    }
+
+    if (!take_chunk (task, chunk, (gsize) size))
+      return;
   }
 
-  bytes = g_bytes_get_data (chunk, &size);
-  if (size == 0) {
-    finish_call (task);
-    return;
-  }
-
-  if (call->data->len + size > call->max_bytes) {
-    g_cancellable_cancel (call->cancellable);
-    fail (task, g_error_new_literal (RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "The answer is too large"));
-    return;
-  }
-
-  g_byte_array_append (call->data, bytes, (unsigned int) size);
-  g_input_stream_read_bytes_async (stream, CHUNK_BYTES, G_PRIORITY_DEFAULT, call->cancellable, on_chunk, g_steal_pointer (&task));
+  read_more (task, stream, CHUNK_BYTES);
 }
 
 static void
@@ -343,7 +392,7 @@ on_headers (GObject *source,
 
   call->timing.headers_us = ringer_clock_get_monotonic_us (call->clock);
   tell_date (self, call);
-  g_input_stream_read_bytes_async (stream, FIRST_CHUNK_BYTES, G_PRIORITY_DEFAULT, call->cancellable, on_chunk, g_steal_pointer (&task));
+  read_first (task, stream);
 }
 
 static void

@@ -58,7 +58,14 @@ void
 ringer_room_state_put (RingerRoomState *self,
                        RingerEvent *event)
 {
+  RingerEvent *current;
+
   g_return_if_fail (event->state_key != NULL);
+
+  /* A sliding answer tells of a new piece of state twice: in the timeline, and as state. */
+  current = ringer_room_state_get (self, event->type, event->state_key);
+  if (current != NULL && event->event_id != NULL && g_strcmp0 (current->event_id, event->event_id) == 0 && !ringer_event_is_redacted (event))
+    return;
 
   if (ringer_room_state_is_deleted (event))
     g_hash_table_remove (self->events, event);

@@ -286,7 +286,7 @@ present (RingerCallWatcher *self,
   const char *sender = ringer_call_notification_get_sender (notification);
   RingerMember *member = ringer_room_lookup_member (room, sender);
   RingerCallKind kind = decision->verdict == RINGER_VERDICT_RING ? RINGER_CALL_RING : RINGER_CALL_BANNER;
-  g_autoptr (RingerIncomingCall) call = ringer_incoming_call_new (session, notification, kind, decision->reason);
+  g_autoptr (RingerIncomingCall) call = ringer_incoming_call_new (session, notification, kind, decision->reason, ringer_ring_candidate_get_decided_us (candidate));
 
   ringer_ring_candidate_set_call (candidate, call);
   if (ringer_ring_candidate_was_silenced (candidate))

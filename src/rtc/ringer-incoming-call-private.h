@@ -15,11 +15,13 @@ G_BEGIN_DECLS
  * @notification: what it rings for
  * @kind: whether it rings
  * @reason: why it is presented
+ * @decided_us: when that was decided, on the monotonic clock
  */
 RingerIncomingCall *ringer_incoming_call_new (RingerRtcSession *session,
                                               RingerCallNotification *notification,
                                               RingerCallKind kind,
-                                              RingerRingReason reason);
+                                              RingerRingReason reason,
+                                              gint64 decided_us);
 
 /**
  * ringer_incoming_call_update:

@@ -260,7 +260,8 @@ RingerIncomingCall *
 ringer_incoming_call_new (RingerRtcSession *session,
                           RingerCallNotification *notification,
                           RingerCallKind kind,
-                          RingerRingReason reason)
+                          RingerRingReason reason,
+                          gint64 decided_us)
 {
   RingerIncomingCall *self = g_object_new (RINGER_TYPE_INCOMING_CALL, NULL);
   RingerAccount *account = ringer_rtc_session_get_account (session);
@@ -272,7 +273,7 @@ ringer_incoming_call_new (RingerRtcSession *session,
   self->kind = kind;
   self->intent = compute_intent (self);
   self->reason = reason;
-  self->decided_us = ringer_clock_get_monotonic_us (ringer_account_get_clock (account));
+  self->decided_us = decided_us;
   g_signal_connect_object (ringer_account_get_outbox (account), "retrying", G_CALLBACK (on_retrying), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "changed", G_CALLBACK (update_intent), self, G_CONNECT_SWAPPED);
 

@@ -31,6 +31,7 @@ struct _RingerRingCandidate {
   gint64 first_seen_ms;   /* since the machine's start, in sleep too, as the next */
   gint64 acknowledged_ms; /* 0 for not */
   RingerRingDecision decision;
+  gint64 decided_us;
   gboolean judged;
   unsigned int end_id;
   gboolean proven;
@@ -515,8 +516,17 @@ ringer_ring_candidate_set_decision (RingerRingCandidate *self,
 
   self->judged = TRUE;
   self->decision = *decision;
+  self->decided_us = ringer_clock_get_monotonic_us (ringer_account_get_clock (ringer_rtc_session_get_account (self->session)));
 
   return TRUE;
+}
+
+gint64
+ringer_ring_candidate_get_decided_us (RingerRingCandidate *self)
+{
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), 0);
+
+  return self->decided_us;
 }
 
 RingerRingVerdict

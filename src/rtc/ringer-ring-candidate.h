@@ -62,6 +62,8 @@ gboolean ringer_ring_candidate_may_stand_beside (RingerRingCandidate *self,
 /** ringer_ring_candidate_set_decision: what the policy says now; returns whether that is news. */
 gboolean ringer_ring_candidate_set_decision (RingerRingCandidate *self,
                                              const RingerRingDecision *decision);
+/** ringer_ring_candidate_get_decided_us: when the policy said so first, on the monotonic clock. */
+gint64 ringer_ring_candidate_get_decided_us (RingerRingCandidate *self);
 /** ringer_ring_candidate_get_verdict: what the policy said last. */
 RingerRingVerdict ringer_ring_candidate_get_verdict (RingerRingCandidate *self);
 
