@@ -56,7 +56,8 @@ ringer_room_state_clear (RingerRoomState *self)
 
 void
 ringer_room_state_put (RingerRoomState *self,
-                       RingerEvent *event)
+                       RingerEvent *event,
+                       gboolean one_of_many)
 {
   RingerEvent *current;
 
@@ -69,7 +70,7 @@ ringer_room_state_put (RingerRoomState *self,
 
   if (ringer_room_state_is_deleted (event))
     g_hash_table_remove (self->events, event);
-  else if (event->json != NULL)
+  else if (event->json != NULL && one_of_many)
     g_hash_table_replace (self->events, ringer_event_copy (event), NULL);
   else
     g_hash_table_replace (self->events, ringer_event_ref (event), NULL);

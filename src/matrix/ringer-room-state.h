@@ -22,9 +22,16 @@ gboolean ringer_room_state_is_deleted (RingerEvent *event);
 /** ringer_room_state_clear: forgets everything. */
 void ringer_room_state_clear (RingerRoomState *self);
 
-/** ringer_room_state_put: makes @event, a state event, the current one. */
+/**
+ * ringer_room_state_put:
+ * @event: a state event
+ * @one_of_many: whether it came in a picture of a whole room: then a copy is kept, so that nothing holds the pages of the rest
+ *
+ * Makes @event the current one.
+ */
 void ringer_room_state_put (RingerRoomState *self,
-                            RingerEvent *event);
+                            RingerEvent *event,
+                            gboolean one_of_many);
 
 /** ringer_room_state_get: (transfer none) (nullable): the current event. */
 RingerEvent *ringer_room_state_get (RingerRoomState *self,

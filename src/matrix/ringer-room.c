@@ -263,7 +263,8 @@ take_string (char **field,
 
 static void
 apply_state (RingerRoom *self,
-             RingerEvent *event)
+             RingerEvent *event,
+             gboolean one_of_many)
 {
   const char *type = event->type;
   gboolean member = g_str_equal (type, "m.room.member");
@@ -275,7 +276,7 @@ apply_state (RingerRoom *self,
   if (member)
     apply_member (self, event);
   else if (!single)
-    ringer_room_state_put (self->state, event);
+    ringer_room_state_put (self->state, event, one_of_many);
   else if (g_str_equal (type, "m.room.name"))
     take_string (&self->own_name, ringer_json_peek_string (event->content, "name"), TRUE);
   else if (g_str_equal (type, "m.room.canonical_alias"))
@@ -285,7 +286,7 @@ apply_state (RingerRoom *self,
   else if (g_str_equal (type, "m.room.create"))
     apply_create (self, event);
   else if (g_str_equal (type, "m.room.power_levels")) {
-    ringer_room_state_put (self->state, event);
+    ringer_room_state_put (self->state, event, one_of_many);
     update_power_levels (self);
   } else if (g_str_equal (type, "m.room.encryption"))
     /* Once on, it is not switched off by a later event. */
@@ -710,7 +711,7 @@ ringer_room_apply (RingerRoom *self,
     forget_state (self);
 
   for (unsigned int i = 0; i < update->state->len; i++)
-    apply_state (self, g_ptr_array_index (update->state, i));
+    apply_state (self, g_ptr_array_index (update->state, i), update->initial);
   for (unsigned int i = 0; i < update->sticky->len; i++)
     apply_sticky (self, g_ptr_array_index (update->sticky, i));
   for (unsigned int i = 0; i < update->timeline->len; i++) {
@@ -721,7 +722,7 @@ ringer_room_apply (RingerRoom *self,
     else if (event->state_key == NULL)
       apply_sticky (self, event);
     else if (!update->gap)
-      apply_state (self, event);
+      apply_state (self, event, update->initial);
   }
 
   if (update->membership != RINGER_MEMBERSHIP_UNKNOWN && self->membership != update->membership) {
