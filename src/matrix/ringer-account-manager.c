@@ -106,11 +106,13 @@ open_account (RingerAccountManager *self,
   g_autofree char *path = make_store_path (self, account_id);
   g_autofree char *cache_dir = g_build_filename (self->cache_dir, account_id, NULL);
   g_autoptr (RingerAccountStore) store = ringer_account_store_open (path, error);
+  g_autofree char *old_device_id = NULL;
   RingerAccount *account;
 
   if (store == NULL)
     return NULL;
 
+  old_device_id = ringer_account_store_get_value (store, "device_id");
   if (credentials != NULL &&
       (!ringer_account_store_set_value (store, "user_id", credentials->user_id, error) ||
        !ringer_account_store_set_value (store, "device_id", credentials->device_id, error) ||
@@ -118,8 +120,11 @@ open_account (RingerAccountManager *self,
     return NULL;
 
   account = ringer_account_new (self->clock, self->secrets, self->network, store, cache_dir);
+  /* Keys belong to the device that they were made for. */
   if (account == NULL)
     g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_STORAGE, "The account's file does not say whose it is");
+  else if (credentials != NULL && g_strcmp0 (old_device_id, credentials->device_id) != 0)
+    ringer_encryption_wipe (ringer_account_get_encryption (account));
 
   return account;
 }
@@ -318,28 +323,12 @@ give_up_device (GTask *task,
 }
 
 static void
-on_tokens_stored (GObject *source,
-                  GAsyncResult *result,
-                  gpointer user_data)
+begin_account (GTask *task)
 {
-  g_autoptr (GTask) task = user_data;
   RingerAccountManager *self = g_task_get_source_object (task);
   Adding *adding = g_task_get_task_data (task);
-  RingerAccount *old = ringer_account_manager_lookup (self, adding->account_id);
   g_autoptr (RingerAccount) account = NULL;
   GError *error = NULL;
-
-  if (!ringer_secret_store_store_finish (RINGER_SECRET_STORE (source), result, &error)) {
-    give_up_device (task, error);
-    return;
-  }
-
-  if (old != NULL) {
-    /* A position belongs to the device that it was given to. */
-    ringer_account_store_set_value (ringer_account_get_store (old), "position", NULL, NULL);
-    ringer_account_stop (old);
-    remove_account (self, old);
-  }
 
   account = open_account (self, adding->account_id, adding->credentials, &error);
   if (account == NULL) {
@@ -350,6 +339,50 @@ on_tokens_stored (GObject *source,
   insert_account (self, account);
   ringer_account_start (account);
   g_task_return_pointer (task, g_steal_pointer (&account), g_object_unref);
+}
+
+static void
+on_old_closed (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!ringer_encryption_close_finish (RINGER_ENCRYPTION (source), result, &error))
+    g_message ("The encryption of an account that is replaced was not closed: %s", error->message);
+
+  begin_account (task);
+}
+
+static void
+on_tokens_stored (GObject *source,
+                  GAsyncResult *result,
+                  gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  RingerAccountManager *self = g_task_get_source_object (task);
+  Adding *adding = g_task_get_task_data (task);
+  RingerAccount *old = ringer_account_manager_lookup (self, adding->account_id);
+  g_autoptr (RingerEncryption) encryption = NULL;
+  GError *error = NULL;
+
+  if (!ringer_secret_store_store_finish (RINGER_SECRET_STORE (source), result, &error)) {
+    give_up_device (task, error);
+    return;
+  }
+
+  if (old == NULL) {
+    begin_account (task);
+    return;
+  }
+
+  /* A position belongs to the device that it was given to. */
+  encryption = g_object_ref (ringer_account_get_encryption (old));
+  ringer_account_store_set_value (ringer_account_get_store (old), "position", NULL, NULL);
+  ringer_account_stop (old);
+  remove_account (self, old);
+  ringer_encryption_close_async (encryption, on_old_closed, g_object_ref (task));
 }
 
 void
@@ -407,16 +440,19 @@ signing_out_free (SigningOut *signing_out)
 }
 
 static void
-on_secrets_cleared (GObject *source,
-                    GAsyncResult *result,
-                    gpointer user_data)
+on_encryption_closed (GObject *source,
+                      GAsyncResult *result,
+                      gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   RingerAccountManager *self = g_task_get_source_object (task);
   SigningOut *signing_out = g_task_get_task_data (task);
-  GError **error = signing_out->error == NULL ? &signing_out->error : NULL;
+  g_autoptr (GError) error = NULL;
 
-  ringer_secret_store_clear_finish (RINGER_SECRET_STORE (source), result, error);
+  if (!ringer_encryption_close_finish (RINGER_ENCRYPTION (source), result, &error))
+    g_message ("The encryption of an account that is signed out was not closed: %s", error->message);
+
+  ringer_encryption_wipe (RINGER_ENCRYPTION (source));
   ringer_media_repository_wipe (ringer_account_get_media (signing_out->account));
   remove_account (self, signing_out->account);
   wipe_files (self, ringer_account_get_id (signing_out->account));
@@ -426,6 +462,19 @@ on_secrets_cleared (GObject *source,
     g_task_return_error (task, g_steal_pointer (&signing_out->error));
   else
     g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_secrets_cleared (GObject *source,
+                    GAsyncResult *result,
+                    gpointer user_data)
+{
+  GTask *task = user_data;
+  SigningOut *signing_out = g_task_get_task_data (task);
+  GError **error = signing_out->error == NULL ? &signing_out->error : NULL;
+
+  ringer_secret_store_clear_finish (RINGER_SECRET_STORE (source), result, error);
+  ringer_encryption_close_async (ringer_account_get_encryption (signing_out->account), on_encryption_closed, task);
 }
 
 static void

@@ -2,12 +2,13 @@
 #pragma once
 
 #include "ringer-account.h"
+#include "ringer-event-sender.h"
 
 G_BEGIN_DECLS
 
 /*
  * What the account's files share: ringer-account.c (its life), ringer-account-rooms.c (what it knows),
- * ringer-account-requests.c (what it asks), ringer-account-manager.c.
+ * ringer-account-encryption.c (what is encrypted), ringer-account-requests.c (what it asks), ringer-account-manager.c.
  */
 
 /** RINGER_ACCOUNT_TOKENS: the name under which the secret store has the tokens, as one JSON object. */
@@ -34,6 +35,8 @@ struct _RingerAccount {
   RingerOutbox *outbox;
   RingerMediaRepository *media;
   RingerServerClock *server_clock;
+  RingerEncryption *encryption;
+  RingerEventSender *sender;
   RingerSync *sync;
   GCancellable *cancellable;
 
@@ -66,6 +69,25 @@ char *ringer_account_make_id (const char *user_id);
 /** ringer_account_apply_update: applies rooms and account data, and tells who listens. */
 void ringer_account_apply_update (RingerAccount *self,
                                   RingerSyncUpdate *update);
+
+/** ringer_account_take_update: decrypts an update of the sync's and then finishes it; the sync waits. */
+void ringer_account_take_update (RingerAccount *self,
+                                 RingerSyncUpdate *update);
+
+/** ringer_account_finish_update: applies and stores an update that is decrypted as far as it can be. */
+void ringer_account_finish_update (RingerAccount *self,
+                                   RingerSyncUpdate *update);
+
+/** ringer_account_track_rooms: has the devices of people known with whom there may be encrypted calls, of an update that is applied. */
+void ringer_account_track_rooms (RingerAccount *self,
+                                 RingerSyncUpdate *update);
+
+/** ringer_account_track_all_rooms: the same for all rooms that are known. */
+void ringer_account_track_all_rooms (RingerAccount *self);
+
+/** ringer_account_keep_encrypted: keeps what is still encrypted in what was stored, to be decrypted. */
+void ringer_account_keep_encrypted (RingerAccount *self,
+                                    RingerSyncUpdate *stored);
 
 /** ringer_account_clear_rooms: drops all that ringer-account-rooms.c keeps. */
 void ringer_account_clear_rooms (RingerAccount *self);

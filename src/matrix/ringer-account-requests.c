@@ -7,6 +7,21 @@
 /* What an account asks its homeserver besides the sync. */
 
 static void
+on_event_decrypted (GObject *source,
+                    GAsyncResult *result,
+                    gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  RingerEvent *event = ringer_decrypter_decrypt_finish (RINGER_DECRYPTER (source), result, &error);
+
+  if (event != NULL)
+    g_task_return_pointer (task, event, (GDestroyNotify) ringer_event_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 on_event (GObject *source,
           GAsyncResult *result,
           gpointer user_data)
@@ -15,13 +30,14 @@ on_event (GObject *source,
   RingerAccount *self = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr (JsonObject) answer = ringer_http_send_finish (RINGER_HTTP (source), result, NULL, &error);
-  RingerEvent *event = NULL;
+  g_autoptr (RingerEvent) event = NULL;
 
   if (answer != NULL)
     event = ringer_event_new (answer, RINGER_EVENT_TIMELINE, ringer_clock_get_wall_ms (self->clock), &error);
 
   if (event != NULL)
-    g_task_return_pointer (task, event, (GDestroyNotify) ringer_event_unref);
+    ringer_decrypter_decrypt_async (ringer_encryption_get_decrypter (self->encryption), g_task_get_task_data (task), event,
+                                    g_task_get_cancellable (task), on_event_decrypted, g_object_ref (task));
   else
     g_task_return_error (task, error);
 }
@@ -42,6 +58,7 @@ ringer_account_fetch_event_async (RingerAccount *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ringer_account_fetch_event_async);
+  g_task_set_task_data (task, g_strdup (room_id), g_free);
   path = ringer_http_path ("/_matrix/client/v3/rooms/%s/event/%s", room_id, event_id);
   request.path = path;
   ringer_http_send_async (self->http, &request, cancellable, on_event, task);

@@ -3,6 +3,7 @@
 
 #include "ringer-database.h"
 #include "ringer-json.h"
+#include "ringer-room-state.h"
 #include "ringer-sticky-map.h"
 
 /*
@@ -12,8 +13,6 @@
 
 /* Members come lazily, and so could become many: of a room this many are kept, besides its heroes and the account's own. */
 #define MAX_MEMBERS 64
-
-/* Sticky events end after an hour at the latest (MSC4354). */
 
 static const char *const migrations[] = {
   "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -26,6 +25,10 @@ static const char *const migrations[] = {
   "  origin_server_ts INTEGER NOT NULL, received INTEGER NOT NULL, duration INTEGER NOT NULL, ttl INTEGER NOT NULL, ends INTEGER NOT NULL, content TEXT NOT NULL);"
   "CREATE INDEX sticky_room ON sticky (room);"
   "CREATE TABLE account_data (type TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;",
+
+  "ALTER TABLE sticky ADD COLUMN encrypted INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE sticky ADD COLUMN sender_device TEXT;"
+  "ALTER TABLE sticky ADD COLUMN trust INTEGER NOT NULL DEFAULT 0;",
 };
 
 typedef enum {
@@ -65,7 +68,7 @@ static const char *const statements[N_STMTS] = {
                         " invited_count = CASE WHEN ?5 < 0 THEN invited_count ELSE ?5 END, picture = ?6 WHERE id = ?1"),
   [STMT_DELETE_ROOM] = "DELETE FROM room WHERE room_id = ?1",
   [STMT_DELETE_OLD_PICTURE] = "DELETE FROM room WHERE picture <> ?1",
-  [STMT_CLEAR_STATE] = "DELETE FROM room_state WHERE room = ?1",
+  [STMT_CLEAR_STATE] = "DELETE FROM room_state WHERE room = ?1 AND type <> 'm.room.encryption'",
   [STMT_SET_STATE] = "INSERT OR REPLACE INTO room_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
   [STMT_REDACT_STATE] = ("UPDATE room_state SET redacted = 1,"
                          " content = CASE type WHEN 'm.room.member' THEN json_object ('membership', json_extract (content, '$.membership')) ELSE '{}' END"
@@ -73,13 +76,14 @@ static const char *const statements[N_STMTS] = {
   [STMT_TRIM_MEMBERS] = ("DELETE FROM room_state WHERE room = ?1 AND type = 'm.room.member' AND state_key <> ?2"
                          " AND state_key NOT IN (SELECT value FROM room, json_each (room.heroes) WHERE room.id = ?1)"
                          " AND state_key NOT IN (SELECT state_key FROM room_state WHERE room = ?1 AND type = 'm.room.member' ORDER BY received DESC LIMIT ?3)"),
-  [STMT_ADD_STICKY] = "INSERT OR IGNORE INTO sticky VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+  [STMT_ADD_STICKY] = ("INSERT INTO sticky VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (event_id)"
+                       " DO UPDATE SET type = ?3, content = ?10, encrypted = ?11, sender_device = ?12, trust = ?13 WHERE type = 'm.room.encrypted' AND room = ?2"),
   [STMT_REDACT_STICKY] = "DELETE FROM sticky WHERE event_id = ?2 AND room = ?1",
   [STMT_PURGE_STICKY] = "DELETE FROM sticky WHERE ends < ?1",
   [STMT_SET_ACCOUNT_DATA] = "INSERT OR REPLACE INTO account_data VALUES (?1, ?2)",
   [STMT_LOAD_ROOMS] = "SELECT id, room_id, membership, heroes, joined_count, invited_count FROM room ORDER BY id",
-  [STMT_LOAD_STATE] = "SELECT room, type, state_key, event_id, sender, origin_server_ts, received, redacted, -1, -1, content FROM room_state ORDER BY room",
-  [STMT_LOAD_STICKY] = "SELECT room, type, NULL, event_id, sender, origin_server_ts, received, 0, duration, ttl, content FROM sticky ORDER BY origin_server_ts",
+  [STMT_LOAD_STATE] = "SELECT room, type, state_key, event_id, sender, origin_server_ts, received, redacted, -1, -1, content, 0, NULL, 0 FROM room_state ORDER BY room",
+  [STMT_LOAD_STICKY] = "SELECT room, type, NULL, event_id, sender, origin_server_ts, received, 0, duration, ttl, content, encrypted, sender_device, trust FROM sticky ORDER BY origin_server_ts",
   [STMT_LOAD_ACCOUNT_DATA] = "SELECT type, content FROM account_data",
   [STMT_FORGET_ROOMS] = "DELETE FROM room",
   [STMT_FORGET_ACCOUNT_DATA] = "DELETE FROM account_data",
@@ -158,7 +162,10 @@ store_sticky_event (RingerAccountStore *self,
   sqlite3_stmt *stmt;
   g_autofree char *content = NULL;
 
-  if (!ringer_event_is_sticky (event))
+  /* What may ring once its key comes is kept as if it were sticky, until it is decrypted. */
+  if (event->encrypted && event->sticky_duration_ms < 0)
+    return run_with_room (self, STMT_REDACT_STICKY, room, event->event_id, error);
+  if (!ringer_event_is_sticky (event) && !ringer_event_waits_for_key (event))
     return TRUE;
 
   stmt = ringer_database_prepare (self->db, STMT_ADD_STICKY, error);
@@ -174,8 +181,11 @@ store_sticky_event (RingerAccountStore *self,
   sqlite3_bind_int64 (stmt, 6, event->received_ms);
   sqlite3_bind_int64 (stmt, 7, event->sticky_duration_ms);
   sqlite3_bind_int64 (stmt, 8, event->sticky_ttl_ms);
-  sqlite3_bind_int64 (stmt, 9, ringer_event_get_sticky_end_ms (event, 0));
+  sqlite3_bind_int64 (stmt, 9, ringer_event_waits_for_key (event) ? event->received_ms + RINGER_EVENT_RECENT_MS : ringer_event_get_sticky_end_ms (event, 0));
   ringer_database_bind_text (stmt, 10, content);
+  sqlite3_bind_int (stmt, 11, event->encrypted);
+  ringer_database_bind_text (stmt, 12, event->sender_device);
+  sqlite3_bind_int (stmt, 13, (int) event->trust);
 
   return ringer_database_run (self->db, stmt, error);
 }
@@ -207,6 +217,10 @@ store_events (RingerAccountStore *self,
       return FALSE;
 
     if (!apply_state || event->state_key == NULL || !ringer_sync_wants_state (event->type))
+      continue;
+
+    /* Encryption is not switched off, whatever the homeserver says. */
+    if (g_str_equal (event->type, "m.room.encryption") && ringer_room_state_is_deleted (event))
       continue;
 
     if (!store_state_event (self, room, event, error))
@@ -612,6 +626,9 @@ load_events (RingerAccountStore *self,
       .age_ms = -1,
       .sticky_duration_ms = sqlite3_column_int64 (stmt, 8),
       .sticky_ttl_ms = sqlite3_column_int64 (stmt, 9),
+      .encrypted = sqlite3_column_int (stmt, 11),
+      .sender_device = ringer_database_get_text (stmt, 12),
+      .trust = (RingerCryptoTrust) sqlite3_column_int (stmt, 13),
     };
 
     if (room != NULL && content != NULL)

@@ -149,9 +149,9 @@ follow_sync (RingerAccount *self)
   }
 }
 
-static void
-on_update (RingerAccount *self,
-           RingerSyncUpdate *update)
+void
+ringer_account_finish_update (RingerAccount *self,
+                              RingerSyncUpdate *update)
 {
   ringer_account_apply_update (self, update);
   g_signal_emit (self, ringer_account_signals[RINGER_ACCOUNT_UPDATE_APPLIED], 0, update);
@@ -163,7 +163,9 @@ on_update (RingerAccount *self,
 
   if (update->complete)
     self->complete = TRUE;
-  follow_sync (self);
+  ringer_account_track_rooms (self, update);
+  if (self->sync != NULL)
+    follow_sync (self);
 }
 
 static void
@@ -176,7 +178,8 @@ start_sync (RingerAccount *self)
   g_autofree char *position = ringer_account_store_get_value (self->store, "position");
   g_autoptr (RingerSyncBackend) backend = NULL;
 
-  if (self->sync != NULL)
+  /* What came before it is open could not be decrypted, and keys in it would be lost. */
+  if (self->sync != NULL || ringer_encryption_get_state (self->encryption) == RINGER_ENCRYPTION_OPENING)
     return;
 
   if (g_strcmp0 (stored_name, name) != 0) {
@@ -187,11 +190,26 @@ start_sync (RingerAccount *self)
   backend = sliding ? ringer_sliding_sync_new (self->user_id, FIRST_WINDOW, sticky) : ringer_plain_sync_new (self->user_id);
   self->complete = position != NULL;
   self->sync = ringer_sync_new (self->clock, self->http, self->network, backend);
-  g_signal_connect_object (self->sync, "update", G_CALLBACK (on_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sync, "update", G_CALLBACK (ringer_account_take_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sync, "notify::state", G_CALLBACK (follow_sync), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sync, "notify::error", G_CALLBACK (follow_sync), self, G_CONNECT_SWAPPED);
   ringer_sync_start (self->sync, position);
   follow_sync (self);
+}
+
+static void
+on_encryption_state (RingerAccount *self)
+{
+  RingerEncryptionState state = ringer_encryption_get_state (self->encryption);
+
+  if (state == RINGER_ENCRYPTION_READY)
+    ringer_account_track_all_rooms (self);
+  if (state != RINGER_ENCRYPTION_READY && state != RINGER_ENCRYPTION_FAILED)
+    return;
+
+  /* Without it, calls in clear still ring. */
+  if (self->features != NULL && (self->state == RINGER_ACCOUNT_CONNECTING || self->state == RINGER_ACCOUNT_OFFLINE || self->state == RINGER_ACCOUNT_FAILING))
+    start_sync (self);
 }
 
 /* What the homeserver speaks */
@@ -301,6 +319,7 @@ on_tokens (GObject *source,
 
   ringer_http_set_tokens (self->http, access_token, ringer_json_peek_string (object, "refresh_token"));
   set_state (self, RINGER_ACCOUNT_CONNECTING, NULL);
+  ringer_encryption_open (self->encryption);
 
   /* What the homeserver spoke last time is good enough to begin with; what it speaks now counts from the next start on. */
   if (self->features != NULL)
@@ -330,10 +349,12 @@ load (RingerAccount *self)
     self->features = g_strsplit (features, " ", -1);
   take_profile (self, display_name, avatar_mxc);
 
-  if (stored != NULL)
+  if (stored != NULL) {
     ringer_account_apply_update (self, stored);
-  else
+    ringer_account_keep_encrypted (self, stored);
+  } else {
     g_message ("What is stored of account %s cannot be read: %s", self->id, error->message);
+  }
 
   g_clear_pointer (&stored, ringer_sync_update_unref);
   ringer_memory_give_back ();
@@ -346,6 +367,8 @@ ringer_account_dispose (GObject *object)
 
   ringer_account_stop (self);
   g_clear_object (&self->sync);
+  g_clear_object (&self->sender);
+  g_clear_object (&self->encryption);
   g_clear_object (&self->outbox);
   g_clear_object (&self->media);
   g_clear_object (&self->http);
@@ -495,7 +518,11 @@ ringer_account_new (RingerClock *clock,
   self->push_rules = ringer_push_rules_new (self->user_id, NULL);
   self->server_clock = ringer_server_clock_new (clock);
   self->outbox = ringer_outbox_new (clock, self->http, network);
+  self->encryption = ringer_encryption_new (self->id, store, secrets, self->outbox, clock, self->server_clock);
+  self->sender = ringer_event_sender_new (self->encryption, self->outbox, clock);
   self->media = ringer_media_repository_new (clock, self->http, cache_dir, MEDIA_CACHE_BYTES);
+  g_signal_connect_object (self->encryption, "notify::state", G_CALLBACK (on_encryption_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ringer_encryption_get_decrypter (self->encryption), "late", G_CALLBACK (ringer_account_finish_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->http, "date", G_CALLBACK (on_date), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->http, "tokens-changed", G_CALLBACK (on_tokens_changed), self, G_CONNECT_SWAPPED);
 

@@ -5,6 +5,8 @@
 
 #include "ringer-account-store.h"
 #include "ringer-discovery.h"
+#include "ringer-encryption.h"
+#include "ringer-event-sender.h"
 #include "ringer-media-repository.h"
 #include "ringer-outbox.h"
 #include "ringer-push-rules.h"
@@ -117,6 +119,8 @@ GListModel *ringer_account_get_rooms (RingerAccount *self);
 RingerRoom *ringer_account_lookup_room (RingerAccount *self,
                                         const char *room_id);
 RingerOutbox *ringer_account_get_outbox (RingerAccount *self);
+/** ringer_account_get_encryption: (transfer none): its end-to-end encryption. */
+RingerEncryption *ringer_account_get_encryption (RingerAccount *self);
 RingerServerClock *ringer_account_get_server_clock (RingerAccount *self);
 RingerMediaRepository *ringer_account_get_media (RingerAccount *self);
 RingerAccountStore *ringer_account_get_store (RingerAccount *self);
@@ -130,6 +134,29 @@ gboolean ringer_account_has_feature (RingerAccount *self,
                                      const char *feature);
 
 /**
+ * ringer_account_send_event_async:
+ * @self: an account
+ * @event: what to send
+ * @cancellable: (nullable): a cancellable; an event on the wire may arrive all the same
+ * @callback: (scope async): called when done
+ * @user_data: for @callback
+ *
+ * Sends an event by the outbox, encrypted where the room is; state events and delayed events are never encrypted.
+ *
+ * Returns: an id for [signal@Outbox::retrying]
+ */
+unsigned int ringer_account_send_event_async (RingerAccount *self,
+                                              const RingerOutgoingEvent *event,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
+/** ringer_account_send_event_finish: (transfer full) (nullable): the event id, or for a delayed event its delay id; RINGER_ERROR_UNVERIFIED where this device has to be verified first. */
+char *ringer_account_send_event_finish (GAsyncResult *result,
+                                        GError **error);
+/** ringer_account_get_sender: (transfer none): what sends encrypted, for messages to devices. */
+RingerEventSender *ringer_account_get_sender (RingerAccount *self);
+
+/**
  * ringer_account_fetch_event_async:
  * @self: an account
  * @room_id: the room
@@ -138,7 +165,7 @@ gboolean ringer_account_has_feature (RingerAccount *self,
  * @callback: (scope async): called when done
  * @user_data: for @callback
  *
- * `GET /_matrix/client/v3/rooms/{room}/event/{event}`.
+ * `GET /_matrix/client/v3/rooms/{room}/event/{event}`, decrypted where that is possible.
  */
 void ringer_account_fetch_event_async (RingerAccount *self,
                                        const char *room_id,

@@ -23,6 +23,9 @@ G_DEFINE_BOXED_TYPE (RingerEvent, ringer_event, ringer_event_ref, ringer_event_u
 /* Longer identifiers are against the specification ("Size limits"), and a log line has to end somewhere. */
 #define MAX_IDENTIFIER_BYTES 255
 
+/* What encryption hides of an event. */
+static const char *const sealed[] = { "type", "content" };
+
 static void
 clear_event (gpointer data)
 {
@@ -203,15 +206,127 @@ ringer_event_new_slim (const RingerEvent *values,
   json_object_ref (self->event.content);
   self->redacted = redacted;
 
-  self->strings = block = g_malloc (string_size (values->type) + string_size (values->event_id) + string_size (values->sender) + string_size (values->state_key) + string_size (values->redacts) + string_size (values->transaction_id));
+  self->strings = block = g_malloc (string_size (values->type) + string_size (values->event_id) + string_size (values->sender) + string_size (values->state_key) + string_size (values->redacts) + string_size (values->transaction_id) + string_size (values->sender_device));
   self->event.type = move_string (&block, values->type);
   self->event.event_id = move_string (&block, values->event_id);
   self->event.sender = move_string (&block, values->sender);
   self->event.state_key = move_string (&block, values->state_key);
   self->event.redacts = move_string (&block, values->redacts);
   self->event.transaction_id = move_string (&block, values->transaction_id);
+  self->event.sender_device = move_string (&block, values->sender_device);
 
   return &self->event;
+}
+
+static RingerEvent *
+new_beside (RingerEvent *outer,
+            JsonObject *json,
+            GError **error)
+{
+  RingerEvent *event = ringer_event_new (json, RINGER_EVENT_TIMELINE, outer->received_ms, error);
+
+  if (event != NULL)
+    event->state_key = NULL;
+
+  return event;
+}
+
+static void
+set_encrypted (RingerEvent *event,
+               const char *sender_device,
+               RingerCryptoTrust trust)
+{
+  event->encrypted = TRUE;
+  event->decryption = RINGER_DECRYPTION_DONE;
+  event->trust = trust;
+  event->sender_device = ((RingerRealEvent *) event)->strings = g_strdup (sender_device);
+}
+
+RingerEvent *
+ringer_event_new_decrypted (RingerEvent *outer,
+                            JsonObject *clear,
+                            const char *sender_device,
+                            RingerCryptoTrust trust,
+                            GError **error)
+{
+  g_autoptr (JsonObject) json = NULL;
+  g_autoptr (RingerEvent) event = NULL;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  g_return_val_if_fail (outer != NULL && outer->json != NULL, NULL);
+  g_return_val_if_fail (clear != NULL, NULL);
+
+  json = json_object_new ();
+  json_object_iter_init (&iter, outer->json);
+  while (json_object_iter_next (&iter, &name, &node)) {
+    if (!g_str_equal (name, "state_key"))
+      json_object_set_member (json, name, json_node_copy (node));
+  }
+  for (unsigned int i = 0; i < G_N_ELEMENTS (sealed); i++) {
+    json_object_remove_member (json, sealed[i]);
+    if (json_object_has_member (clear, sealed[i]))
+      json_object_set_member (json, sealed[i], json_object_dup_member (clear, sealed[i]));
+  }
+
+  event = new_beside (outer, json, error);
+  if (event == NULL)
+    return NULL;
+
+  /* The homeserver could not see whether its sender may do that. */
+  if (g_str_equal (event->type, "m.room.redaction")) {
+    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "an encrypted redaction");
+    return NULL;
+  }
+
+  set_encrypted (event, sender_device, trust);
+
+  return g_steal_pointer (&event);
+}
+
+RingerEvent *
+ringer_event_new_to_device (JsonObject *clear,
+                            gint64 received_ms,
+                            const char *sender_device,
+                            RingerCryptoTrust trust,
+                            GError **error)
+{
+  RingerEvent *event = ringer_event_new (clear, RINGER_EVENT_TO_DEVICE, received_ms, error);
+
+  if (event != NULL)
+    set_encrypted (event, sender_device, trust);
+
+  return event;
+}
+
+RingerEvent *
+ringer_event_new_undecrypted (RingerEvent *outer,
+                              RingerDecryptionState decryption,
+                              RingerCryptoTrust trust)
+{
+  RingerEvent *event;
+
+  g_return_val_if_fail (outer != NULL && outer->json != NULL, NULL);
+
+  event = new_beside (outer, outer->json, NULL);
+  event->decryption = decryption;
+  event->trust = trust;
+
+  return event;
+}
+
+gboolean
+ringer_event_may_be_decrypted (RingerEvent *self)
+{
+  return self->state_key == NULL && self->event_id != NULL && g_str_equal (self->type, "m.room.encrypted") && !ringer_event_is_redacted (self) &&
+         (self->decryption == RINGER_DECRYPTION_MISSING_KEY || self->decryption == RINGER_DECRYPTION_UNTRUSTED);
+}
+
+gboolean
+ringer_event_waits_for_key (RingerEvent *self)
+{
+  return self->sticky_duration_ms < 0 && ringer_event_may_be_decrypted (self) && self->origin_server_ts_ms > self->received_ms - RINGER_EVENT_RECENT_MS;
 }
 
 RingerEvent *

@@ -4,7 +4,12 @@
 #include <glib-object.h>
 #include <json-glib/json-glib.h>
 
+#include "ringer-crypto-enums.h"
+
 G_BEGIN_DECLS
+
+/** RINGER_EVENT_RECENT_MS: an event that is older and not sticky has to do with no call that may still ring: no notification lives that long. */
+#define RINGER_EVENT_RECENT_MS (3 * 60 * G_GINT64_CONSTANT (1000))
 
 #define RINGER_TYPE_EVENT (ringer_event_get_type ())
 /**
@@ -22,7 +27,10 @@ G_BEGIN_DECLS
  * @sticky_duration_ms: `msc4354_sticky.duration_ms` (MSC4354), or -1 if it is not sticky
  * @sticky_ttl_ms: `unsigned.msc4354_sticky_duration_ttl_ms`, or -1
  * @received_ms: this machine's wall clock when it came
- * @encrypted: whether it came encrypted
+ * @encrypted: whether it came encrypted, and is decrypted
+ * @decryption: of an `m.room.encrypted`: what hinders its decryption
+ * @sender_device: (nullable): the device that encrypted it, as far as @trust goes
+ * @trust: what is known of that device, if it came encrypted
  *
  * An event whose outer form was checked; what is in its content was not. Immutable and reference-counted.
  *
@@ -45,6 +53,9 @@ struct _RingerEvent {
   gint64 sticky_ttl_ms;
   gint64 received_ms;
   gboolean encrypted;
+  RingerDecryptionState decryption;
+  const char *sender_device;
+  RingerCryptoTrust trust;
 };
 
 /**
@@ -86,12 +97,53 @@ RingerEvent *ringer_event_new (JsonObject *json,
  * @values: what it shall hold; its @json is not looked at
  * @redacted: what ringer_event_is_redacted() shall say
  *
- * For events from the store and decrypted ones.
+ * For events from the store.
  *
  * Returns: (transfer full): an event that owns its strings, refs the content and has no @json
  */
 RingerEvent *ringer_event_new_slim (const RingerEvent *values,
                                     gboolean redacted);
+
+/**
+ * ringer_event_new_decrypted:
+ * @outer: the event that came, with its @json
+ * @clear: it in clear: `type` and `content`; all else is @outer's
+ * @sender_device: (nullable): the device that encrypted it
+ * @trust: what is known of that device
+ * @error: return location: RINGER_ERROR_BAD_RESPONSE
+ *
+ * Returns: (transfer full) (nullable): the event, never a state event; %NULL if it is bad, or of a kind that homeservers have to see: a redaction
+ */
+RingerEvent *ringer_event_new_decrypted (RingerEvent *outer,
+                                         JsonObject *clear,
+                                         const char *sender_device,
+                                         RingerCryptoTrust trust,
+                                         GError **error);
+
+/** ringer_event_new_to_device: (transfer full) (nullable): the same for a message to this device, of which @clear is all. */
+RingerEvent *ringer_event_new_to_device (JsonObject *clear,
+                                         gint64 received_ms,
+                                         const char *sender_device,
+                                         RingerCryptoTrust trust,
+                                         GError **error);
+
+/**
+ * ringer_event_new_undecrypted:
+ * @outer: the event that came, with its @json
+ * @decryption: what hinders its decryption
+ * @trust: what is known of the device that encrypted it
+ *
+ * Returns: (transfer full): the event as it came, with the reason
+ */
+RingerEvent *ringer_event_new_undecrypted (RingerEvent *outer,
+                                           RingerDecryptionState decryption,
+                                           RingerCryptoTrust trust);
+
+/** ringer_event_may_be_decrypted: whether it is encrypted still, and something may come that lets it be decrypted. */
+gboolean ringer_event_may_be_decrypted (RingerEvent *self);
+
+/** ringer_event_waits_for_key: whether that is so of an event that is not sticky and was recent when it came. */
+gboolean ringer_event_waits_for_key (RingerEvent *self);
 
 /**
  * ringer_event_copy:

@@ -224,7 +224,8 @@ start_item (RingerOutbox *self,
             GTask *task,
             Item *item)
 {
-  item->id = ++self->last_id;
+  if (item->id == 0)
+    item->id = ringer_outbox_reserve_id (self);
   g_task_set_task_data (task, item, (GDestroyNotify) item_free);
   try_item (task);
 
@@ -310,6 +311,14 @@ make_query (const RingerOutgoingEvent *event)
 }
 
 unsigned int
+ringer_outbox_reserve_id (RingerOutbox *self)
+{
+  g_return_val_if_fail (RINGER_IS_OUTBOX (self), 0);
+
+  return ++self->last_id;
+}
+
+unsigned int
 ringer_outbox_send_event_async (RingerOutbox *self,
                                 const RingerOutgoingEvent *event,
                                 GCancellable *cancellable,
@@ -337,6 +346,7 @@ ringer_outbox_send_event_async (RingerOutbox *self,
   item->query = make_query (event);
   item->body = json_object_ref (event->content);
   item->deadline_ms = event->deadline_ms;
+  item->id = event->id;
   item->result_name = g_strdup (event->delay_ms > 0 ? "delay_id" : "event_id");
 
   return start_item (self, task, item);

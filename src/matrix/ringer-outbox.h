@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @sticky_duration_ms: how long the event is sticky (MSC4354), or 0
  * @delay_ms: after how long the homeserver sends it (MSC4140), or 0 for now
  * @deadline_ms: the moment on the monotonic clock after which sending is pointless, or 0 for never
+ * @id: of ringer_outbox_reserve_id(), or 0
  *
  * An event to send, and how; the functions copy or ref what they keep.
  */
@@ -29,6 +30,7 @@ typedef struct
   gint64 sticky_duration_ms;
   gint64 delay_ms;
   gint64 deadline_ms;
+  unsigned int id;
 } RingerOutgoingEvent;
 
 /**
@@ -69,6 +71,9 @@ G_DECLARE_FINAL_TYPE (RingerOutbox, ringer_outbox, RINGER, OUTBOX, GObject)
 RingerOutbox *ringer_outbox_new (RingerClock *clock,
                                  RingerHttp *http,
                                  GNetworkMonitor *network);
+
+/** ringer_outbox_reserve_id: the id for [signal@Outbox::retrying] of an event that is to be sent later. */
+unsigned int ringer_outbox_reserve_id (RingerOutbox *self);
 
 /**
  * ringer_outbox_send_event_async:

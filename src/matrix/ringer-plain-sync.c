@@ -337,6 +337,7 @@ ringer_plain_sync_parse (RingerSyncBackend *backend,
 
   g_set_str (&self->since, next_batch);
   update->position = g_strdup (next_batch);
+  update->to_device_position = g_strdup (next_batch);
 
   return update;
 }

@@ -3,43 +3,12 @@
 
 #include "ringer-json.h"
 #include "ringer-room-name.h"
-#include "ringer-room-state.h"
-#include "ringer-sticky-map.h"
+#include "ringer-room-private.h"
 
 /*
  * A room as far as calls need it. State that becomes a string or a flag is not kept as an event: an account may be
  * in thousands of rooms.
  */
-
-struct _RingerRoom {
-  GObject parent_instance;
-
-  char *id;
-  char *own_user_id;
-  char *name;
-  char *own_name; /* m.room.name */
-  char *alias;    /* m.room.canonical_alias */
-  char *own_avatar_mxc;
-  char *avatar_mxc;
-  char *successor;
-  char *version;
-  RingerMembership membership;
-  gboolean direct;
-  gboolean encrypted;
-  gboolean space;
-  gboolean muted;
-  gboolean invited_direct;
-  gint64 joined_count;
-  gint64 invited_count;
-  GPtrArray *heroes; /* or NULL */
-  RingerMember *inviter;
-  GListStore *members; /* in no order; made when needed */
-  GHashTable *members_by_id;
-  RingerEvent *create;
-  RingerPowerLevels *power_levels;
-  RingerRoomState *state;
-  RingerStickyMap *sticky;
-};
 
 typedef enum {
   PROP_ID = 1,
@@ -86,14 +55,6 @@ set_flag (RingerRoom *self,
   notify (self, property);
 }
 
-static gboolean
-is_present (RingerMember *member)
-{
-  RingerMembership membership = ringer_member_get_membership (member);
-
-  return membership == RINGER_MEMBERSHIP_JOIN || membership == RINGER_MEMBERSHIP_INVITE || membership == RINGER_MEMBERSHIP_UNKNOWN;
-}
-
 static GPtrArray *
 collect_names (RingerRoom *self,
                gboolean *all_left)
@@ -108,7 +69,7 @@ collect_names (RingerRoom *self,
 
       if (g_str_equal (user_id, self->own_user_id))
         continue;
-      *all_left = *all_left && member != NULL && !is_present (member);
+      *all_left = *all_left && member != NULL && !ringer_member_is_present (member);
       g_ptr_array_add (names, g_strdup (member != NULL ? ringer_member_get_name (member) : user_id));
     }
     return g_steal_pointer (&names);
@@ -117,7 +78,7 @@ collect_names (RingerRoom *self,
   for (unsigned int i = 0; self->members != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->members)) && names->len < 5; i++) {
     g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
 
-    if (g_str_equal (ringer_member_get_user_id (member), self->own_user_id) || !is_present (member))
+    if (g_str_equal (ringer_member_get_user_id (member), self->own_user_id) || !ringer_member_is_present (member))
       continue;
     *all_left = FALSE;
     g_ptr_array_add (names, g_strdup (ringer_member_get_name (member)));
@@ -180,7 +141,7 @@ update_ambiguity (RingerRoom *self,
   for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->members)); i++) {
     g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
 
-    if (is_present (member) && g_strcmp0 (ringer_member_get_display_name (member), display_name) == 0)
+    if (ringer_member_is_present (member) && g_strcmp0 (ringer_member_get_display_name (member), display_name) == 0)
       g_ptr_array_add (same, member);
   }
 
@@ -201,10 +162,10 @@ apply_member (RingerRoom *self,
 
   member = ringer_room_ensure_member (self, event->state_key);
   old_name = g_strdup (ringer_member_get_display_name (member));
-  was_present = is_present (member);
+  was_present = ringer_member_is_present (member);
   ringer_member_apply (member, event);
-  if (is_present (member) != was_present || g_strcmp0 (old_name, ringer_member_get_display_name (member)) != 0) {
-    if (!is_present (member))
+  if (ringer_member_is_present (member) != was_present || g_strcmp0 (old_name, ringer_member_get_display_name (member)) != 0) {
+    if (!ringer_member_is_present (member))
       ringer_member_set_ambiguous (member, FALSE);
     update_ambiguity (self, old_name);
     update_ambiguity (self, ringer_member_get_display_name (member));
@@ -261,6 +222,21 @@ take_string (char **field,
   *field = clean ? ringer_clean_name (value) : g_strdup (value);
 }
 
+/* Once on, it is neither switched off nor made another by a later event. Most rooms say the same. */
+static void
+apply_encryption (RingerRoom *self,
+                  RingerEvent *event)
+{
+  g_autofree char *text = NULL;
+
+  if (self->encryption != NULL || ringer_room_state_is_deleted (event))
+    return;
+
+  text = ringer_json_to_string (event->content);
+  self->encryption = g_ref_string_new_intern (text);
+  set_flag (self, &self->encrypted, TRUE, PROP_ENCRYPTED);
+}
+
 static void
 apply_state (RingerRoom *self,
              RingerEvent *event,
@@ -289,8 +265,7 @@ apply_state (RingerRoom *self,
     ringer_room_state_put (self->state, event, one_of_many);
     update_power_levels (self);
   } else if (g_str_equal (type, "m.room.encryption"))
-    /* Once on, it is not switched off by a later event. */
-    set_flag (self, &self->encrypted, self->encrypted || !ringer_room_state_is_deleted (event), PROP_ENCRYPTED);
+    apply_encryption (self, event);
   else if (g_str_equal (type, "m.room.tombstone")) {
     if (g_set_str (&self->successor, ringer_json_peek_string (event->content, "replacement_room")))
       notify (self, PROP_SUCCESSOR);
@@ -325,7 +300,7 @@ forget_state (RingerRoom *self)
   for (unsigned int i = 0; self->members != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->members)); i++) {
     g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
 
-    if (is_present (member))
+    if (ringer_member_is_present (member))
       ringer_member_forget_membership (member);
   }
 }
@@ -391,6 +366,7 @@ ringer_room_finalize (GObject *object)
   g_clear_pointer (&self->avatar_mxc, g_free);
   g_clear_pointer (&self->successor, g_free);
   g_clear_pointer (&self->version, g_free);
+  g_clear_pointer (&self->encryption, g_ref_string_release);
   g_clear_pointer (&self->heroes, g_ptr_array_unref);
   g_clear_object (&self->inviter);
   g_clear_object (&self->members);
@@ -508,6 +484,14 @@ ringer_room_is_encrypted (RingerRoom *self)
   return self->encrypted;
 }
 
+JsonObject *
+ringer_room_get_encryption (RingerRoom *self)
+{
+  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
+
+  return self->encryption != NULL ? ringer_json_parse_object (self->encryption, -1, NULL) : NULL;
+}
+
 gboolean
 ringer_room_is_space (RingerRoom *self)
 {
@@ -554,101 +538,6 @@ ringer_room_get_version (RingerRoom *self)
   g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
 
   return self->version;
-}
-
-gint64
-ringer_room_get_joined_count (RingerRoom *self)
-{
-  gint64 n = 0;
-
-  g_return_val_if_fail (RINGER_IS_ROOM (self), 0);
-
-  if (self->joined_count > 0)
-    return self->joined_count;
-
-  /* Not told: those that are known then. */
-  for (unsigned int i = 0; self->members != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->members)); i++) {
-    g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
-
-    if (ringer_member_get_membership (member) == RINGER_MEMBERSHIP_JOIN)
-      n++;
-  }
-
-  return n;
-}
-
-GListModel *
-ringer_room_get_members (RingerRoom *self)
-{
-  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
-
-  if (self->members == NULL) {
-    self->members = g_list_store_new (RINGER_TYPE_MEMBER);
-    self->members_by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  }
-
-  return G_LIST_MODEL (self->members);
-}
-
-RingerMember *
-ringer_room_lookup_member (RingerRoom *self,
-                           const char *user_id)
-{
-  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
-
-  return self->members_by_id != NULL ? g_hash_table_lookup (self->members_by_id, user_id) : NULL;
-}
-
-RingerMember *
-ringer_room_ensure_member (RingerRoom *self,
-                           const char *user_id)
-{
-  g_autoptr (RingerMember) member = NULL;
-  RingerMember *known;
-
-  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
-
-  known = ringer_room_lookup_member (self, user_id);
-  if (known != NULL)
-    return known;
-
-  ringer_room_get_members (self);
-  known = member = ringer_member_new (user_id);
-  g_hash_table_insert (self->members_by_id, (gpointer) ringer_member_get_user_id (member), member);
-  g_list_store_append (self->members, member);
-
-  return known;
-}
-
-RingerMember *
-ringer_room_get_other (RingerRoom *self)
-{
-  RingerMember *gone = NULL;
-
-  g_return_val_if_fail (RINGER_IS_ROOM (self), NULL);
-
-  if (self->membership == RINGER_MEMBERSHIP_INVITE && self->inviter != NULL)
-    return self->inviter;
-
-  for (unsigned int i = 0; self->heroes != NULL && i < self->heroes->len; i++) {
-    const char *user_id = g_ptr_array_index (self->heroes, i);
-    RingerMember *member = ringer_room_lookup_member (self, user_id);
-
-    if (member != NULL && !g_str_equal (user_id, self->own_user_id))
-      return member;
-  }
-
-  for (unsigned int i = 0; self->members != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->members)); i++) {
-    g_autoptr (RingerMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
-
-    if (g_str_equal (ringer_member_get_user_id (member), self->own_user_id))
-      continue;
-    if (is_present (member))
-      return member;
-    gone = member;
-  }
-
-  return gone;
 }
 
 RingerPowerLevels *
@@ -709,6 +598,9 @@ ringer_room_apply (RingerRoom *self,
 
   if (update->initial)
     forget_state (self);
+  /* Members come lazily: who came or went in what is missing is not told. */
+  if (update->initial || update->limited)
+    self->all_members = FALSE;
 
   for (unsigned int i = 0; i < update->state->len; i++)
     apply_state (self, g_ptr_array_index (update->state, i), update->initial);

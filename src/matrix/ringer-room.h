@@ -51,6 +51,8 @@ const char *ringer_room_get_avatar_mxc (RingerRoom *self);
 RingerMembership ringer_room_get_membership (RingerRoom *self);
 gboolean ringer_room_is_direct (RingerRoom *self);
 gboolean ringer_room_is_encrypted (RingerRoom *self);
+/** ringer_room_get_encryption: (transfer full) (nullable): the content of the first `m.room.encryption`. */
+JsonObject *ringer_room_get_encryption (RingerRoom *self);
 gboolean ringer_room_is_space (RingerRoom *self);
 gboolean ringer_room_is_muted (RingerRoom *self);
 /** ringer_room_is_invited_direct: whether my invitation says that it is to a direct chat. */
@@ -65,6 +67,11 @@ gint64 ringer_room_get_joined_count (RingerRoom *self);
 
 /** ringer_room_get_members: (transfer none): the known members, a GListModel of #RingerMember. */
 GListModel *ringer_room_get_members (RingerRoom *self);
+/** ringer_room_has_all_members: whether all who are joined are among them. */
+gboolean ringer_room_has_all_members (RingerRoom *self);
+/** ringer_room_set_all_members: (element-type RingerEvent): for who fetched them: takes the member events of all who are joined. */
+void ringer_room_set_all_members (RingerRoom *self,
+                                  GPtrArray *events);
 /** ringer_room_lookup_member: (transfer none) (nullable): the member, if known. */
 RingerMember *ringer_room_lookup_member (RingerRoom *self,
                                          const char *user_id);

@@ -402,6 +402,7 @@ parse_extensions (RingerSlidingSync *self,
 
   replace_events (&update->to_device, ringer_events_parse (ringer_json_peek_array (to_device, "events"), RINGER_EVENT_TO_DEVICE, received_ms));
 
+  update->to_device_position = g_strdup (self->to_device_since);
   if (e2ee != NULL)
     update->crypto = json_object_ref (e2ee);
 

@@ -168,6 +168,7 @@ clear_update (gpointer data)
   g_ptr_array_unref (self->rooms);
   g_ptr_array_unref (self->account_data);
   g_ptr_array_unref (self->to_device);
+  g_free (self->to_device_position);
   g_clear_pointer (&self->crypto, json_object_unref);
 }
 

@@ -85,13 +85,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerRoomUpdate, ringer_room_update_free)
  * @rooms: (element-type RingerRoomUpdate): rooms with news
  * @account_data: (element-type RingerEvent): global account data
  * @to_device: (element-type RingerEvent): to-device messages
+ * @to_device_position: (nullable): the position after them
  * @crypto: (nullable): `device_lists`, `device_one_time_keys_count` and `device_unused_fallback_key_types` as they came, for RingerCrypto
  * @fresh: whether a new picture begins with this update: rooms known from before that are in no update from this one up to the
  *   first with @complete are rooms that the account is no longer in
  * @complete: whether all rooms that the account is in are known with this update (the first picture is whole); stays so
  * @timing: the answer's moments
  *
- * One answer in normal form. Reference-counted; nobody changes it after it was emitted.
+ * One answer in normal form. Reference-counted; nobody changes it after it was emitted, but for the account, which decrypts what is in it.
  */
 typedef struct _RingerSyncUpdate RingerSyncUpdate;
 
@@ -100,6 +101,7 @@ struct _RingerSyncUpdate {
   GPtrArray *rooms;
   GPtrArray *account_data;
   GPtrArray *to_device;
+  char *to_device_position;
   JsonObject *crypto;
   gboolean fresh;
   gboolean complete;

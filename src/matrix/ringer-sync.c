@@ -66,8 +66,12 @@ struct _RingerSync {
   unsigned int n_failures;
   unsigned int n_bad_answers;
   unsigned int n_fast_answers;
+  gboolean large;
+  gboolean answered; /* by what is still being taken in */
   int logged_code;
   char *pending_position;
+  GQueue updates;       /* that came while another was still being taken in */
+  unsigned int n_holds; /* of who takes one in */
 };
 
 typedef enum {
@@ -173,6 +177,49 @@ restart (RingerSync *self)
   step (self);
 }
 
+static gboolean
+is_taking_in (RingerSync *self)
+{
+  return self->n_holds > 0 || !g_queue_is_empty (&self->updates);
+}
+
+static void
+deliver (RingerSync *self,
+         RingerSyncUpdate *update)
+{
+  if (update != NULL)
+    g_queue_push_tail (&self->updates, ringer_sync_update_ref (update));
+
+  while (self->n_holds == 0 && !g_queue_is_empty (&self->updates)) {
+    g_autoptr (RingerSyncUpdate) next = g_queue_pop_head (&self->updates);
+
+    g_signal_emit (self, signals[UPDATE], 0, next);
+  }
+}
+
+static void
+forget_updates (RingerSync *self)
+{
+  self->answered = FALSE;
+  g_queue_clear_full (&self->updates, (GDestroyNotify) ringer_sync_update_unref);
+}
+
+/* After an answer, and again when all that it brought is taken in. */
+static void
+go_on (RingerSync *self)
+{
+  if (self->large && !is_taking_in (self)) {
+    self->large = FALSE;
+    ringer_memory_give_back ();
+  }
+  if (self->answered && !is_taking_in (self)) {
+    self->answered = FALSE;
+    set_state (self, RINGER_SYNC_UP_TO_DATE, NULL);
+  }
+
+  step (self);
+}
+
 static void
 start_from_nothing (RingerSync *self)
 {
@@ -197,7 +244,7 @@ emit_update (RingerSync *self,
   if (has_holes || !ringer_gap_filler_is_idle (self->filler))
     self->pending_position = g_steal_pointer (&update->position);
 
-  g_signal_emit (self, signals[UPDATE], 0, update);
+  deliver (self, update);
 }
 
 static gboolean
@@ -237,8 +284,8 @@ handle_update (RingerSync *self,
   if (self->phase != PHASE_READY)
     return;
 
-  set_state (self, RINGER_SYNC_UP_TO_DATE, NULL);
-  if (self->phase == PHASE_READY && too_fast)
+  self->answered = TRUE;
+  if (too_fast)
     wait_for (self, DAMP_MS);
 }
 
@@ -352,13 +399,10 @@ on_answer (GObject *source,
     handle_error (self, error);
   }
 
-  if (timing.length >= LARGE_ANSWER_BYTES) {
-    g_clear_pointer (&update, ringer_sync_update_unref);
-    g_clear_pointer (&answer, json_object_unref);
-    ringer_memory_give_back ();
-  }
-
-  step (self);
+  g_clear_pointer (&update, ringer_sync_update_unref);
+  g_clear_pointer (&answer, json_object_unref);
+  self->large = self->large || timing.length >= LARGE_ANSWER_BYTES;
+  go_on (self);
 }
 
 static void
@@ -383,7 +427,9 @@ step (RingerSync *self)
 {
   switch (self->phase) {
   case PHASE_READY:
-    ask (self);
+    /* What is asked for next says that the last answer is no longer needed. */
+    if (!is_taking_in (self))
+      ask (self);
     break;
 
   case PHASE_STOPPED:
@@ -411,7 +457,7 @@ on_hole_closed (RingerGapFiller *filler,
   if (ringer_gap_filler_is_idle (filler))
     update->position = g_steal_pointer (&self->pending_position);
 
-  g_signal_emit (self, signals[UPDATE], 0, update);
+  deliver (self, update);
 }
 
 static void
@@ -480,6 +526,7 @@ ringer_sync_dispose (GObject *object)
   RingerSync *self = RINGER_SYNC (object);
 
   self->phase = PHASE_STOPPED;
+  forget_updates (self);
   if (self->clock != NULL)
     abandon_request (self);
 
@@ -585,9 +632,29 @@ ringer_sync_stop (RingerSync *self)
 
   abandon_request (self);
   ringer_gap_filler_stop (self->filler);
+  forget_updates (self);
   g_clear_pointer (&self->pending_position, g_free);
   self->phase = PHASE_STOPPED;
   set_state (self, RINGER_SYNC_STOPPED, NULL);
+}
+
+void
+ringer_sync_hold (RingerSync *self)
+{
+  g_return_if_fail (RINGER_IS_SYNC (self));
+
+  self->n_holds++;
+}
+
+void
+ringer_sync_release (RingerSync *self)
+{
+  g_return_if_fail (RINGER_IS_SYNC (self));
+  g_return_if_fail (self->n_holds > 0);
+
+  self->n_holds--;
+  deliver (self, NULL);
+  go_on (self);
 }
 
 void

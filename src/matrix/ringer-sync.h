@@ -48,7 +48,7 @@ G_DECLARE_FINAL_TYPE (RingerSync, ringer_sync, RINGER, SYNC, GObject)
  * @self: the object
  * @update: (type RingerSyncUpdate): what came
  *
- * Emitted in order, once per answer; apply and store it before returning. While holes in timelines are open, updates have no position:
+ * Emitted in order, once per answer; apply and store it before returning, or before ringer_sync_release(). While holes in timelines are open, updates have no position:
  * the newest position is given with the gap's update (RingerRoomUpdate.gap) that closes the last hole, so that a crash
  * in between asks again.
  */
@@ -75,6 +75,18 @@ void ringer_sync_start (RingerSync *self,
 
 /** ringer_sync_stop: stops at once; no update comes after. */
 void ringer_sync_stop (RingerSync *self);
+
+/**
+ * ringer_sync_hold:
+ * @self: the object
+ *
+ * Whoever cannot take an update in at once says so while it is emitted: neither is another one emitted nor the homeserver asked for more until
+ * ringer_sync_release(). That request would let the homeserver forget the events to this device that the last answer brought.
+ */
+void ringer_sync_hold (RingerSync *self);
+
+/** ringer_sync_release: the update is taken in, for one call of ringer_sync_hold(). */
+void ringer_sync_release (RingerSync *self);
 
 /** ringer_sync_retry_now: asks at once if it waits (the person pressed *Try again*). */
 void ringer_sync_retry_now (RingerSync *self);

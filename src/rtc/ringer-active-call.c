@@ -126,7 +126,7 @@ send_content (RingerActiveCall *self,
   GCancellable *cancellable = delay_ms == 0 && self->step <= STEP_STAY ? self->cancellable : NULL;
 
   ringer_own_membership_address (self->membership, &event);
-  self->request_id = ringer_outbox_send_event_async (self->outbox, &event, cancellable, callback, g_object_ref (self));
+  self->request_id = ringer_account_send_event_async (self->account, &event, cancellable, callback, g_object_ref (self));
 }
 
 static void
@@ -175,7 +175,7 @@ on_scheduled (GObject *source,
   g_autoptr (GError) error = NULL;
 
   g_free (self->delay_id);
-  self->delay_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
+  self->delay_id = ringer_account_send_event_finish (result, &error);
   if (self->delay_id == NULL)
     g_debug ("No leave is scheduled: %s", error->message);
 
@@ -189,7 +189,7 @@ on_joined (GObject *source,
 {
   g_autoptr (RingerActiveCall) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *event_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
+  g_autofree char *event_id = ringer_account_send_event_finish (result, &error);
 
   /* Who hung up meanwhile wants to hear of no trouble. */
   if (event_id != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
@@ -228,7 +228,7 @@ on_left (GObject *source,
 {
   g_autoptr (RingerActiveCall) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *event_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
+  g_autofree char *event_id = ringer_account_send_event_finish (result, &error);
 
   if (event_id == NULL) {
     g_message ("The leave of a call was not delivered: %s", error->message);
@@ -261,7 +261,7 @@ on_rescheduled (GObject *source,
 {
   g_autoptr (RingerActiveCall) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *delay_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
+  g_autofree char *delay_id = ringer_account_send_event_finish (result, &error);
 
   if (self->step != STEP_STAY) {
     /* It would end the next call in this room if that began soon. */
@@ -284,7 +284,7 @@ on_membership_renewed (GObject *source,
 {
   g_autoptr (RingerActiveCall) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *event_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
+  g_autofree char *event_id = ringer_account_send_event_finish (result, &error);
 
   if (event_id != NULL || self->step != STEP_STAY)
     return;

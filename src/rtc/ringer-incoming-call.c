@@ -115,7 +115,7 @@ on_decline_sent (GObject *source,
 {
   g_autoptr (RingerIncomingCall) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *event_id = ringer_outbox_send_event_finish (RINGER_OUTBOX (source), result, &error);
+  g_autofree char *event_id = ringer_account_send_event_finish (result, &error);
 
   self->decline_id = 0;
   if (self->state != RINGER_INCOMING_DECLINING)
@@ -372,6 +372,8 @@ get_end_reason (RingerRingReason reason)
     return RINGER_CALL_END_SILENCED_BY_RULE;
   case RINGER_RING_REASON_MALFORMED:
   case RINGER_RING_REASON_NOT_ENCRYPTED:
+  case RINGER_RING_REASON_UNDECRYPTED:
+  case RINGER_RING_REASON_UNTRUSTED_DEVICE:
   case RINGER_RING_REASON_OK:
   case RINGER_RING_REASON_OPTIMISTIC:
   default:
@@ -587,5 +589,5 @@ ringer_incoming_call_decline (RingerIncomingCall *self)
 
   set_error (self, NULL);
   set_state (self, RINGER_INCOMING_DECLINING);
-  self->decline_id = ringer_outbox_send_event_async (outbox, &event, NULL, on_decline_sent, g_object_ref (self));
+  self->decline_id = ringer_account_send_event_async (account, &event, NULL, on_decline_sent, g_object_ref (self));
 }

@@ -37,8 +37,11 @@ is_sticky (RingerRtcSession *session)
   RingerRoom *room = ringer_rtc_session_get_room (session);
   unsigned int n_others = 0;
 
-  /* A sticky event that is not encrypted where others are is nobody's, and what this program sends is not. */
-  if (account == NULL || !ringer_account_has_feature (account, STICKY_EVENTS) || ringer_room_is_encrypted (room))
+  if (account == NULL || !ringer_account_has_feature (account, STICKY_EVENTS))
+    return FALSE;
+
+  /* A sticky event that is not encrypted where others are is nobody's. */
+  if (ringer_room_is_encrypted (room) && ringer_encryption_get_crypto (ringer_account_get_encryption (account)) == NULL)
     return FALSE;
 
   for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (session)); i++) {
@@ -214,12 +217,14 @@ gboolean
 ringer_own_membership_may_send (RingerRtcSession *session)
 {
   RingerRoom *room;
+  const char *type;
   gboolean sticky;
 
   g_return_val_if_fail (RINGER_IS_RTC_SESSION (session), FALSE);
 
   room = ringer_rtc_session_get_room (session);
   sticky = is_sticky (session);
+  type = sticky && ringer_room_is_encrypted (room) ? "m.room.encrypted" : get_type (sticky);
 
-  return ringer_power_levels_may_send (ringer_room_get_power_levels (room), ringer_room_get_own_user_id (room), get_type (sticky), !sticky);
+  return ringer_power_levels_may_send (ringer_room_get_power_levels (room), ringer_room_get_own_user_id (room), type, !sticky);
 }

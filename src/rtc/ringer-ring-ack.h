@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * @room: the room of the call
  * @notification: what it rings for
  *
- * Tells the calling device that it rings here (MSC4075, "Ringing acknowledgements"). A device that does not want to know is not told; nor is one in an
- * encrypted room, where it would not believe a message in clear.
+ * Tells the calling device that it rings here (MSC4075, "Ringing acknowledgements"). A device that does not want to know is not told. For a call in an
+ * encrypted room the message is encrypted too: one in clear would not be believed.
  *
  * Returns: whether it is told
  */

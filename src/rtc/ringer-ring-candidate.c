@@ -61,6 +61,10 @@ read_member (RingerRingCandidate *self,
   if (!ringer_rtc_membership_matches (event) || ringer_rtc_membership_is_leave (event))
     return NULL;
 
+  /* Where events are encrypted, one in clear that is sticky is nobody's. */
+  if (event->state_key == NULL && !event->encrypted && ringer_room_is_encrypted (ringer_rtc_session_get_room (self->session)))
+    return NULL;
+
   return ringer_rtc_membership_new (event, ringer_server_clock_get_offset_ms (ringer_account_get_server_clock (self->account)), NULL);
 }
 
@@ -300,6 +304,8 @@ on_member_event (GObject *source,
   if (member != NULL && is_right_member (self, member)) {
     self->found = ringer_event_ref (event);
     self->lookup = LOOKUP_FOUND;
+  } else if (event != NULL && g_str_equal (event->type, "m.room.encrypted")) {
+    self->lookup = LOOKUP_FAILED;
   } else if (event != NULL || g_error_matches (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND) ||
              g_error_matches (error, RINGER_ERROR, RINGER_ERROR_FORBIDDEN)) {
     self->lookup = LOOKUP_WRONG;

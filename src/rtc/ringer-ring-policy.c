@@ -27,6 +27,8 @@ static const GEnumValue reason_values[] = {
   RINGER_ENUM_VALUE (RINGER_RING_REASON_PRESENTED_ALREADY, "presented-already"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_MALFORMED, "malformed"),
   RINGER_ENUM_VALUE (RINGER_RING_REASON_NOT_ENCRYPTED, "not-encrypted"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_UNDECRYPTED, "undecrypted"),
+  RINGER_ENUM_VALUE (RINGER_RING_REASON_UNTRUSTED_DEVICE, "untrusted-device"),
   { 0 },
 };
 RINGER_DEFINE_ENUM_TYPE (RingerRingReason, ringer_ring_reason, reason_values)

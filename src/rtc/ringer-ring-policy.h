@@ -31,6 +31,8 @@ G_BEGIN_DECLS
  * @RINGER_RING_REASON_PRESENTED_ALREADY: the same session is being presented
  * @RINGER_RING_REASON_MALFORMED: it cannot be read; then the policy was not asked
  * @RINGER_RING_REASON_NOT_ENCRYPTED: it came in clear into an encrypted room; then the policy was not asked
+ * @RINGER_RING_REASON_UNDECRYPTED: what can be read of it says that it is about a call; the rest cannot be decrypted (yet), and the policy was not asked
+ * @RINGER_RING_REASON_UNTRUSTED_DEVICE: the same, since it is from a device that its owner has not verified
  *
  * Why it rings or does not (protocol: "When to tell the user").
  */
@@ -58,6 +60,8 @@ typedef enum {
   RINGER_RING_REASON_PRESENTED_ALREADY,
   RINGER_RING_REASON_MALFORMED,
   RINGER_RING_REASON_NOT_ENCRYPTED,
+  RINGER_RING_REASON_UNDECRYPTED,
+  RINGER_RING_REASON_UNTRUSTED_DEVICE,
 } RingerRingReason;
 
 #define RINGER_TYPE_RING_REASON (ringer_ring_reason_get_type ())

@@ -205,8 +205,9 @@ ringer_rtc_membership_new_from_sticky (RingerEvent *event,
   self->device_id = ringer_json_peek_string (member, "device_id");
   /* The newest form, which asks for a slot, names no device; a mixture with the one before it does. */
   self->needs_slot = self->device_id == NULL && ringer_json_peek_string (member, "membership") != NULL;
+  /* The newest form says nothing of the device: it is the one that encrypted the event, if any did. */
   if (self->device_id == NULL || *self->device_id == '\0')
-    self->device_id = ringer_json_peek_string (member, "id");
+    self->device_id = event->sender_device != NULL ? event->sender_device : ringer_json_peek_string (member, "id");
   self->intent = ringer_call_intent_from_content (ringer_json_peek_object (event->content, "application"));
   self->joined_ms = event->origin_server_ts_ms;
   self->expires_ms = ringer_event_get_sticky_end_ms (event, offset_ms);

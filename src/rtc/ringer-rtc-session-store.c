@@ -366,3 +366,28 @@ ringer_rtc_session_store_get (RingerRtcSessionStore *self,
 
   return session;
 }
+
+gboolean
+ringer_rtc_session_store_knows_member_event (RingerRtcSessionStore *self,
+                                             RingerRoom *room,
+                                             const char *sender,
+                                             const char *event_id)
+{
+  GHashTable *slots;
+  GHashTableIter iter;
+  gpointer session;
+
+  g_return_val_if_fail (RINGER_IS_RTC_SESSION_STORE (self), FALSE);
+
+  slots = g_hash_table_lookup (self->rooms, ringer_room_get_id (room));
+  if (slots == NULL)
+    return FALSE;
+
+  g_hash_table_iter_init (&iter, slots);
+  while (g_hash_table_iter_next (&iter, NULL, &session)) {
+    if (ringer_rtc_session_has_member_event (session, sender, event_id))
+      return TRUE;
+  }
+
+  return FALSE;
+}

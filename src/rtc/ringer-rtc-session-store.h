@@ -28,4 +28,10 @@ RingerRtcSession *ringer_rtc_session_store_get (RingerRtcSessionStore *self,
                                                 RingerRoom *room,
                                                 const char *slot_id);
 
+/** ringer_rtc_session_store_knows_member_event: whether an event is a member event of @sender's, in any session of the room. */
+gboolean ringer_rtc_session_store_knows_member_event (RingerRtcSessionStore *self,
+                                                      RingerRoom *room,
+                                                      const char *sender,
+                                                      const char *event_id);
+
 G_END_DECLS

@@ -56,8 +56,12 @@ ringer_ring_words_reason (RingerRingReason reason)
   case RINGER_RING_REASON_MALFORMED:
     return _ ("The caller's application sent something that cannot be read.");
   case RINGER_RING_REASON_NOT_ENCRYPTED:
-  default:
     return _ ("It came without encryption into an encrypted room.");
+  case RINGER_RING_REASON_UNDECRYPTED:
+    return _ ("It is encrypted, and this device does not have its key, or not yet.");
+  case RINGER_RING_REASON_UNTRUSTED_DEVICE:
+  default:
+    return _ ("The caller's device is not verified by its owner.");
   }
 }
 
@@ -190,7 +194,7 @@ ringer_ring_words_was_read (RingerRingRecord *record)
   unsigned int n_steps;
   const RingerRingStep *steps = ringer_ring_record_get_steps (record, &n_steps);
 
-  return n_steps == 0 || (steps[0].decision.reason != RINGER_RING_REASON_MALFORMED && steps[0].decision.reason != RINGER_RING_REASON_NOT_ENCRYPTED);
+  return n_steps == 0 || (steps[0].decision.reason != RINGER_RING_REASON_MALFORMED && steps[0].decision.reason < RINGER_RING_REASON_NOT_ENCRYPTED);
 }
 
 /* For a bug report */

@@ -220,13 +220,14 @@ crypto_party_get_identity (CryptoParty *self)
 }
 
 static void
-set_encrypted (CryptoParty *self)
+set_encrypted (CryptoParty *self,
+               const char *room_id)
 {
   g_autoptr (JsonObject) content = ringer_json_build ("algorithm", "s", "m.megolm.v1.aes-sha2", NULL);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  ringer_crypto_set_room_encryption_async (self->crypto, CRYPTO_ROOM, content, NULL, crypto_on_result, &result);
+  ringer_crypto_set_room_encryption_async (self->crypto, room_id, content, NULL, crypto_on_result, &result);
   crypto_await (&result);
   ringer_crypto_set_room_encryption_finish (self->crypto, result, &error);
   g_assert_no_error (error);
@@ -234,13 +235,14 @@ set_encrypted (CryptoParty *self)
 
 static gboolean
 share_key (CryptoParty *self,
+           const char *room_id,
            const char *const *users,
            GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   GPtrArray *requests;
 
-  ringer_crypto_share_room_key_async (self->crypto, CRYPTO_ROOM, users, "shared", NULL, crypto_on_result, &result);
+  ringer_crypto_share_room_key_async (self->crypto, room_id, users, "shared", NULL, crypto_on_result, &result);
   crypto_await (&result);
   requests = ringer_crypto_share_room_key_finish (self->crypto, result, error);
   if (requests == NULL)
@@ -263,24 +265,35 @@ make_event (CryptoParty *self,
 }
 
 JsonObject *
+crypto_party_encrypt_event (CryptoParty *self,
+                            const char *room_id,
+                            const char *const *users,
+                            const char *type,
+                            JsonObject *content,
+                            GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  crypto_party_track (self, users);
+  set_encrypted (self, room_id);
+  open_channels (self, users);
+  if (!share_key (self, room_id, users, error))
+    return NULL;
+
+  ringer_crypto_encrypt_async (self->crypto, room_id, type, content, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+
+  return ringer_crypto_encrypt_finish (self->crypto, result, error);
+}
+
+JsonObject *
 crypto_party_encrypt (CryptoParty *self,
                       const char *const *users,
                       const char *text,
                       GError **error)
 {
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (JsonObject) content = ringer_json_build ("body", "s", text, "msgtype", "s", "m.text", NULL);
-  JsonObject *encrypted;
-
-  crypto_party_track (self, users);
-  set_encrypted (self);
-  open_channels (self, users);
-  if (!share_key (self, users, error))
-    return NULL;
-
-  ringer_crypto_encrypt_async (self->crypto, CRYPTO_ROOM, "m.room.message", content, NULL, crypto_on_result, &result);
-  crypto_await (&result);
-  encrypted = ringer_crypto_encrypt_finish (self->crypto, result, error);
+  JsonObject *encrypted = crypto_party_encrypt_event (self, CRYPTO_ROOM, users, "m.room.message", content, error);
 
   return encrypted != NULL ? make_event (self, encrypted) : NULL;
 }
@@ -289,11 +302,19 @@ RingerDecryption *
 crypto_party_decrypt (CryptoParty *self,
                       JsonObject *event)
 {
+  return crypto_party_decrypt_event (self, CRYPTO_ROOM, event);
+}
+
+RingerDecryption *
+crypto_party_decrypt_event (CryptoParty *self,
+                            const char *room_id,
+                            JsonObject *event)
+{
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   RingerDecryption *decryption;
 
-  ringer_crypto_decrypt_async (self->crypto, CRYPTO_ROOM, event, NULL, crypto_on_result, &result);
+  ringer_crypto_decrypt_async (self->crypto, room_id, event, NULL, crypto_on_result, &result);
   crypto_await (&result);
   decryption = ringer_crypto_decrypt_finish (self->crypto, result, &error);
   g_assert_no_error (error);

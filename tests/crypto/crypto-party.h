@@ -66,6 +66,19 @@ JsonObject *crypto_party_encrypt (CryptoParty *self,
                                   const char *text,
                                   GError **error);
 
+/** crypto_party_encrypt_event: (transfer full) (nullable): the same for any event of any room; only its content. */
+JsonObject *crypto_party_encrypt_event (CryptoParty *self,
+                                        const char *room_id,
+                                        const char *const *users,
+                                        const char *type,
+                                        JsonObject *content,
+                                        GError **error);
+
+/** crypto_party_decrypt_event: (transfer full): what becomes of an event of any room. */
+RingerDecryption *crypto_party_decrypt_event (CryptoParty *self,
+                                              const char *room_id,
+                                              JsonObject *event);
+
 /** crypto_party_decrypt: (transfer full): what becomes of an event of CRYPTO_ROOM. */
 RingerDecryption *crypto_party_decrypt (CryptoParty *self,
                                         JsonObject *event);

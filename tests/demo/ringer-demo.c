@@ -165,7 +165,7 @@ set_stage (DemoStage *stage,
     return FALSE;
 
   set_up_server (stage);
-  account_id = tool_sign_in (ringer_fake_homeserver_get_url (stage->server), "bob", PASSWORD, error);
+  account_id = tool_sign_in (ringer_fake_homeserver_get_url (stage->server), "bob", PASSWORD, FALSE, error);
   if (account_id == NULL)
     return FALSE;
 

@@ -131,6 +131,8 @@ on_update (RingerSync *sync,
   g_ptr_array_add (fixture->updates, ringer_sync_update_ref (update));
   if (fixture->stop_on_update)
     ringer_sync_stop (sync);
+  if (fixture->hold_on_update)
+    ringer_sync_hold (sync);
 }
 
 static void

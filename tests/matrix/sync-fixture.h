@@ -45,6 +45,7 @@ typedef struct
   unsigned int n_logged;
   unsigned int log_id;
   gboolean stop_on_update;
+  gboolean hold_on_update;
 } SyncFixture;
 
 void sync_fixture_set_up (SyncFixture *fixture,

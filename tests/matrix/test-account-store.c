@@ -359,6 +359,51 @@ test_sticky (Fixture *fixture,
   g_assert_cmpuint (find_room (after, "!a:h")->sticky->len, ==, 1);
 }
 
+/* What waits for its key is kept, and what was decrypted stays so. */
+static void
+test_encrypted (Fixture *fixture,
+                gconstpointer user_data)
+{
+  g_autoptr (RingerSyncUpdate) update = ringer_sync_update_new ();
+  g_autoptr (RingerSyncUpdate) late = ringer_sync_update_new ();
+  g_autoptr (RingerSyncUpdate) waiting = NULL;
+  g_autoptr (RingerSyncUpdate) loaded = NULL;
+  g_autoptr (JsonObject) clear = ringer_json_parse_object ("{\"type\": \"m.rtc.member\", \"content\": {\"k\": \"v\"}, \"state_key\": \"\"}", -1, NULL);
+  RingerRoomUpdate *room = add_room (update, "!a:h", RINGER_MEMBERSHIP_JOIN, TRUE);
+  RingerEvent *sticky = make_event ("{\"type\": \"m.room.encrypted\", \"event_id\": \"$sticky\", \"sender\": \"@ann:h\", \"origin_server_ts\": 1699999999000, \"content\": {\"x\": 1},"
+                                    " \"msc4354_sticky\": {\"duration_ms\": 60000}}");
+  RingerEvent *ring = make_event ("{\"type\": \"m.room.encrypted\", \"event_id\": \"$ring\", \"sender\": \"@ann:h\", \"origin_server_ts\": 1699999999000, \"content\": {\"x\": 1}}");
+  RingerEvent *event;
+
+  g_ptr_array_add (room->sticky, sticky);
+  g_ptr_array_add (room->timeline, ring);
+  g_ptr_array_add (room->timeline, make_event ("{\"type\": \"m.room.encrypted\", \"event_id\": \"$old\", \"sender\": \"@ann:h\", \"origin_server_ts\": 1699990000000, \"content\": {}}"));
+  g_ptr_array_add (room->state, make_state ("$encryption", "m.room.encryption", "", "{\"algorithm\": \"m.megolm.v1.aes-sha2\"}"));
+  apply (fixture, update);
+  waiting = load (fixture);
+  g_assert_cmpuint (find_room (waiting, "!a:h")->sticky->len, ==, 2);
+
+  room = add_room (late, "!a:h", RINGER_MEMBERSHIP_JOIN, TRUE);
+  g_ptr_array_add (room->timeline, ringer_event_new_decrypted (sticky, clear, "ANNDEV", RINGER_CRYPTO_TRUST_SIGNED, NULL));
+  g_ptr_array_add (room->timeline, ringer_event_new_decrypted (ring, clear, "ANNDEV", RINGER_CRYPTO_TRUST_SIGNED, NULL));
+  apply (fixture, late);
+  loaded = load (fixture);
+  room = find_room (loaded, "!a:h");
+  g_assert_cmpuint (room->sticky->len, ==, 1);
+  event = g_ptr_array_index (room->sticky, 0);
+  g_assert_cmpstr (event->type, ==, "m.rtc.member");
+  g_assert_cmpstr (event->event_id, ==, "$sticky");
+  g_assert_cmpint (event->sticky_duration_ms, ==, 60000);
+  g_assert_null (event->state_key);
+  g_assert_true (event->encrypted);
+  g_assert_cmpstr (event->sender_device, ==, "ANNDEV");
+  g_assert_cmpint (event->trust, ==, RINGER_CRYPTO_TRUST_SIGNED);
+
+  /* A whole new state that does not say so does not switch the encryption off. */
+  g_assert_cmpuint (room->state->len, ==, 1);
+  g_assert_cmpstr (((RingerEvent *) g_ptr_array_index (room->state, 0))->type, ==, "m.room.encryption");
+}
+
 static void
 test_many_members (Fixture *fixture,
                    gconstpointer user_data)
@@ -627,6 +672,7 @@ main (int argc,
   ADD ("changes", test_changes);
   ADD ("picture", test_picture);
   ADD ("sticky", test_sticky);
+  ADD ("encrypted", test_encrypted);
   ADD ("many-members", test_many_members);
   ADD ("forget", test_forget);
   ADD ("newer", test_newer);

@@ -201,6 +201,19 @@ test_deleted_state (void)
   g_assert_cmpuint (json_object_get_size (event->content), ==, 0);
 }
 
+/* What a homeserver has to see and judge does not come encrypted. */
+static void
+test_encrypted_redaction (void)
+{
+  g_autoptr (JsonObject) outer_json = ringer_json_parse_object ("{\"type\": \"m.room.encrypted\", \"event_id\": \"$1\", \"sender\": \"@ann:h\", \"origin_server_ts\": 1, \"content\": {}}", -1, NULL);
+  g_autoptr (JsonObject) clear = ringer_json_parse_object ("{\"type\": \"m.room.redaction\", \"content\": {\"redacts\": \"$2\"}}", -1, NULL);
+  g_autoptr (RingerEvent) outer = ringer_event_new (outer_json, RINGER_EVENT_TIMELINE, 1, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (ringer_event_new_decrypted (outer, clear, NULL, RINGER_CRYPTO_TRUST_VERIFIED, &error));
+  g_assert_error (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE);
+}
+
 int
 main (int argc,
       char **argv)
@@ -214,6 +227,7 @@ main (int argc,
   g_test_add_func ("/event/redaction", test_redaction);
   g_test_add_func ("/event/list", test_list);
   g_test_add_func ("/event/deleted-state", test_deleted_state);
+  g_test_add_func ("/event/encrypted-redaction", test_encrypted_redaction);
 
   return g_test_run ();
 }

@@ -265,6 +265,32 @@ test_stop (SyncFixture *fixture,
   g_assert_cmpint (ringer_sync_get_state (fixture->sync), ==, RINGER_SYNC_STOPPED);
 }
 
+/* Nothing more is asked for until it is taken in, whatever gives reason to ask. */
+static void
+test_hold (SyncFixture *fixture,
+           gconstpointer user_data)
+{
+  sync_fixture_start (fixture);
+  fixture->hold_on_update = TRUE;
+  sync_fixture_push_poll (fixture, 200, "{\"next_batch\": \"s2\"}");
+  sync_fixture_push_poll (fixture, 200, "{\"next_batch\": \"s3\"}");
+  wait_until (fixture->updates->len == 2);
+  ringer_fake_clock_jump (fixture->clock, 1000);
+  sync_fixture_settle ();
+  g_assert_cmpuint (fixture->updates->len, ==, 2);
+  g_assert_cmpuint (fixture->polls->len, ==, 2);
+
+  ringer_sync_release (fixture->sync);
+  wait_until (fixture->updates->len == 3);
+  g_assert_cmpstr (sync_fixture_get_query (fixture->polls, 2, "since"), ==, "s2");
+
+  /* Stopping does not wait. */
+  ringer_sync_stop (fixture->sync);
+  ringer_sync_release (fixture->sync);
+  sync_fixture_settle ();
+  g_assert_cmpuint (fixture->polls->len, ==, 3);
+}
+
 static void
 test_large (SyncFixture *fixture,
             gconstpointer user_data)
@@ -387,6 +413,7 @@ main (int argc,
   ADD ("wake-up", SYNC_FIXTURE_PLAIN, test_wake_up);
   ADD ("dead-connection", SYNC_FIXTURE_PLAIN, test_dead_connection);
   ADD ("busy-server", SYNC_FIXTURE_PLAIN, test_busy_server);
+  ADD ("hold", SYNC_FIXTURE_PLAIN, test_hold);
   ADD ("stop", SYNC_FIXTURE_PLAIN, test_stop);
   ADD ("large", SYNC_FIXTURE_PLAIN, test_large);
   ADD ("unknown-pos", SYNC_FIXTURE_SLIDING, test_unknown_pos);

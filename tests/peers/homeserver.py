@@ -117,17 +117,19 @@ class Synapse:
         return self.request('POST', '/_matrix/client/v3/login',
                             {'type': 'm.login.password', 'identifier': {'type': 'm.id.user', 'user': name}, 'password': password})
 
-    def make_direct_chat(self, creator, guest):
+    def make_direct_chat(self, creator, guest, encrypted=False):
+        state = [{'type': 'm.room.encryption', 'state_key': '', 'content': {'algorithm': 'm.megolm.v1.aes-sha2'}}]
         room = self.request('POST', '/_matrix/client/v3/createRoom', {
             'preset': 'trusted_private_chat', 'is_direct': True, 'invite': [guest['user_id']],
             'power_level_content_override': {'events': {'org.matrix.msc3401.call.member': 0}},
+            'initial_state': state if encrypted else [],
         }, creator['access_token'])['room_id']
         quoted = urllib.parse.quote(room)
         self.request('POST', f'/_matrix/client/v3/join/{quoted}', {}, guest['access_token'])
-        for me, other in ((creator, guest), (guest, creator)):
-            self.request('PUT', f'/_matrix/client/v3/user/{me["user_id"]}/account_data/m.direct',
-                         {other['user_id']: [room]}, me['access_token'])
         return room
+
+    def set_direct_chats(self, me, other, rooms):
+        self.request('PUT', f'/_matrix/client/v3/user/{me["user_id"]}/account_data/m.direct', {other['user_id']: rooms}, me['access_token'])
 
 
 class Proxy:
@@ -148,6 +150,7 @@ class Proxy:
                     super().handle()
 
             def forward(self):
+                outer.burn()
                 body = self.rfile.read(int(self.headers.get('Content-Length') or 0))
                 headers = {name: value for name, value in self.headers.items()
                            if name.lower() not in ('host', 'connection', 'accept-encoding', 'content-length')}
@@ -171,6 +174,7 @@ class Proxy:
                 if self.path.startswith('/_matrix/client/v3/sync'):
                     outer.plain_requests += 1
 
+                outer.burn()
                 self.send_response_only(answer.status)
                 for name, value in answer.getheaders():
                     if name.lower() not in ('transfer-encoding', 'content-length', 'connection'):
@@ -184,11 +188,27 @@ class Proxy:
 
             do_GET = do_PUT = do_POST = do_DELETE = forward
 
+        self.fuse = None
+        self.fuse_lock = threading.Lock()
         self.plain_requests = 0
         self.sliding_requests = 0
         self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
         self.server.daemon_threads = True
         self.url = f'http://127.0.0.1:{self.server.server_address[1]}'
+
+    def set_fuse(self, length, action):
+        """`action` is done at the length-th moment from now at which a request comes or its answer is about to go."""
+        with self.fuse_lock:
+            self.fuse = (length, action)
+
+    def burn(self):
+        with self.fuse_lock:
+            if not self.fuse:
+                return
+            length, action = self.fuse
+            self.fuse = (length - 1, action) if length > 1 else None
+            if length == 1:
+                action()
 
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

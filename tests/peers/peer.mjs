@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A caller: matrix-js-sdk in a process of its own, told what to do by lines of JSON on standard
-// input ({do: "call" | "leave", room, sticky: whether to join by sticky event}), telling what it
-// sees by lines on standard output.
+// input ({do: "call" | "leave", room, sticky: whether to join by sticky event, fresh: whether to
+// encrypt with a new key}), telling what it
+// sees by lines on standard output. It encrypts with the library's own (Rust) encryption; "verified"
+// gives its account an identity that signs it.
 import {createRequire} from 'node:module';
 import {createInterface} from 'node:readline';
 import {pathToFileURL} from 'node:url';
@@ -19,16 +21,22 @@ for (const name of ['log', 'info', 'debug', 'trace', 'warn'])
 
 const require = createRequire(`${process.env.RINGER_PEERS_JS}/package.json`);
 const sdk = await import(pathToFileURL(require.resolve('matrix-js-sdk')));
-const {server, token, user, device} = JSON.parse(process.argv[2]);
+const {server, token, user, device, verified} = JSON.parse(process.argv[2]);
 const say = what => process.stdout.write(`${JSON.stringify(what)}\n`);
 
 const client = sdk.createClient({baseUrl: server, accessToken: token, userId: user, deviceId: device, useE2eForGroupCall: false});
 const sessions = new Map();
 
+function look (event) {
+  if (/decline/.test(event.getType()))
+    say({saw: 'decline', sender: event.getSender(), about: event.getContent()['m.relates_to']?.event_id, encrypted: event.isEncrypted()});
+}
+
 client.on('Room.timeline', (event, room, toStartOfTimeline) => {
-  if (!toStartOfTimeline && /decline/.test(event.getType()))
-    say({saw: 'decline', sender: event.getSender(), about: event.getContent()['m.relates_to']?.event_id});
+  if (!toStartOfTimeline)
+    look(event);
 });
+client.on('Event.decrypted', look);
 
 // Who of the members is there by sticky event.
 function usersBySticky (room, members) {
@@ -54,13 +62,18 @@ function call (room, sticky) {
     {notificationType: 'ring', callIntent: 'video', delayedLeaveEventDelayMs: 8000, unstableSendStickyEvents: sticky});
 }
 
-async function obey ({do: what, room, sticky}) {
+async function obey ({do: what, room, sticky, fresh}) {
+  if (fresh)
+    await client.getCrypto().forceDiscardSession(room);
   if (what === 'call')
     call(room, sticky);
   else if (what === 'leave')
     say({saw: 'left', delivered: await sessionOf(room).leaveRoomSession(10000)});
 }
 
+await client.initRustCrypto({useIndexedDB: false});
+if (verified)
+  await client.getCrypto().bootstrapCrossSigning({authUploadDeviceSigningKeys: upload => upload(null)});
 await client.startClient({initialSyncLimit: 10});
 await new Promise(resolve => client.once('sync', resolve));
 say({saw: 'ready'});

@@ -12,6 +12,7 @@ import contextlib
 import itertools
 import json
 import os
+import random
 import re
 import signal
 import subprocess
@@ -33,8 +34,9 @@ DEAD_WAIT_S = 60
 class Caller(Process):
     """Ann: matrix-js-sdk."""
 
-    def __init__(self, server, account):
-        identity = {'server': server, 'token': account['access_token'], 'user': account['user_id'], 'device': account['device_id']}
+    def __init__(self, server, account, verified):
+        identity = {'server': server, 'token': account['access_token'], 'user': account['user_id'], 'device': account['device_id'],
+                    'verified': verified}
         super().__init__(['node', f'{HERE}/peer.mjs', json.dumps(identity)])
         self.see('the caller', 'ready')
 
@@ -44,8 +46,8 @@ class Caller(Process):
             return seen if seen['saw'] == kind and all(test(seen) for test in wanted.values()) else None
         return self.wait_for(what, accept, seconds)
 
-    def call(self, room, sticky):
-        self.say(json.dumps({'do': 'call', 'room': room, 'sticky': sticky}))
+    def call(self, room, sticky, fresh=False):
+        self.say(json.dumps({'do': 'call', 'room': room, 'sticky': sticky, 'fresh': fresh}))
 
     def leave(self, room):
         self.say(json.dumps({'do': 'leave', 'room': room}))
@@ -53,14 +55,18 @@ class Caller(Process):
 
 
 class World:
-    def __init__(self, build, url, synapse):
+    def __init__(self, build, proxy, synapse):
         self.build = build
-        self.url = url
+        self.proxy = proxy
+        self.url = proxy.url
         self.synapse = synapse
         self.ann = synapse.register('ann', 'of Ann')
         self.bob = synapse.register('bob', PASSWORD)
-        self.room = synapse.make_direct_chat(self.ann, self.bob)
+        self.rooms = {encrypted: synapse.make_direct_chat(self.ann, self.bob, encrypted) for encrypted in (False, True)}
+        for me, other in ((self.ann, self.bob), (self.bob, self.ann)):
+            synapse.set_direct_chats(me, other, list(self.rooms.values()))
         self.sticky = False
+        self.encrypted = False
         self.program = None
         self.caller = None
         self.screen = None
@@ -76,9 +82,9 @@ class World:
     def start(self):
         self.screen = Process([f'{self.build}/tests/tools/ringer-notifications'])
         self.screen.wait_for('the notification service', lambda line: line == 'ready')
-        subprocess.run([f'{self.build}/tests/tools/ringer-sign-in', self.url, self.bob['user_id']],
+        subprocess.run([f'{self.build}/tests/tools/ringer-sign-in', self.url, self.bob['user_id'], 'verified'],
                        input=PASSWORD + '\n', text=True, stdout=subprocess.DEVNULL, check=True, timeout=60)
-        self.caller = Caller(self.synapse.url, self.ann)
+        self.caller = Caller(self.synapse.url, self.ann, True)
         self.start_program()
 
     def __exit__(self, *_):
@@ -104,6 +110,10 @@ class World:
     def activate_action(self, app_id, name):
         subprocess.run(['gdbus', 'call', '--session', '--dest', app_id, '--object-path', '/' + app_id.replace('.', '/'),
                         '--method', 'org.gtk.Actions.Activate', name, '[]', '{}'], stdout=subprocess.DEVNULL, check=True)
+
+    @property
+    def room(self):
+        return self.rooms[self.encrypted]
 
     # What the stories are made of
 
@@ -132,7 +142,7 @@ class World:
     @contextlib.contextmanager
     def phone(self):
         """Another device of Bob's: matrix-js-sdk, too."""
-        device = Caller(self.synapse.url, self.synapse.sign_in('bob', PASSWORD))
+        device = Caller(self.synapse.url, self.synapse.sign_in('bob', PASSWORD), False)
         try:
             yield device
         finally:
@@ -160,7 +170,8 @@ def story_the_caller_sees_a_decline(world):
     world.press('app.decline')
     world.caller.see('the decline', 'decline',
                      sender=lambda seen: seen['sender'] == world.bob['user_id'],
-                     about=lambda seen: seen['about'] == notification)
+                     about=lambda seen: seen['about'] == notification,
+                     encrypted=lambda seen: seen['encrypted'] == world.encrypted)
     world.see_quiet()
     world.leave()
 
@@ -202,6 +213,39 @@ def story_rings_again_after_a_new_start(world):
     world.see_quiet()
 
 
+def story_rings_for_a_call_of_before_the_start(world):
+    world.stop_program(signal.SIGTERM)
+    world.screen.forget()
+    world.caller.forget()
+    world.caller.call(world.room, world.sticky)
+    world.caller.see('the sending of the notification', 'notification')
+    world.start_program()
+    world.screen.wait_for('a notification', lambda line: line == 'notified Ann')
+    world.leave()
+    world.see_quiet()
+
+
+def story_nothing_is_lost_when_it_is_killed(world):
+    """Ten times at some moment while it starts, and a key and a ring are there for it; each time a new key."""
+    world.stop_program(signal.SIGTERM)
+    for _ in range(10):
+        world.screen.forget()
+        world.caller.forget()
+        world.caller.call(world.room, world.sticky, fresh=True)
+        world.caller.see('the sending of the notification', 'notification')
+        world.start_program()
+        world.proxy.set_fuse(random.randint(1, 12), world.program.kill)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            world.program.wait(5)
+        world.stop_program(signal.SIGKILL)
+        # It rang before it was killed, or does so now.
+        world.start_program()
+        world.screen.wait_for('a notification', lambda line: line == 'notified Ann')
+        world.leave()
+        world.stop_program(signal.SIGKILL)
+    world.start_program()
+
+
 STORIES = [
     story_rings_until_the_caller_leaves,
     story_the_caller_sees_a_decline,
@@ -209,17 +253,33 @@ STORIES = [
     story_another_device_of_mine_answers,
     story_who_dies_in_a_call_leaves_it,
     story_rings_again_after_a_new_start,
+    story_rings_for_a_call_of_before_the_start,
+    story_nothing_is_lost_when_it_is_killed,
 ]
 
-
 WAYS = ['by state event', 'by sticky event']
-N_STORIES = len(STORIES) * len(WAYS)
+
+
+def is_told(encrypted, way, story):
+    """What encryption has no part in is told in clear only; and a device that its owner has not verified says nothing that counts."""
+    if story is story_nothing_is_lost_when_it_is_killed:
+        return encrypted and way == 'by state event'
+    if not encrypted:
+        return True
+    if story is story_another_device_of_mine_answers:
+        return way == 'by state event'
+    return story not in (story_who_dies_in_a_call_leaves_it, story_rings_again_after_a_new_start)
+
+
+TALES = [tale for tale in itertools.product([False, True], WAYS, STORIES) if is_told(*tale)]
+N_STORIES = len(TALES)
 
 
 def tell(world):
     """The stories go on from each other: the first that fails ends them."""
-    for number, (way, story) in enumerate(itertools.product(WAYS, STORIES), 1):
-        title = f'{story.__name__.removeprefix("story_").replace("_", " ")}, {way}'
+    for number, (encrypted, way, story) in enumerate(TALES, 1):
+        title = f'{story.__name__.removeprefix("story_").replace("_", " ")}, {way}{", encrypted" if encrypted else ""}'
+        world.encrypted = encrypted
         world.sticky = way == 'by sticky event'
         try:
             story(world)
@@ -241,7 +301,7 @@ def main():
 
     print(f'1..{N_STORIES + 1}', flush=True)
     with tempfile.TemporaryDirectory() as folder, Synapse(folder) as synapse, Proxy(synapse.port, kind == 'plain') as proxy:
-        with Keyring(), World(build, proxy.url, synapse) as world:
+        with Keyring(), World(build, proxy, synapse) as world:
             status = tell(world)
         if status != 0:
             return status

@@ -332,6 +332,30 @@ handle_leave (FakeRequest *request)
   ringer_fake_reply_nothing (request);
 }
 
+static void
+handle_members (FakeRequest *request)
+{
+  FakeRoom *room = ringer_fake_homeserver_lookup_room (request->server, request->args[0]);
+  const char *wanted = request->query != NULL ? g_hash_table_lookup (request->query, "membership") : NULL;
+  JsonArray *chunk;
+
+  if (room == NULL) {
+    ringer_fake_reply_not_found (request);
+    return;
+  }
+
+  chunk = json_array_new ();
+  for (unsigned int i = 0; i < room->events->len; i++) {
+    FakeEvent *event = g_ptr_array_index (room->events, i);
+    const char *membership = event->state_key != NULL ? ringer_fake_room_get_membership (room, event->state_key) : NULL;
+
+    if (g_str_equal (event->type, "m.room.member") && ringer_fake_room_get_state (room, event->type, event->state_key) == event &&
+        (wanted == NULL || g_strcmp0 (wanted, membership) == 0))
+      json_array_add_object_element (chunk, json_object_ref (event->json));
+  }
+  ringer_fake_reply (request->message, SOUP_STATUS_OK, ringer_json_build ("chunk", "a", chunk, NULL));
+}
+
 /* The rest */
 
 static void
@@ -392,6 +416,7 @@ static const Route routes[] = {
   { "GET", CLIENT "v3/rooms/*/state/*", handle_get_state },
   { "GET", CLIENT "v3/rooms/*/state/*/*", handle_get_state },
   { "GET", CLIENT "v3/rooms/*/event/*", handle_event },
+  { "GET", CLIENT "v3/rooms/*/members", handle_members },
   { "GET", CLIENT "v3/rooms/*/messages", handle_messages },
   { "POST", CLIENT "v3/join/*", handle_join },
   { "POST", CLIENT "v3/rooms/*/join", handle_join },
@@ -402,6 +427,12 @@ static const Route routes[] = {
   { "PUT", CLIENT "v3/pushrules/global/override/*", ringer_fake_push_handle_put },
   { "PUT", CLIENT "v3/pushrules/global/override/*/enabled", ringer_fake_push_handle_enable },
   { "DELETE", CLIENT "v3/pushrules/global/override/*", ringer_fake_push_handle_delete },
+  { "POST", CLIENT "v3/keys/upload", ringer_fake_keys_handle_upload },
+  { "POST", CLIENT "v3/keys/query", ringer_fake_keys_handle_query },
+  { "POST", CLIENT "v3/keys/claim", ringer_fake_keys_handle_claim },
+  { "POST", CLIENT "v3/keys/signatures/upload", ringer_fake_keys_handle_signatures },
+  { "POST", CLIENT "v3/keys/device_signing/upload", ringer_fake_keys_handle_signing_keys },
+  { "PUT", CLIENT "v3/sendToDevice/*/*", ringer_fake_keys_handle_to_device },
   { "POST", CLIENT "unstable/org.matrix.msc4140/delayed_events/*", ringer_fake_delayed_handle_action, TRUE },
   { "POST", CLIENT "unstable/org.matrix.msc4140/delayed_events/*/*", ringer_fake_delayed_handle_action, TRUE },
   { "GET", CLIENT "v1/media/thumbnail/*/*", handle_thumbnail },
@@ -451,7 +482,8 @@ log_request (RingerFakeHomeserver *self,
   GUri *uri = soup_server_message_get_uri (message);
   RingerFakeRequest *request;
 
-  if (g_str_equal (soup_server_message_get_method (message), "GET") || g_str_has_suffix (g_uri_get_path (uri), "/sync"))
+  if (g_str_equal (soup_server_message_get_method (message), "GET") || g_str_has_suffix (g_uri_get_path (uri), "/sync") ||
+      strstr (g_uri_get_path (uri), "/keys/") != NULL)
     return;
 
   request = g_new0 (RingerFakeRequest, 1);

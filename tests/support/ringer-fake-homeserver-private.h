@@ -58,6 +58,7 @@ typedef struct {
   RingerFakeHomeserver *server;
   SoupServerMessage *message;
   FakeUser *user;
+  char *device;
   char *token;
   char *filter;
   gboolean sliding;
@@ -94,6 +95,7 @@ struct _RingerFakeHomeserver {
   GPtrArray *polls;
   GPtrArray *failures;
   GPtrArray *requests;
+  CryptoHomeserver *keys;
 };
 
 /* A request in work. */
@@ -135,6 +137,15 @@ void ringer_fake_homeserver_set_membership (RingerFakeHomeserver *self,
 
 /* The answers */
 
+void ringer_fake_keys_handle_upload (FakeRequest *request);
+void ringer_fake_keys_handle_query (FakeRequest *request);
+void ringer_fake_keys_handle_claim (FakeRequest *request);
+void ringer_fake_keys_handle_signatures (FakeRequest *request);
+void ringer_fake_keys_handle_signing_keys (FakeRequest *request);
+void ringer_fake_keys_handle_to_device (FakeRequest *request);
+/* Adds what the encryption needs to the answer to a poll. */
+void ringer_fake_keys_fill_sync (FakePoll *poll,
+                                 JsonObject *body);
 void ringer_fake_homeserver_handle (SoupServer *http,
                                     SoupServerMessage *message,
                                     const char *path,

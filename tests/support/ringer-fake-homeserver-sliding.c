@@ -32,12 +32,28 @@ convert_room (JsonObject *plain,
                             NULL);
 }
 
+static JsonObject *
+convert_extensions (JsonObject *plain)
+{
+  JsonArray *account_data = ringer_json_peek_array (ringer_json_peek_object (plain, "account_data"), "events");
+  JsonArray *to_device = ringer_json_peek_array (ringer_json_peek_object (plain, "to_device"), "events");
+  JsonObject *e2ee = json_object_new ();
+  static const char *const names[] = { "device_lists", "device_one_time_keys_count", "device_unused_fallback_key_types" };
+
+  for (unsigned int i = 0; i < G_N_ELEMENTS (names); i++)
+    json_object_set_member (e2ee, names[i], json_object_dup_member (plain, names[i]));
+
+  return ringer_json_build ("account_data", "o", ringer_json_build ("global", "a", json_array_ref (account_data), NULL),
+                            "to_device", "o", ringer_json_build ("events", "a", json_array_ref (to_device), "next_batch", "s", ringer_json_peek_string (plain, "next_batch"), NULL),
+                            "e2ee", "o", e2ee,
+                            NULL);
+}
+
 JsonObject *
 ringer_fake_sliding_convert (JsonObject *plain,
                              gboolean initial)
 {
   JsonObject *join = ringer_json_peek_object (ringer_json_peek_object (plain, "rooms"), "join");
-  JsonArray *account_data = ringer_json_peek_array (ringer_json_peek_object (plain, "account_data"), "events");
   JsonObject *rooms = json_object_new ();
   JsonObject *list = ringer_json_build ("count", "i", (gint64) json_object_get_size (join), NULL);
   JsonObject *answer;
@@ -51,8 +67,7 @@ ringer_fake_sliding_convert (JsonObject *plain,
   answer = ringer_json_build ("pos", "s", ringer_json_peek_string (plain, "next_batch"),
                               "lists", "o", ringer_json_build ("rooms", "o", list, NULL),
                               "rooms", "o", rooms,
-                              "extensions", "o",
-                              ringer_json_build ("account_data", "o", ringer_json_build ("global", "a", json_array_ref (account_data), NULL), NULL),
+                              "extensions", "o", convert_extensions (plain),
                               NULL);
   json_object_unref (plain);
 

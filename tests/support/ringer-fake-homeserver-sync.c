@@ -232,13 +232,15 @@ answer_poll (FakePoll *poll,
     consider_room (&answer, room);
 
   if (!in_any_case && json_array_get_length (account_data) == 0 && json_object_get_size (answer.join) == 0 &&
-      json_object_get_size (answer.invite) == 0 && json_object_get_size (answer.leave) == 0) {
+      json_object_get_size (answer.invite) == 0 && json_object_get_size (answer.leave) == 0 &&
+      !crypto_homeserver_has_news (poll->server->keys, poll->user->id, poll->device)) {
     json_array_unref (account_data);
     json_object_unref (rooms);
     return FALSE;
   }
 
   body = ringer_json_build ("next_batch", "s", position, "rooms", "o", rooms, "account_data", "o", build_events (account_data), NULL);
+  ringer_fake_keys_fill_sync (poll, body);
   ringer_fake_reply (poll->message, SOUP_STATUS_OK, poll->sliding ? ringer_fake_sliding_convert (body, poll->since == 0) : body);
 
   return TRUE;
@@ -256,6 +258,7 @@ ringer_fake_sync_poll_free (FakePoll *poll)
   g_clear_handle_id (&poll->timeout, g_source_remove);
   g_signal_handlers_disconnect_by_func (poll->message, on_poll_finished, poll);
   g_object_unref (poll->message);
+  g_free (poll->device);
   g_free (poll->token);
   g_free (poll->filter);
   g_free (poll);
@@ -329,6 +332,7 @@ begin_poll (FakeRequest *request,
   poll->server = request->server;
   poll->message = g_object_ref (request->message);
   poll->user = request->session->user;
+  poll->device = g_strdup (request->session->device);
   poll->token = g_strdup (request->session->token);
   poll->filter = g_strdup (get_argument (request, "filter"));
   poll->sliding = sliding;

@@ -255,6 +255,7 @@ ringer_fake_homeserver_finalize (GObject *object)
   g_ptr_array_unref (self->polls);
   g_ptr_array_unref (self->failures);
   g_ptr_array_unref (self->requests);
+  crypto_homeserver_free (self->keys);
   g_clear_object (&self->clock);
   g_free (self->url);
 
@@ -274,6 +275,13 @@ ringer_fake_homeserver_class_init (RingerFakeHomeserverClass *klass)
 }
 
 static void
+on_keys_changed (gpointer keys,
+                 gpointer user_data)
+{
+  ringer_fake_sync_wake (user_data);
+}
+
+static void
 ringer_fake_homeserver_init (RingerFakeHomeserver *self)
 {
   g_autoptr (GError) error = NULL;
@@ -288,6 +296,8 @@ ringer_fake_homeserver_init (RingerFakeHomeserver *self)
   self->polls = g_ptr_array_new_with_free_func ((GDestroyNotify) ringer_fake_sync_poll_free);
   self->failures = g_ptr_array_new_with_free_func ((GDestroyNotify) fake_failure_free);
   self->requests = new_log ();
+  self->keys = crypto_homeserver_new ();
+  crypto_homeserver_set_listener (self->keys, on_keys_changed, self);
   ringer_fake_homeserver_set_feature (self, "org.matrix.msc4140", TRUE);
 
   self->http = soup_server_new (NULL, NULL);

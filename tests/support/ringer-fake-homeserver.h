@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "crypto-homeserver.h"
 #include "ringer-clock.h"
 
 G_BEGIN_DECLS
@@ -16,7 +17,8 @@ G_BEGIN_DECLS
  *
  * A small homeserver on 127.0.0.1, in this process and its default main context: sign-in, the classic sync with long
  * polls, sending, delayed and sticky events, room state, override push rules, media. Everybody may do everything. With
- * the feature `org.matrix.simplified_msc3575` the joined rooms come by sliding sync too. No encryption.
+ * the feature `org.matrix.simplified_msc3575` the joined rooms come by sliding sync too. It keeps
+ * the keys of devices and their messages to each other.
  *
  * Where a user is asked for, both `ann` and `@ann:ringer.test` will do.
  */
@@ -228,7 +230,10 @@ unsigned int ringer_fake_homeserver_get_n_polls (RingerFakeHomeserver *self);
 /** ringer_fake_homeserver_get_n_delayed: how many delayed events wait. */
 unsigned int ringer_fake_homeserver_get_n_delayed (RingerFakeHomeserver *self);
 
-/** ringer_fake_homeserver_take_requests: (transfer full) (element-type RingerFakeRequest): the changing requests since the last call, signing in and out included. */
+/** ringer_fake_homeserver_get_keys: (transfer none): the encryption's part of it, for a device of the test's own. */
+CryptoHomeserver *ringer_fake_homeserver_get_keys (RingerFakeHomeserver *self);
+
+/** ringer_fake_homeserver_take_requests: (transfer full) (element-type RingerFakeRequest): the changing requests since the last call, signing in and out included, those about keys not. */
 GPtrArray *ringer_fake_homeserver_take_requests (RingerFakeHomeserver *self);
 
 G_END_DECLS

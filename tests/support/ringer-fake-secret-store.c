@@ -171,3 +171,17 @@ ringer_fake_secret_store_get_n_secrets (RingerFakeSecretStore *self)
 {
   return g_hash_table_size (self->secrets);
 }
+
+void
+ringer_fake_secret_store_set (RingerFakeSecretStore *self,
+                              const char *account_id,
+                              const char *name,
+                              const char *secret)
+{
+  g_autofree char *key = build_key (account_id, name);
+
+  if (secret != NULL)
+    g_hash_table_insert (self->secrets, g_steal_pointer (&key), g_strdup (secret));
+  else
+    g_hash_table_remove (self->secrets, key);
+}

@@ -19,6 +19,12 @@ RingerFakeSecretStore *ringer_fake_secret_store_new (void);
 void ringer_fake_secret_store_set_locked (RingerFakeSecretStore *self,
                                           gboolean locked);
 
+/** ringer_fake_secret_store_set: puts a secret there, or takes it away if it is %NULL. */
+void ringer_fake_secret_store_set (RingerFakeSecretStore *self,
+                                   const char *account_id,
+                                   const char *name,
+                                   const char *secret);
+
 /** ringer_fake_secret_store_get_n_secrets: how many secrets it has. */
 unsigned int ringer_fake_secret_store_get_n_secrets (RingerFakeSecretStore *self);
 

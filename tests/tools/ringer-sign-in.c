@@ -6,10 +6,10 @@
 #include <string.h>
 
 /*
- * ringer-sign-in SERVER USER
+ * ringer-sign-in SERVER USER [verified]
  *
  * Adds an account to the program's data folder and to the keyring without a window; the password is the first line of
- * standard input.
+ * standard input. With "verified" the account gets an identity that signs the device, as the first device of an account may.
  */
 
 int
@@ -20,8 +20,8 @@ main (int argc,
   g_autofree char *account_id = NULL;
   char password[512];
 
-  if (argc != 3) {
-    fprintf (stderr, "usage: ringer-sign-in SERVER USER < password\n");
+  if (argc != 3 && (argc != 4 || !g_str_equal (argv[3], "verified"))) {
+    fprintf (stderr, "usage: ringer-sign-in SERVER USER [verified] < password\n");
     return 2;
   }
 
@@ -31,7 +31,7 @@ main (int argc,
   }
 
   password[strcspn (password, "\n")] = '\0';
-  account_id = tool_sign_in (argv[1], argv[2], password, &error);
+  account_id = tool_sign_in (argv[1], argv[2], password, argc == 4, &error);
   explicit_bzero (password, sizeof password);
 
   if (account_id == NULL) {

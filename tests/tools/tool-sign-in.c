@@ -6,11 +6,13 @@
 #include "ringer-secret-service.h"
 #include "ringer-system-clock.h"
 #include "tool-add-account.h"
+#include "tool-make-identity.h"
 
 char *
 tool_sign_in (const char *server,
               const char *user,
               const char *password,
+              gboolean verified,
               GError **error)
 {
   const char *folder = RINGER_DEVELOPMENT ? "ringer-devel" : "ringer";
@@ -24,6 +26,9 @@ tool_sign_in (const char *server,
 
   account = tool_add_account (accounts, clock, server, &(RingerPasswordLogin) { user, password, device_name }, error);
   if (account == NULL)
+    return NULL;
+
+  if (verified && !tool_make_identity (account, error))
     return NULL;
 
   ringer_account_stop (account);

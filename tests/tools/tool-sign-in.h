@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @server: a server name, a user id or a URL
  * @user: a user id or localpart
  * @password: the password
+ * @verified: whether to give the account an identity that signs the device
  * @error: return location
  *
  * Signs in as the program itself does, into its data folder and the keyring of this session. Iterates the default main
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
 char *tool_sign_in (const char *server,
                     const char *user,
                     const char *password,
+                    gboolean verified,
                     GError **error);
 
 G_END_DECLS

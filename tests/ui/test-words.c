@@ -242,7 +242,7 @@ test_ring_reasons (void)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (int reason = RINGER_RING_REASON_OK; reason <= RINGER_RING_REASON_NOT_ENCRYPTED; reason++) {
+  for (int reason = RINGER_RING_REASON_OK; reason <= RINGER_RING_REASON_UNTRUSTED_DEVICE; reason++) {
     const char *words = ringer_ring_words_reason ((RingerRingReason) reason);
 
     g_assert_true (g_str_has_suffix (words, "."));

@@ -22,6 +22,8 @@ struct _CryptoHomeserver {
   GHashTable *signing_keys; /* user id → JsonObject of an upload */
   JsonObject *backup;
   gboolean holding;
+  GFunc listener;
+  gpointer listener_data;
 };
 
 static void
@@ -86,6 +88,13 @@ find_device (CryptoHomeserver *self,
 }
 
 static void
+tell_listener (CryptoHomeserver *self)
+{
+  if (self->listener != NULL)
+    self->listener (self, self->listener_data);
+}
+
+static void
 mark_changed (CryptoHomeserver *self,
               const char *user_id)
 {
@@ -94,6 +103,7 @@ mark_changed (CryptoHomeserver *self,
 
     g_hash_table_add (device->changed, g_strdup (user_id));
   }
+  tell_listener (self);
 }
 
 static void
@@ -242,6 +252,8 @@ send_to_devices (CryptoHomeserver *self,
     }
   }
 
+  tell_listener (self);
+
   return json_object_new ();
 }
 
@@ -364,6 +376,25 @@ crypto_homeserver_fill_sync (CryptoHomeserver *self,
   return answer;
 }
 
+gboolean
+crypto_homeserver_has_news (CryptoHomeserver *self,
+                            const char *user_id,
+                            const char *device_id)
+{
+  Device *device = find_device (self, user_id, device_id);
+
+  return json_array_get_length (device->inbox) > 0 || g_hash_table_size (device->changed) > 0;
+}
+
+void
+crypto_homeserver_set_listener (CryptoHomeserver *self,
+                                GFunc listener,
+                                gpointer user_data)
+{
+  self->listener = listener;
+  self->listener_data = user_data;
+}
+
 void
 crypto_homeserver_set_holding (CryptoHomeserver *self,
                                gboolean holding)
@@ -377,6 +408,7 @@ crypto_homeserver_set_holding (CryptoHomeserver *self,
     json_array_unref (device->held);
     device->held = json_array_new ();
   }
+  tell_listener (self);
 }
 
 JsonObject *

@@ -26,6 +26,16 @@ JsonObject *crypto_homeserver_fill_sync (CryptoHomeserver *self,
                                          const char *device_id,
                                          RingerCryptoSync *sync);
 
+/** crypto_homeserver_has_news: whether there is something for a device's sync. */
+gboolean crypto_homeserver_has_news (CryptoHomeserver *self,
+                                     const char *user_id,
+                                     const char *device_id);
+
+/** crypto_homeserver_set_listener: (nullable): what is called when there may be news for somebody. */
+void crypto_homeserver_set_listener (CryptoHomeserver *self,
+                                     GFunc listener,
+                                     gpointer user_data);
+
 /** crypto_homeserver_set_holding: whether messages to devices are held back, until it is unset. */
 void crypto_homeserver_set_holding (CryptoHomeserver *self,
                                     gboolean holding);
