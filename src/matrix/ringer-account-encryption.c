@@ -51,7 +51,7 @@ ringer_account_take_update (RingerAccount *self,
 {
   TakeIn *take_in;
 
-  if (ringer_encryption_get_state (self->encryption) != RINGER_ENCRYPTION_READY) {
+  if (!ringer_decrypter_concerns (ringer_encryption_get_decrypter (self->encryption), update)) {
     ringer_account_finish_update (self, update);
     return;
   }

@@ -35,7 +35,9 @@ on_event (GObject *source,
   if (answer != NULL)
     event = ringer_event_new (answer, RINGER_EVENT_TIMELINE, ringer_clock_get_wall_ms (self->clock), &error);
 
-  if (event != NULL)
+  if (event != NULL && !ringer_event_may_be_decrypted (event))
+    g_task_return_pointer (task, g_steal_pointer (&event), (GDestroyNotify) ringer_event_unref);
+  else if (event != NULL)
     ringer_decrypter_decrypt_async (ringer_encryption_get_decrypter (self->encryption), g_task_get_task_data (task), event,
                                     g_task_get_cancellable (task), on_event_decrypted, g_object_ref (task));
   else

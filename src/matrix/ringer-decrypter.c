@@ -26,6 +26,7 @@ struct _RingerDecrypter {
   RingerCrypto *crypto; /* NULL while none is open */
   GPtrArray *kept;
   RingerSyncUpdate *late; /* what is decrypted of those that were due */
+  JsonObject *known;      /* what the machine was told last of keys and devices */
   gboolean trying;
 };
 
@@ -306,6 +307,47 @@ take_in_free (TakeIn *take_in)
   g_free (take_in);
 }
 
+static gboolean
+is_to_be_tried (RingerDecrypter *self,
+                RingerEvent *event)
+{
+  return event->json != NULL && ringer_event_may_be_decrypted (event) && matters (self, event);
+}
+
+static gboolean
+any_to_be_tried (RingerDecrypter *self,
+                 GPtrArray *events)
+{
+  for (unsigned int i = 0; i < events->len; i++) {
+    if (is_to_be_tried (self, g_ptr_array_index (events, i)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static gboolean
+has_items (JsonObject *object,
+           const char *name)
+{
+  JsonArray *array = ringer_json_peek_array (object, name);
+
+  return array != NULL && json_array_get_length (array) > 0;
+}
+
+/* Homeservers repeat in every answer how many keys they have. */
+static gboolean
+is_news (RingerDecrypter *self,
+         RingerSyncUpdate *update)
+{
+  JsonObject *lists = ringer_json_peek_object (update->crypto, "device_lists");
+
+  if (update->to_device->len > 0 || has_items (lists, "changed") || has_items (lists, "left"))
+    return TRUE;
+
+  return update->crypto != NULL && (self->known == NULL || !json_object_equal (self->known, update->crypto));
+}
+
 static void
 add_places (RingerDecrypter *self,
             TakeIn *take_in,
@@ -316,7 +358,7 @@ add_places (RingerDecrypter *self,
     RingerEvent *event = g_ptr_array_index (events, i);
     const Place place = { room_id, events, i };
 
-    if (event->json == NULL || !ringer_event_may_be_decrypted (event) || !matters (self, event))
+    if (!is_to_be_tried (self, event))
       continue;
 
     g_array_append_val (take_in->places, place);
@@ -394,11 +436,16 @@ on_received (GObject *source,
              gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  RingerDecrypter *self = g_task_get_source_object (task);
   TakeIn *take_in = g_task_get_task_data (task);
   g_autoptr (GPtrArray) decryptions = ringer_crypto_receive_sync_finish (RINGER_CRYPTO (source), result, &take_in->error);
 
-  if (decryptions != NULL)
+  if (decryptions != NULL) {
+    g_clear_pointer (&self->known, json_object_unref);
+    if (take_in->update->crypto != NULL)
+      self->known = json_object_ref (take_in->update->crypto);
     take_to_device (take_in, decryptions);
+  }
 
   take_in->step = STEP_DECRYPT;
   step (task);
@@ -419,7 +466,7 @@ receive (GTask *task)
     .next_batch = update->to_device_position,
   };
 
-  if (update->crypto == NULL && update->to_device->len == 0) {
+  if (!is_news (self, update)) {
     take_in->step = STEP_DECRYPT;
     step (task);
     return;
@@ -570,6 +617,7 @@ ringer_decrypter_set_crypto (RingerDecrypter *self,
   if (self->crypto != NULL)
     g_signal_handlers_disconnect_by_data (self->crypto, self);
   g_set_object (&self->crypto, crypto);
+  g_clear_pointer (&self->known, json_object_unref);
   if (crypto == NULL)
     return;
 
@@ -578,6 +626,27 @@ ringer_decrypter_set_crypto (RingerDecrypter *self,
   for (unsigned int i = 0; i < self->kept->len; i++)
     ((Kept *) g_ptr_array_index (self->kept, i))->due = TRUE;
   try_next (self);
+}
+
+gboolean
+ringer_decrypter_concerns (RingerDecrypter *self,
+                           RingerSyncUpdate *update)
+{
+  g_return_val_if_fail (RINGER_IS_DECRYPTER (self), FALSE);
+
+  if (self->crypto == NULL)
+    return FALSE;
+  if (is_news (self, update))
+    return TRUE;
+
+  for (unsigned int i = 0; i < update->rooms->len; i++) {
+    const RingerRoomUpdate *room = g_ptr_array_index (update->rooms, i);
+
+    if (any_to_be_tried (self, room->sticky) || any_to_be_tried (self, room->timeline))
+      return TRUE;
+  }
+
+  return FALSE;
 }
 
 void

@@ -38,6 +38,10 @@ RingerDecrypter *ringer_decrypter_new (RingerServerClock *server_clock);
 void ringer_decrypter_set_crypto (RingerDecrypter *self,
                                   RingerCrypto *crypto);
 
+/** ringer_decrypter_concerns: whether there is a machine, and anything in @update for it: most answers bring nothing new, and need not wait. */
+gboolean ringer_decrypter_concerns (RingerDecrypter *self,
+                                    RingerSyncUpdate *update);
+
 /**
  * ringer_decrypter_take_async:
  * @self: a decrypter with a machine

@@ -15,11 +15,13 @@
 #define LEAVE_DELAY_MS 18000
 #define RESTART_EVERY_MS 5000
 #define JOIN_DEADLINE_MS 15000
+#define BEHIND_AT_MOST_MS 1000
 #define SCHEDULE_DEADLINE_MS 5000
 #define LEAVE_DEADLINE_MS 30000
 #define REFRESH_HEADROOM_MS (5 * 60 * G_GINT64_CONSTANT (1000))
 
 typedef enum {
+  STEP_WAIT,       /* for the leave of the call before */
   STEP_SCHEDULE,   /* schedule the leave */
   STEP_JOIN,       /* send the membership */
   STEP_STAY,       /* put off the leave, refresh the membership */
@@ -37,6 +39,8 @@ struct _RingerActiveCall {
   RingerClock *clock;
   RingerCallIntent intent;
   RingerOwnMembership *membership;
+  RingerActiveCall *previous; /* only while it is waited for */
+  unsigned int wait_id;
   RingerActiveCallState state;
   Step step;
   gboolean busy;    /* a step's request is on its way */
@@ -164,6 +168,47 @@ advance (RingerActiveCall *self,
     self->step = self->delay_id != NULL ? STEP_SEND_LEAVE : self->membership_sent ? STEP_LEAVE
                                                                                   : STEP_DONE;
   step (self);
+}
+
+/* The call before */
+
+static void on_previous_state (RingerActiveCall *self);
+
+static void
+stop_waiting (RingerActiveCall *self)
+{
+  ringer_clock_clear_timeout (self->clock, &self->wait_id);
+  if (self->previous != NULL)
+    g_signal_handlers_disconnect_by_func (self->previous, on_previous_state, self);
+  g_clear_object (&self->previous);
+}
+
+static void
+on_previous_state (RingerActiveCall *self)
+{
+  if (self->previous->state != RINGER_ACTIVE_ENDED)
+    return;
+
+  stop_waiting (self);
+  advance (self, STEP_SCHEDULE);
+}
+
+static void
+on_waited (gpointer user_data)
+{
+  RingerActiveCall *self = user_data;
+
+  self->wait_id = 0;
+  stop_waiting (self);
+  advance (self, STEP_SCHEDULE);
+}
+
+/* Others see the leave before the join; but whoever waits to be answered does not wait for a homeserver that does not take it. */
+static void
+wait_for_previous (RingerActiveCall *self)
+{
+  self->wait_id = ringer_clock_add_timeout (self->clock, BEHIND_AT_MOST_MS, on_waited, self);
+  g_signal_connect_object (self->previous, "notify::state", G_CALLBACK (on_previous_state), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -358,6 +403,14 @@ static void
 step (RingerActiveCall *self)
 {
   switch (self->step) {
+  case STEP_WAIT:
+    if (self->previous != NULL && self->previous->state != RINGER_ACTIVE_ENDED)
+      wait_for_previous (self);
+    else {
+      stop_waiting (self);
+      advance (self, STEP_SCHEDULE);
+    }
+    break;
   case STEP_SCHEDULE:
     self->busy = TRUE;
     if (ringer_account_has_feature (self->account, DELAYED_EVENTS))
@@ -409,6 +462,7 @@ on_membership_changed (RingerActiveCall *self)
       self->state == RINGER_ACTIVE_ENDED)
     return;
 
+  stop_waiting (self);
   ringer_clock_clear_timeout (self->clock, &self->restart_id);
   ringer_clock_clear_timeout (self->clock, &self->refresh_id);
   self->step = STEP_DONE;
@@ -421,6 +475,7 @@ ringer_active_call_dispose (GObject *object)
 {
   RingerActiveCall *self = RINGER_ACTIVE_CALL (object);
 
+  stop_waiting (self);
   ringer_clock_clear_timeout (self->clock, &self->restart_id);
   ringer_clock_clear_timeout (self->clock, &self->refresh_id);
 
@@ -499,7 +554,8 @@ ringer_active_call_init (RingerActiveCall *self)
 
 RingerActiveCall *
 ringer_active_call_new (RingerRtcSession *session,
-                        RingerCallIntent intent)
+                        RingerCallIntent intent,
+                        RingerActiveCall *previous)
 {
   RingerActiveCall *self = g_object_new (RINGER_TYPE_ACTIVE_CALL, NULL);
 
@@ -508,6 +564,7 @@ ringer_active_call_new (RingerRtcSession *session,
   self->outbox = g_object_ref (ringer_account_get_outbox (self->account));
   self->clock = g_object_ref (ringer_account_get_clock (self->account));
   self->intent = intent;
+  g_set_object (&self->previous, previous);
   self->membership = ringer_own_membership_new (session, intent);
   g_signal_connect_object (self->outbox, "retrying", G_CALLBACK (on_retrying), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringer_rtc_session_get_room (session), "notify::membership", G_CALLBACK (on_membership_changed), self, G_CONNECT_SWAPPED);
@@ -565,6 +622,7 @@ ringer_active_call_hang_up (RingerActiveCall *self)
     return;
 
   self->leaving = TRUE;
+  stop_waiting (self);
   ringer_clock_clear_timeout (self->clock, &self->restart_id);
   ringer_clock_clear_timeout (self->clock, &self->refresh_id);
   set_state (self, RINGER_ACTIVE_LEAVING);

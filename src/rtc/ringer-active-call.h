@@ -38,11 +38,13 @@ G_DECLARE_FINAL_TYPE (RingerActiveCall, ringer_active_call, RINGER, ACTIVE_CALL,
  * ringer_active_call_new:
  * @session: what to join
  * @intent: what this device sends
+ * @previous: (nullable): the call that is being left for this one
  *
- * Starts joining at once.
+ * Starts joining at once, or when @previous is left, which is waited for a second at most.
  */
 RingerActiveCall *ringer_active_call_new (RingerRtcSession *session,
-                                          RingerCallIntent intent);
+                                          RingerCallIntent intent,
+                                          RingerActiveCall *previous);
 
 RingerRtcSession *ringer_active_call_get_session (RingerActiveCall *self);
 RingerCallIntent ringer_active_call_get_intent (RingerActiveCall *self);

@@ -533,20 +533,22 @@ ringer_call_manager_lookup_session (RingerCallManager *self,
   return ringer_rtc_session_store_get (ringer_call_watcher_get_sessions (line->watcher), room, RINGER_SLOT_DEFAULT);
 }
 
-/* For another one: between the two no ring is heard. */
-static void
+/* For another one: between the two no ring is heard. Returns: (transfer full) (nullable): the call that is being left. */
+static RingerActiveCall *
 leave_active (RingerCallManager *self)
 {
   g_autoptr (RingerActiveCall) old = g_steal_pointer (&self->active);
   g_autoptr (RingerIncomingCall) answered = g_steal_pointer (&self->answered);
 
   if (old == NULL)
-    return;
+    return NULL;
 
   g_ptr_array_add (self->leaving, g_object_ref (old));
   if (answered != NULL)
     ringer_incoming_call_end (answered, RINGER_CALL_END_ANSWERED);
   ringer_active_call_hang_up (old);
+
+  return g_steal_pointer (&old);
 }
 
 void
@@ -555,6 +557,7 @@ ringer_call_manager_join (RingerCallManager *self,
                           RingerCallIntent intent)
 {
   g_autoptr (RingerActiveCall) active = NULL;
+  g_autoptr (RingerActiveCall) previous = NULL;
 
   g_return_if_fail (RINGER_IS_CALL_MANAGER (self));
   g_return_if_fail (RINGER_IS_RTC_SESSION (session));
@@ -563,8 +566,8 @@ ringer_call_manager_join (RingerCallManager *self,
       ringer_active_call_get_state (self->active) <= RINGER_ACTIVE_JOINED)
     return;
 
-  leave_active (self);
-  active = ringer_active_call_new (session, intent);
+  previous = leave_active (self);
+  active = ringer_active_call_new (session, intent, previous);
   g_signal_connect_object (active, "notify::state", G_CALLBACK (on_active_state), self, G_CONNECT_SWAPPED);
   set_active (self, active);
 }

@@ -640,6 +640,25 @@ take_event (RingerCallWatcher *self,
     take_notification (self, room, event);
 }
 
+/* What refers to somebody's own part in a call rings for it, most likely. That is in clear: it is to be told, and nothing more. */
+static void
+tell_undecrypted (RingerCallWatcher *self,
+                  RingerRoom *room,
+                  GPtrArray *events)
+{
+  for (unsigned int i = 0; i < events->len; i++) {
+    RingerEvent *event = g_ptr_array_index (events, i);
+    const char *member_event_id;
+
+    if (event->event_id == NULL || event->state_key != NULL || !g_str_equal (event->type, "m.room.encrypted"))
+      continue;
+
+    member_event_id = ringer_event_get_relation (event, "m.reference");
+    if (member_event_id != NULL && ringer_rtc_session_store_knows_member_event (self->sessions, room, event->sender, member_event_id))
+      tell_refusal (self, room, event, event->decryption == RINGER_DECRYPTION_UNTRUSTED ? RINGER_RING_REASON_UNTRUSTED_DEVICE : RINGER_RING_REASON_UNDECRYPTED);
+  }
+}
+
 static void
 on_room_updated (RingerCallWatcher *self,
                  RingerRoom *room,
@@ -651,6 +670,8 @@ on_room_updated (RingerCallWatcher *self,
   for (unsigned int i = 0; i < update->timeline->len; i++)
     take_event (self, room, g_ptr_array_index (update->timeline, i));
   ringer_rtc_session_store_apply (self->sessions, room, update);
+  tell_undecrypted (self, room, update->sticky);
+  tell_undecrypted (self, room, update->timeline);
   self->applying = FALSE;
 
   judge_where (self, room, NULL);
