@@ -6,8 +6,9 @@
 /*
  * A GNotification per presented call, and one per room with missed calls; the buttons are actions of the application, so that they work without a window.
  *
- * A ring may be shown before the caller's name is known, so a notification follows it. The picture is waited for, but not long: GLib 2.84 cannot close a
- * notification, and may crash, while the desktop has not answered to a change of it, so that there are to be few changes.
+ * A ring may be shown before the caller's name is known, so a notification follows it. The picture is waited for, but not long. GLib 2.84 cannot close a
+ * notification, and may crash, while the desktop has not answered to it or to a change of it: so there are to be few changes, and what is over before that
+ * is withdrawn behind it.
  */
 
 #define AVATAR_PX 96
@@ -25,7 +26,8 @@ struct _RingerDesktopNotifier {
 
   GApplication *application; /* not reffed: it owns this */
   RingerAccountManager *accounts;
-  GHashTable *shown; /* (element-type RingerIncomingCall Shown) */
+  GHashTable *shown;      /* (element-type RingerIncomingCall Shown) */
+  GPtrArray *withdrawing; /* (element-type Shown): those that are over before the desktop has answered */
 };
 
 /* One notification that is on the screen. */
@@ -38,6 +40,7 @@ typedef struct {
   GCancellable *loading;
   GIcon *avatar;
   gboolean sent;
+  gboolean told; /* that it is shown */
   unsigned int send_id;
   GCancellable *asking; /* whether the desktop has it */
 } Shown;
@@ -88,27 +91,72 @@ make_body (RingerDesktopNotifier *self,
 }
 
 static void
+withdraw (RingerDesktopNotifier *self,
+          RingerIncomingCall *call)
+{
+  g_autofree char *id = make_id (call);
+
+  g_application_withdraw_notification (self->application, id);
+}
+
+static void
+end_asking (Shown *shown)
+{
+  RingerDesktopNotifier *self = shown->notifier;
+
+  g_clear_object (&shown->asking);
+  if (g_hash_table_lookup (self->shown, shown->call) != shown) {
+    withdraw (self, shown->call);
+    g_ptr_array_remove (self->withdrawing, shown);
+  } else if (!shown->told) {
+    shown->told = TRUE;
+    g_signal_emit (self, signals[SIGNAL_CALL_SHOWN], 0, shown->call);
+  }
+}
+
+static void
+on_service_answered (GObject *source,
+                     GAsyncResult *result,
+                     gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  /* In a sandbox there is nobody to wait for. */
+  if (answer != NULL || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    end_asking (user_data);
+}
+
+static void
 on_desktop_answered (GObject *source,
                      GAsyncResult *result,
                      gpointer user_data)
 {
-  Shown *shown;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  Shown *shown;
 
   if (answer == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  /* Another desktop, or a sandbox: there is nobody to wait for. */
   shown = user_data;
-  g_clear_object (&shown->asking);
-  g_signal_emit (shown->notifier, signals[SIGNAL_CALL_SHOWN], 0, shown->call);
+  if (answer != NULL)
+    end_asking (shown);
+  else
+    g_dbus_connection_call (G_DBUS_CONNECTION (source), "org.freedesktop.Notifications", "/org/freedesktop/Notifications",
+                            "org.freedesktop.Notifications", "GetServerInformation", NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                            WAIT_FOR_DESKTOP_MS, shown->asking, on_service_answered, shown);
 }
 
-/* GNOME Shell answers in the order that it is called in, so that with this answer it has shown the notification. */
+/*
+ * GNOME Shell answers in the order that it is called in, and so do the services of other desktops: with this answer the notification is shown, and GLib
+ * knows of that.
+ */
 static void
 ask_desktop (Shown *shown)
 {
+  g_cancellable_cancel (shown->asking);
+  g_clear_object (&shown->asking);
   shown->asking = g_cancellable_new ();
   g_dbus_connection_call (g_application_get_dbus_connection (shown->notifier->application),
                           "org.gtk.Notifications", "/org/gtk/Notifications", "org.freedesktop.DBus.Properties", "GetAll",
@@ -120,7 +168,6 @@ static void
 send_notification (Shown *shown)
 {
   gboolean rings = ringer_incoming_call_get_kind (shown->call) == RINGER_CALL_RING;
-  gboolean is_first = !shown->sent;
   const char *call_id = ringer_incoming_call_get_id (shown->call);
   g_autofree char *id = make_id (shown->call);
   g_autofree char *title = make_title (shown->call);
@@ -143,8 +190,7 @@ send_notification (Shown *shown)
   shown->sent = TRUE;
   g_clear_handle_id (&shown->send_id, g_source_remove);
   g_application_send_notification (shown->notifier->application, id, notification);
-  if (is_first)
-    ask_desktop (shown);
+  ask_desktop (shown);
 }
 
 static gboolean
@@ -243,14 +289,20 @@ shown_new (RingerDesktopNotifier *self,
 }
 
 static void
-shown_free (Shown *shown)
+stop_changing (Shown *shown)
 {
   stop_loading (shown);
-  g_cancellable_cancel (shown->asking);
-  g_clear_object (&shown->asking);
   g_clear_handle_id (&shown->send_id, g_source_remove);
   g_signal_group_set_target (shown->caller_signals, NULL);
   g_signal_group_set_target (shown->room_signals, NULL);
+}
+
+static void
+shown_free (Shown *shown)
+{
+  stop_changing (shown);
+  g_cancellable_cancel (shown->asking);
+  g_clear_object (&shown->asking);
   g_object_unref (shown->caller_signals);
   g_object_unref (shown->room_signals);
   g_free (shown->avatar_mxc);
@@ -283,10 +335,17 @@ ringer_desktop_notifier_withdraw_call (RingerNotifier *notifier,
                                        RingerIncomingCall *call)
 {
   RingerDesktopNotifier *self = RINGER_DESKTOP_NOTIFIER (notifier);
-  g_autofree char *id = make_id (call);
+  Shown *shown = g_hash_table_lookup (self->shown, call);
 
-  g_hash_table_remove (self->shown, call);
-  g_application_withdraw_notification (self->application, id);
+  if (shown == NULL || shown->asking == NULL) {
+    g_hash_table_remove (self->shown, call);
+    withdraw (self, call);
+    return;
+  }
+
+  stop_changing (shown);
+  g_hash_table_steal (self->shown, call);
+  g_ptr_array_add (self->withdrawing, shown);
 }
 
 static char *
@@ -352,8 +411,12 @@ ringer_desktop_notifier_dispose (GObject *object)
   for (unsigned int i = 0; i < calls->len; i++) {
     g_autoptr (RingerIncomingCall) call = g_object_ref (calls->pdata[i]);
 
-    ringer_desktop_notifier_withdraw_call (RINGER_NOTIFIER (self), call);
+    g_hash_table_remove (self->shown, call);
+    withdraw (self, call);
   }
+  for (unsigned int i = 0; i < self->withdrawing->len; i++)
+    withdraw (self, ((Shown *) g_ptr_array_index (self->withdrawing, i))->call);
+  g_ptr_array_set_size (self->withdrawing, 0);
 
   G_OBJECT_CLASS (ringer_desktop_notifier_parent_class)->dispose (object);
 }
@@ -364,6 +427,7 @@ ringer_desktop_notifier_finalize (GObject *object)
   RingerDesktopNotifier *self = RINGER_DESKTOP_NOTIFIER (object);
 
   g_clear_pointer (&self->shown, g_hash_table_unref);
+  g_clear_pointer (&self->withdrawing, g_ptr_array_unref);
   g_clear_object (&self->accounts);
 
   G_OBJECT_CLASS (ringer_desktop_notifier_parent_class)->finalize (object);
@@ -395,6 +459,7 @@ static void
 ringer_desktop_notifier_init (RingerDesktopNotifier *self)
 {
   self->shown = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) shown_free);
+  self->withdrawing = g_ptr_array_new_with_free_func ((GDestroyNotify) shown_free);
 }
 
 RingerNotifier *
