@@ -45,6 +45,25 @@ on_event (GObject *source,
 }
 
 void
+ringer_account_take_event (RingerAccount *self,
+                           const char *room_id,
+                           RingerEvent *event)
+{
+  g_autoptr (RingerSyncUpdate) update = NULL;
+  RingerRoomUpdate *room;
+
+  g_return_if_fail (RINGER_IS_ACCOUNT (self));
+  g_return_if_fail (event != NULL);
+
+  room = ringer_room_update_new (room_id);
+  room->gap = TRUE;
+  g_ptr_array_add (room->timeline, ringer_event_ref (event));
+  update = ringer_sync_update_new ();
+  g_ptr_array_add (update->rooms, room);
+  ringer_account_finish_update (self, update);
+}
+
+void
 ringer_account_fetch_event_async (RingerAccount *self,
                                   const char *room_id,
                                   const char *event_id,

@@ -173,6 +173,17 @@ void ringer_account_fetch_event_async (RingerAccount *self,
                                        GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
+/**
+ * ringer_account_take_event:
+ * @self: an account
+ * @room_id: the room
+ * @event: an event that was fetched
+ *
+ * Treats it as one of the timeline's that came late.
+ */
+void ringer_account_take_event (RingerAccount *self,
+                                const char *room_id,
+                                RingerEvent *event);
 /** ringer_account_fetch_event_finish: (transfer full) (nullable): the event; RINGER_ERROR_NOT_FOUND where there is none. */
 RingerEvent *ringer_account_fetch_event_finish (RingerAccount *self,
                                                 GAsyncResult *result,

@@ -2,6 +2,7 @@
 #include "ringer-history-recorder.h"
 
 #include "ringer-history-stays.h"
+#include "ringer-ring-resumer.h"
 
 /*
  * A session's entry begins with its first member or its first ring, whichever is seen first, and ends when nobody is in it and it is not
@@ -20,6 +21,7 @@ struct _RingerHistoryRecorder {
   RingerCallWatcher *watcher;
   RingerCallHistory *history;
   RingerRingLog *log;
+  RingerRingResumer *resumer;
 
   GHashTable *running;   /* RingerRtcSession → RingerHistoryEntry */
   GHashTable *presented; /* RingerRtcSession → how many calls of it are presented */
@@ -27,7 +29,6 @@ struct _RingerHistoryRecorder {
   GHashTable *trusted;   /* of RingerHistoryEntry: rung for on trust only */
   GHashTable *unsettled; /* RingerHistoryEntry → Outcome */
   unsigned int settle_id;
-  gboolean reconciled;
 };
 
 /* What became of a call, as far as it was said in this turn. */
@@ -258,6 +259,7 @@ on_update_applied (RingerHistoryRecorder *self)
 {
   settle (self);
   ringer_call_history_save (self->history);
+  ringer_ring_log_save (self->log);
 }
 
 /* Who is in it */
@@ -650,16 +652,6 @@ reconcile (RingerHistoryRecorder *self)
 }
 
 static void
-on_account_state (RingerHistoryRecorder *self)
-{
-  if (self->reconciled || ringer_account_get_state (self->account) != RINGER_ACCOUNT_UP_TO_DATE)
-    return;
-
-  self->reconciled = TRUE;
-  reconcile (self);
-}
-
-static void
 ringer_history_recorder_dispose (GObject *object)
 {
   RingerHistoryRecorder *self = RINGER_HISTORY_RECORDER (object);
@@ -670,6 +662,7 @@ ringer_history_recorder_dispose (GObject *object)
   g_hash_table_remove_all (self->presented);
   g_hash_table_remove_all (self->quieted);
   g_hash_table_remove_all (self->trusted);
+  g_clear_object (&self->resumer);
   g_clear_object (&self->log);
   g_clear_object (&self->history);
   g_clear_object (&self->watcher);
@@ -732,7 +725,8 @@ ringer_history_recorder_new (RingerCallWatcher *watcher,
   g_signal_connect_object (active, "items-changed", G_CALLBACK (on_active_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (watcher, "declined", G_CALLBACK (on_declined), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->account, "update-applied", G_CALLBACK (on_update_applied), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->account, "notify::state", G_CALLBACK (on_account_state), self, G_CONNECT_SWAPPED);
+  self->resumer = ringer_ring_resumer_new (self->account, log);
+  g_signal_connect_object (self->resumer, "done", G_CALLBACK (reconcile), self, G_CONNECT_SWAPPED);
   on_active_changed (self, 0, 0, g_list_model_get_n_items (active), active);
 
   return self;

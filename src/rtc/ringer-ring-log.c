@@ -163,11 +163,14 @@ save_records (RingerRingLog *self,
 }
 
 /* What cannot be saved is tried again with what comes next. */
-static void
-save (RingerRingLog *self)
+void
+ringer_ring_log_save (RingerRingLog *self)
 {
   g_autoptr (GError) error = NULL;
 
+  g_return_if_fail (RINGER_IS_RING_LOG (self));
+
+  g_clear_handle_id (&self->save_id, g_source_remove);
   if (self->db == NULL || g_hash_table_size (self->unsaved) == 0)
     return;
 
@@ -185,7 +188,7 @@ on_save_due (gpointer user_data)
   RingerRingLog *self = user_data;
 
   self->save_id = 0;
-  save (self);
+  ringer_ring_log_save (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -267,8 +270,7 @@ ringer_ring_log_dispose (GObject *object)
 {
   RingerRingLog *self = RINGER_RING_LOG (object);
 
-  g_clear_handle_id (&self->save_id, g_source_remove);
-  save (self);
+  ringer_ring_log_save (self);
   g_clear_object (&self->db);
 
   G_OBJECT_CLASS (ringer_ring_log_parent_class)->dispose (object);

@@ -33,6 +33,9 @@ void ringer_ring_log_add (RingerRingLog *self,
                           const RingerRingDecision *decision,
                           gint64 now_ms);
 
+/** ringer_ring_log_save: writes down now what is new; else that is done a moment later. */
+void ringer_ring_log_save (RingerRingLog *self);
+
 /** ringer_ring_log_lookup: (transfer none) (nullable): the record of a notification. */
 RingerRingRecord *ringer_ring_log_lookup (RingerRingLog *self,
                                           const char *event_id);

@@ -108,6 +108,38 @@ test_another_meanwhile (CallFixture *fixture,
   g_assert_cmpint (ringer_history_entry_get_ended_ms (call_history_get (fixture, 1)), <=, CALL_NOW_MS + 60000 + CALL_HOUR_MS);
 }
 
+static gboolean
+has_call (gpointer data)
+{
+  return g_list_model_get_n_items (ringer_call_manager_get_incoming (((CallFixture *) data)->calls)) == 1;
+}
+
+/* It rang when the program ended, and rings on when it is back; nobody is told meanwhile that it was missed. */
+static void
+test_rings_on (CallFixture *fixture,
+               gconstpointer user_data)
+{
+  unsigned int *n_missed;
+
+  call_fixture_ring (fixture);
+  call_fixture_quit (fixture);
+  ringer_fake_clock_advance (fixture->clock, 5000);
+
+  call_fixture_start (fixture);
+  n_missed = call_history_watch_missed (fixture);
+  ringer_test_wait_for (has_call, fixture);
+  call_fixture_catch_up (fixture);
+  g_assert_true (has_call (fixture));
+  g_assert_cmpuint (call_history_count (fixture), ==, 1);
+  g_assert_cmpuint (*n_missed, ==, 0);
+
+  call_history_leaves (fixture, "ann", "ANNDEV");
+  call_fixture_sync (fixture);
+  g_assert_true (has_no_call (fixture));
+  call_history_assert_outcome (fixture, 0, RINGER_CALL_OUTCOME_MISSED);
+  g_assert_cmpuint (*n_missed, ==, 1);
+}
+
 /* It rang when the program ended, and does not when it is back. */
 static void
 test_ended_while_ringing (CallFixture *fixture,
@@ -329,6 +361,7 @@ main (int argc,
   add_test ("over-meanwhile", test_over_meanwhile);
   add_test ("ran-out-meanwhile", test_ran_out_meanwhile);
   add_test ("another-meanwhile", test_another_meanwhile);
+  add_test ("rings-on", test_rings_on);
   add_test ("ended-while-ringing", test_ended_while_ringing);
   add_test ("ended-while-ringing-declined", test_ended_while_ringing_declined);
   add_test ("ended-while-ringing-answered", test_ended_while_ringing_answered);
