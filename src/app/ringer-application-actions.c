@@ -25,8 +25,10 @@ answer (RingerApplication *self,
   RingerIncomingCall *call = lookup_call (self, parameter);
   RingerCallIntent intent;
 
-  /* The notification of a program that died outlives it. The window shows the call with its Join, if it still goes on. */
+  /* The notification of a program that died outlives it. */
   if (call == NULL) {
+    ringer_call_manager_expect (ringer_application_get_calls (self), g_variant_get_string (parameter, NULL),
+                                voice_only ? RINGER_CALL_WISH_ANSWER_VOICE : RINGER_CALL_WISH_ANSWER);
     ringer_application_present_window (self);
     return;
   }
@@ -60,6 +62,8 @@ on_decline (GSimpleAction *action,
 
   if (call != NULL)
     ringer_incoming_call_decline (call);
+  else
+    ringer_call_manager_expect (ringer_application_get_calls (user_data), g_variant_get_string (parameter, NULL), RINGER_CALL_WISH_DECLINE);
 }
 
 static void

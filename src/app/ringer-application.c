@@ -110,7 +110,9 @@ on_call_added (RingerApplication *self,
   g_signal_connect_object (call, "notify::error", G_CALLBACK (on_call_error_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::kind", G_CALLBACK (on_call_kind_changed), self, G_CONNECT_SWAPPED);
 
-  ringer_notifier_show_call (self->notifier, call);
+  /* What the person said of it before it was known again is being done. */
+  if (ringer_incoming_call_get_state (call) == RINGER_INCOMING_RINGING)
+    ringer_notifier_show_call (self->notifier, call);
 }
 
 /*

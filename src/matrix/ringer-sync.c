@@ -70,6 +70,7 @@ struct _RingerSync {
   gboolean answered; /* by what is still being taken in */
   int logged_code;
   char *pending_position;
+  JsonObject *crypto;   /* of the last answer */
   GQueue updates;       /* that came while another was still being taken in */
   unsigned int n_holds; /* of who takes one in */
 };
@@ -247,12 +248,25 @@ emit_update (RingerSync *self,
   deliver (self, update);
 }
 
+/* How many keys the homeserver has stands in every answer. */
+static gboolean
+has_other_keys (RingerSync *self,
+                RingerSyncUpdate *update)
+{
+  g_autoptr (JsonObject) before = g_steal_pointer (&self->crypto);
+
+  if (update->crypto != NULL)
+    self->crypto = json_object_ref (update->crypto);
+
+  return update->crypto != NULL && (before == NULL || !json_object_equal (before, update->crypto));
+}
+
 static gboolean
 answers_too_fast (RingerSync *self,
                   RingerSyncUpdate *update)
 {
   gint64 elapsed_us = ringer_clock_get_monotonic_us (self->clock) - self->asked_us;
-  gboolean has_news = update->rooms->len + update->account_data->len + update->to_device->len > 0;
+  gboolean has_news = update->rooms->len + update->account_data->len + update->to_device->len > 0 || has_other_keys (self, update);
 
   if (self->poll_ms == 0 || elapsed_us >= FAST_ANSWER_US) {
     self->n_fast_answers = 0;
@@ -537,6 +551,7 @@ ringer_sync_dispose (GObject *object)
   g_clear_object (&self->clock);
   g_clear_error (&self->error);
   g_clear_pointer (&self->pending_position, g_free);
+  g_clear_pointer (&self->crypto, json_object_unref);
 
   G_OBJECT_CLASS (ringer_sync_parent_class)->dispose (object);
 }

@@ -99,6 +99,23 @@ withdraw (RingerDesktopNotifier *self,
   g_application_withdraw_notification (self->application, id);
 }
 
+/* The same ring can be taken for over, and then turn out to go on. */
+static gboolean
+is_shown_again (RingerDesktopNotifier *self,
+                RingerIncomingCall *call)
+{
+  GHashTableIter iter;
+  gpointer other;
+
+  g_hash_table_iter_init (&iter, self->shown);
+  while (g_hash_table_iter_next (&iter, &other, NULL)) {
+    if (g_str_equal (ringer_incoming_call_get_id (other), ringer_incoming_call_get_id (call)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 static void
 end_asking (Shown *shown)
 {
@@ -106,7 +123,8 @@ end_asking (Shown *shown)
 
   g_clear_object (&shown->asking);
   if (g_hash_table_lookup (self->shown, shown->call) != shown) {
-    withdraw (self, shown->call);
+    if (!is_shown_again (self, shown->call))
+      withdraw (self, shown->call);
     g_ptr_array_remove (self->withdrawing, shown);
   } else if (!shown->told) {
     shown->told = TRUE;

@@ -32,6 +32,8 @@ struct _RingerCallManager {
   RingerIncomingCall *answered; /* what @active answers, while it is joining */
   GPtrArray *leaving;           /* of RingerActiveCall: hung up, not out yet */
   RingerRingTurn *turn;
+  char *expected_id; /* of a call of before the start */
+  RingerCallWish wish;
 };
 
 typedef enum {
@@ -85,11 +87,27 @@ on_call_state (RingerCallManager *self,
 }
 
 static void
+grant_wish (RingerCallManager *self,
+            RingerIncomingCall *call)
+{
+  RingerCallWish wish = self->wish;
+
+  g_clear_pointer (&self->expected_id, g_free);
+  self->wish = RINGER_CALL_WISH_NONE;
+  if (wish == RINGER_CALL_WISH_DECLINE)
+    ringer_incoming_call_decline (call);
+  else
+    ringer_call_manager_answer (self, call, wish == RINGER_CALL_WISH_ANSWER_VOICE ? RINGER_CALL_VOICE : ringer_incoming_call_get_intent (call));
+}
+
+static void
 on_call (RingerCallManager *self,
          RingerIncomingCall *call)
 {
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_state), self, G_CONNECT_SWAPPED);
   g_list_store_append (self->incoming, call);
+  if (g_strcmp0 (self->expected_id, ringer_incoming_call_get_id (call)) == 0)
+    grant_wish (self, call);
   g_signal_emit (self, signals[SIGNAL_CALL_ADDED], 0, call);
 }
 
@@ -333,6 +351,7 @@ ringer_call_manager_finalize (GObject *object)
 
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
+  g_clear_pointer (&self->expected_id, g_free);
   g_clear_object (&self->turn);
   g_clear_object (&self->incoming);
   g_clear_object (&self->sessions);
@@ -511,6 +530,18 @@ ringer_call_manager_lookup (RingerCallManager *self,
   }
 
   return NULL;
+}
+
+void
+ringer_call_manager_expect (RingerCallManager *self,
+                            const char *call_id,
+                            RingerCallWish wish)
+{
+  g_return_if_fail (RINGER_IS_CALL_MANAGER (self));
+  g_return_if_fail (call_id != NULL);
+
+  g_set_str (&self->expected_id, call_id);
+  self->wish = wish;
 }
 
 RingerRtcSession *

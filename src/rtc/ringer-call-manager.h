@@ -68,6 +68,34 @@ RingerRingRules *ringer_call_manager_get_rules (RingerCallManager *self);
 RingerIncomingCall *ringer_call_manager_lookup (RingerCallManager *self,
                                                 const char *call_id);
 
+/**
+ * RingerCallWish:
+ * @RINGER_CALL_WISH_NONE: nothing
+ * @RINGER_CALL_WISH_ANSWER: to answer it
+ * @RINGER_CALL_WISH_ANSWER_VOICE: to answer it with the voice only
+ * @RINGER_CALL_WISH_DECLINE: to decline it
+ *
+ * What the person wants of a call.
+ */
+typedef enum {
+  RINGER_CALL_WISH_NONE,
+  RINGER_CALL_WISH_ANSWER,
+  RINGER_CALL_WISH_ANSWER_VOICE,
+  RINGER_CALL_WISH_DECLINE,
+} RingerCallWish;
+
+/**
+ * ringer_call_manager_expect:
+ * @self: the manager
+ * @call_id: the id of a call that is not presented
+ * @wish: what the person wants of it
+ *
+ * A notification outlives a program that dies. What its buttons say is done when the call is known again, without a ring; only the last wish counts.
+ */
+void ringer_call_manager_expect (RingerCallManager *self,
+                                 const char *call_id,
+                                 RingerCallWish wish);
+
 /** ringer_call_manager_lookup_session: (transfer none) (nullable): the room's ordinary session, made if the room is known. */
 RingerRtcSession *ringer_call_manager_lookup_session (RingerCallManager *self,
                                                       const char *account_id,

@@ -231,7 +231,6 @@ ringer_incoming_call_class_init (RingerIncomingCallClass *klass)
 static void
 ringer_incoming_call_init (RingerIncomingCall *self)
 {
-  self->id = g_uuid_string_random ();
 }
 
 static RingerCallIntent
@@ -256,6 +255,16 @@ update_intent (RingerIncomingCall *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INTENT]);
 }
 
+/* The same for the same ring, whenever the program was started, and without anything in it that another program could read. */
+static char *
+make_id (RingerAccount *account,
+         RingerCallNotification *notification)
+{
+  g_autofree char *ring = g_strconcat (ringer_account_get_id (account), "/", ringer_call_notification_get_event_id (notification), NULL);
+
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, ring, -1);
+}
+
 RingerIncomingCall *
 ringer_incoming_call_new (RingerRtcSession *session,
                           RingerCallNotification *notification,
@@ -266,6 +275,7 @@ ringer_incoming_call_new (RingerRtcSession *session,
   RingerIncomingCall *self = g_object_new (RINGER_TYPE_INCOMING_CALL, NULL);
   RingerAccount *account = ringer_rtc_session_get_account (session);
 
+  self->id = make_id (account, notification);
   self->session = g_object_ref (session);
   self->notification = g_object_ref (notification);
   self->caller = g_object_ref (ringer_room_ensure_member (ringer_rtc_session_get_room (session),

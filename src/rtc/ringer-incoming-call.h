@@ -59,7 +59,7 @@ GType ringer_call_end_reason_get_type (void);
  *
  * A call that is being presented to the person: a state machine from the decision to ring until its end. Owned by the [class@CallManager] (and whoever shows it).
  *
- * Properties (notify, read-only): `id` (string, unique while the application runs; the target of the actions), `account`, `room`, `session`, `caller` (RingerMember), `kind` (ring or banner), `intent`, `state`,
+ * Properties (notify, read-only): `id` (string, of the ring that it began with, also after a new start; the target of the actions), `account`, `room`, `session`, `caller` (RingerMember), `kind` (ring or banner), `intent`, `state`,
  * `silenced` (gboolean: the person silenced it), `sounding` (gboolean: its ringtone is heard), `end-reason`, `error` (nullable boxed GError: what keeps the answer or decline from being
  * delivered; the call goes on).
  */

@@ -120,25 +120,26 @@ def story_declined_without_a_window(world):
     world.server.leave()
 
 
-def story_answer_starts_the_program_that_died_and_shows_the_window(world):
-    """It had told of the call, and does not ring anew: the window has the call, to join it."""
+def story_answer_starts_the_program_that_died_and_answers(world):
     world.ring()
     world.ringer.kill()
     world.shell.see_banner(CALLER)
     world.shell.press('Answer')
-    wait_until('the window', lambda: world.shell.windows() == ['Ringer'])
+    world.server.see('joined')
     world.see_quiet()
     world.shell.take_picture('answered-after-death')
+    world.ringer.activate_action('hang-up')
+    world.server.see('left')
     world.server.leave()
 
 
-def story_decline_starts_the_program_that_died_and_is_quiet(world):
+def story_decline_starts_the_program_that_died_and_declines(world):
     world.ringer.quit()
     world.ringer.start()
-    world.ring()
+    ring = world.ring()
     world.ringer.kill()
     world.shell.press('Decline')
-    wait_until('the start of the program', world.ringer.pid)
+    world.server.see('declined', ring)
     world.see_quiet()
     world.server.leave()
 

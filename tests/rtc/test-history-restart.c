@@ -140,6 +140,26 @@ test_rings_on (CallFixture *fixture,
   g_assert_cmpuint (*n_missed, ==, 1);
 }
 
+/* The notification of before can still be there, and its buttons start the program. */
+static void
+test_wished_before (CallFixture *fixture,
+                    gconstpointer user_data)
+{
+  g_autofree char *id = NULL;
+
+  call_fixture_ring (fixture);
+  id = g_strdup (ringer_incoming_call_get_id (call_fixture_get_call (fixture)));
+  call_fixture_quit (fixture);
+
+  call_fixture_start (fixture);
+  ringer_call_manager_expect (fixture->calls, id, RINGER_CALL_WISH_DECLINE);
+  ringer_test_wait_for (has_call, fixture);
+  g_assert_false (ringer_incoming_call_get_sounding (call_fixture_get_call (fixture)));
+  ringer_test_wait_for (has_no_call, fixture);
+  call_fixture_catch_up (fixture);
+  call_history_assert_outcome (fixture, 0, RINGER_CALL_OUTCOME_DECLINED);
+}
+
 /* It rang when the program ended, and does not when it is back. */
 static void
 test_ended_while_ringing (CallFixture *fixture,
@@ -362,6 +382,7 @@ main (int argc,
   add_test ("ran-out-meanwhile", test_ran_out_meanwhile);
   add_test ("another-meanwhile", test_another_meanwhile);
   add_test ("rings-on", test_rings_on);
+  add_test ("wished-before", test_wished_before);
   add_test ("ended-while-ringing", test_ended_while_ringing);
   add_test ("ended-while-ringing-declined", test_ended_while_ringing_declined);
   add_test ("ended-while-ringing-answered", test_ended_while_ringing_answered);
