@@ -43,6 +43,7 @@ typedef struct {
   gboolean told; /* that it is shown */
   unsigned int send_id;
   GCancellable *asking; /* whether the desktop has it */
+  unsigned int n_asked;
 } Shown;
 
 typedef enum {
@@ -133,22 +134,9 @@ end_asking (Shown *shown)
 }
 
 static void
-on_service_answered (GObject *source,
-                     GAsyncResult *result,
-                     gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-
-  /* In a sandbox there is nobody to wait for. */
-  if (answer != NULL || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    end_asking (user_data);
-}
-
-static void
-on_desktop_answered (GObject *source,
-                     GAsyncResult *result,
-                     gpointer user_data)
+on_answer (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
@@ -157,18 +145,28 @@ on_desktop_answered (GObject *source,
   if (answer == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
+  /* Another desktop, or a sandbox: there is nobody to wait for. */
   shown = user_data;
-  if (answer != NULL)
+  if (--shown->n_asked == 0)
     end_asking (shown);
-  else
-    g_dbus_connection_call (G_DBUS_CONNECTION (source), "org.freedesktop.Notifications", "/org/freedesktop/Notifications",
-                            "org.freedesktop.Notifications", "GetServerInformation", NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START,
-                            WAIT_FOR_DESKTOP_MS, shown->asking, on_service_answered, shown);
+}
+
+static void
+ask (Shown *shown,
+     const char *name,
+     const char *path,
+     const char *interface,
+     const char *method,
+     GVariant *parameters)
+{
+  shown->n_asked++;
+  g_dbus_connection_call (g_application_get_dbus_connection (shown->notifier->application), name, path, interface, method, parameters,
+                          NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, WAIT_FOR_DESKTOP_MS, shown->asking, on_answer, shown);
 }
 
 /*
- * GNOME Shell answers in the order that it is called in, and so do the services of other desktops: with this answer the notification is shown, and GLib
- * knows of that.
+ * GNOME Shell answers in the order that it is called in, and so do the services of other desktops: with these answers the notification is shown, and
+ * GLib knows of that.
  */
 static void
 ask_desktop (Shown *shown)
@@ -176,10 +174,9 @@ ask_desktop (Shown *shown)
   g_cancellable_cancel (shown->asking);
   g_clear_object (&shown->asking);
   shown->asking = g_cancellable_new ();
-  g_dbus_connection_call (g_application_get_dbus_connection (shown->notifier->application),
-                          "org.gtk.Notifications", "/org/gtk/Notifications", "org.freedesktop.DBus.Properties", "GetAll",
-                          g_variant_new ("(s)", "org.gtk.Notifications"), NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, WAIT_FOR_DESKTOP_MS,
-                          shown->asking, on_desktop_answered, shown);
+  shown->n_asked = 0;
+  ask (shown, "org.gtk.Notifications", "/org/gtk/Notifications", "org.freedesktop.DBus.Properties", "GetAll", g_variant_new ("(s)", "org.gtk.Notifications"));
+  ask (shown, "org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "GetServerInformation", NULL);
 }
 
 static void
@@ -348,12 +345,27 @@ ringer_desktop_notifier_show_call (RingerNotifier *notifier,
     send_notification (shown);
 }
 
+static gboolean
+is_being_withdrawn (RingerDesktopNotifier *self,
+                    RingerIncomingCall *call)
+{
+  for (unsigned int i = 0; i < self->withdrawing->len; i++) {
+    if (((Shown *) g_ptr_array_index (self->withdrawing, i))->call == call)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 static void
 ringer_desktop_notifier_withdraw_call (RingerNotifier *notifier,
                                        RingerIncomingCall *call)
 {
   RingerDesktopNotifier *self = RINGER_DESKTOP_NOTIFIER (notifier);
   Shown *shown = g_hash_table_lookup (self->shown, call);
+
+  if (is_being_withdrawn (self, call))
+    return;
 
   if (shown == NULL || shown->asking == NULL) {
     g_hash_table_remove (self->shown, call);

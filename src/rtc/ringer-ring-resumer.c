@@ -78,6 +78,7 @@ on_event (GObject *source,
 static void
 on_account_state (RingerRingResumer *self)
 {
+  g_autoptr (GHashTable) rooms = g_hash_table_new (g_str_hash, g_str_equal);
   gint64 now_ms = ringer_clock_get_wall_ms (ringer_account_get_clock (self->account));
 
   if (self->started || ringer_account_get_state (self->account) != RINGER_ACCOUNT_UP_TO_DATE)
@@ -90,7 +91,8 @@ on_account_state (RingerRingResumer *self)
     const RingerRingArrival *arrival = ringer_ring_record_get_arrival (record);
     Fetching *fetching;
 
-    if (!was_presented (record, now_ms))
+    /* The newest come first: what a room had before is not what goes on. */
+    if (!g_hash_table_add (rooms, (gpointer) arrival->room_id) || !was_presented (record, now_ms))
       continue;
 
     fetching = g_new0 (Fetching, 1);

@@ -329,6 +329,8 @@ test_over_before_the_answer (Fixture *fixture,
   begin_call (fixture, CALL_GROUP, "notification", "audio");
   ringer_test_wait_for (is_shown, fixture);
   ringer_notifier_withdraw_call (fixture->notifier, fixture->call);
+  /* Once more is no more. */
+  ringer_notifier_withdraw_call (fixture->notifier, fixture->call);
   ringer_test_wait_for (is_gone, fixture);
 }
 

@@ -247,6 +247,8 @@ tool_notifications_press (ToolNotifications *self,
   if (button == NULL)
     return FALSE;
 
+  /* Desktop Notifications 1.2: it goes when a button was pressed, unless it is resident. */
   emit (self, "ActionInvoked", g_variant_new ("(us)", id, button));
+  close_notification (self, id);
   return TRUE;
 }
