@@ -10,11 +10,13 @@
 #include "ringer-call-sheet.h"
 #include "ringer-call-window.h"
 #include "ringer-desktop-notifier.h"
+#include "ringer-desktop-quiet.h"
 #include "ringer-gst-tone-player.h"
 #include "ringer-missed-controller.h"
 #include "ringer-preferences-dialog.h"
 #include "ringer-ring-controller.h"
 #include "ringer-room-dialog.h"
+#include "ringer-sandbox.h"
 #include "ringer-secret-service.h"
 #include "ringer-system-clock.h"
 #include "ringer-window.h"
@@ -33,6 +35,7 @@ struct _RingerApplication {
   RingerClock *clock;
   GSettings *settings;
   RingerAccountManager *accounts;
+  RingerDoNotDisturb *do_not_disturb;
   RingerRingRules *rules;
   RingerCallManager *calls;
   RingerTonePlayer *player;
@@ -92,14 +95,23 @@ on_call_error_changed (RingerApplication *self,
     ringer_application_present_sheet (self);
 }
 
+/* No window comes up before somebody who is not to be disturbed. */
+static void
+present_if_ringing (RingerApplication *self,
+                    RingerIncomingCall *call)
+{
+  if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING && !ringer_incoming_call_get_quiet (call) &&
+      ringer_incoming_call_get_state (call) == RINGER_INCOMING_RINGING)
+    ringer_application_present_sheet (self);
+}
+
 /* The person's own rules may let it ring after all. */
 static void
-on_call_kind_changed (RingerApplication *self,
-                      GParamSpec *pspec,
-                      RingerIncomingCall *call)
+on_call_rules_changed (RingerApplication *self,
+                       GParamSpec *pspec,
+                       RingerIncomingCall *call)
 {
-  if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING)
-    ringer_application_present_sheet (self);
+  present_if_ringing (self, call);
 }
 
 static void
@@ -108,7 +120,8 @@ on_call_added (RingerApplication *self,
 {
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_state_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::error", G_CALLBACK (on_call_error_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (call, "notify::kind", G_CALLBACK (on_call_kind_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::kind", G_CALLBACK (on_call_rules_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::quiet", G_CALLBACK (on_call_rules_changed), self, G_CONNECT_SWAPPED);
 
   ringer_notifier_show_call (self->notifier, call);
 }
@@ -121,9 +134,7 @@ static void
 on_call_shown (RingerApplication *self,
                RingerIncomingCall *call)
 {
-  if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING &&
-      ringer_incoming_call_get_state (call) == RINGER_INCOMING_RINGING)
-    ringer_application_present_sheet (self);
+  present_if_ringing (self, call);
 }
 
 static void
@@ -178,6 +189,7 @@ make_rules (RingerApplication *self,
 
   for (size_t i = 0; i < G_N_ELEMENTS (keys); i++)
     g_settings_bind (self->settings, keys[i], rules, keys[i], G_SETTINGS_BIND_GET);
+  g_object_bind_property (self->do_not_disturb, "active", rules, "do-not-disturb", G_BINDING_SYNC_CREATE);
 
   return rules;
 }
@@ -193,6 +205,7 @@ build_objects (RingerApplication *self)
   self->clock = ringer_system_clock_new ();
   self->settings = g_settings_new (RINGER_APP_ID);
   self->accounts = ringer_account_manager_new (self->clock, secrets, g_network_monitor_get_default (), data_dir, cache_dir);
+  self->do_not_disturb = ringer_desktop_quiet_new (self->settings, ringer_sandbox_is_inside ());
   self->rules = make_rules (self, data_dir);
   self->calls = ringer_call_manager_new (self->accounts, self->rules);
   self->player = ringer_gst_tone_player_new ();
@@ -286,6 +299,7 @@ ringer_application_dispose (GObject *object)
   g_clear_object (&self->soft_player);
   g_clear_object (&self->calls);
   g_clear_object (&self->rules);
+  g_clear_object (&self->do_not_disturb);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
   g_clear_object (&self->clock);
@@ -387,7 +401,7 @@ ringer_application_show_preferences (RingerApplication *self)
   g_autoptr (GListModel) devices = ringer_gst_tone_player_list_devices ();
   g_autoptr (RingerTonePlayer) preview = ringer_gst_tone_player_new ();
 
-  adw_dialog_present (ringer_preferences_dialog_new (self->settings, self->accounts, self->calls, preview, devices),
+  adw_dialog_present (ringer_preferences_dialog_new (self->settings, self->accounts, self->calls, self->do_not_disturb, preview, devices),
                       GTK_WIDGET (parent));
 }
 

@@ -18,6 +18,8 @@ struct _RingerPreferencesDialog {
   AdwBanner *error_banner;
   AdwSwitchRow *sounds_row;
   AdwComboRow *group_row;
+  AdwPreferencesGroup *disturb_group;
+  AdwSwitchRow *disturb_row;
   AdwSwitchRow *quiet_row;
   AdwSpinRow *from_row;
   AdwSpinRow *until_row;
@@ -106,6 +108,21 @@ set_up_group_calls (RingerPreferencesDialog *self)
                                 G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY, to_selected, from_selected, NULL, NULL);
 }
 
+/* In a sandbox, and on some desktops, nobody tells of the desktop's own. */
+static void
+set_up_do_not_disturb (RingerPreferencesDialog *self,
+                       RingerDoNotDisturb *do_not_disturb)
+{
+  gboolean is_desktops = ringer_do_not_disturb_is_desktops (do_not_disturb);
+
+  adw_preferences_group_set_description (self->disturb_group,
+                                         is_desktops ? _ ("While it is on in the desktop, calls are shown, but make no sound and stay in the background. To let somebody through, select them in the main window.")
+                                                     : _ ("The desktop does not tell Ringer whether its own is on. While this one is, calls are shown, but make no sound and stay in the background. To let somebody through, select them in the main window."));
+  gtk_widget_set_visible (GTK_WIDGET (self->disturb_row), !is_desktops);
+  if (!is_desktops)
+    g_settings_bind (self->settings, "do-not-disturb", self->disturb_row, "active", G_SETTINGS_BIND_DEFAULT);
+}
+
 static void
 update_quiet_hours (RingerPreferencesDialog *self)
 {
@@ -157,6 +174,8 @@ ringer_preferences_dialog_class_init (RingerPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, error_banner);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, sounds_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, group_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, disturb_group);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, disturb_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, quiet_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, from_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, until_row);
@@ -180,6 +199,7 @@ AdwDialog *
 ringer_preferences_dialog_new (GSettings *settings,
                                RingerAccountManager *accounts,
                                RingerCallManager *calls,
+                               RingerDoNotDisturb *do_not_disturb,
                                RingerTonePlayer *preview,
                                GListModel *output_devices)
 {
@@ -196,6 +216,7 @@ ringer_preferences_dialog_new (GSettings *settings,
 
   ringer_rules_banner_set_up (self->error_banner, ringer_call_manager_get_rules (calls));
   set_up_group_calls (self);
+  set_up_do_not_disturb (self, do_not_disturb);
   set_up_quiet_hours (self);
 
   gtk_editable_set_text (GTK_EDITABLE (self->link_row), link);

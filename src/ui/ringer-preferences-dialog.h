@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "ringer-call-manager.h"
+#include "ringer-do-not-disturb.h"
 #include "ringer-tone-player.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ G_DECLARE_FINAL_TYPE (RingerPreferencesDialog, ringer_preferences_dialog, RINGER
  * @settings: the settings that it changes
  * @accounts: all accounts
  * @calls: all calls, since signing out leaves them first; and the rules, which may not be kept
+ * @do_not_disturb: says whose switch there is for that
  * @preview: plays the chosen ringtone; not the one that rings
  * @output_devices: the sound devices, of #RingerAudioDevice
  *
@@ -29,6 +31,7 @@ G_DECLARE_FINAL_TYPE (RingerPreferencesDialog, ringer_preferences_dialog, RINGER
 AdwDialog *ringer_preferences_dialog_new (GSettings *settings,
                                           RingerAccountManager *accounts,
                                           RingerCallManager *calls,
+                                          RingerDoNotDisturb *do_not_disturb,
                                           RingerTonePlayer *preview,
                                           GListModel *output_devices);
 

@@ -3,6 +3,7 @@
 
 #include "ringer-audio-device.h"
 #include "ringer-error.h"
+#include "ringer-fake-do-not-disturb.h"
 #include "ringer-fake-tone-player.h"
 #include "ringer-output-row.h"
 #include "ringer-preferences-dialog.h"
@@ -13,9 +14,13 @@ typedef struct
 {
   GtkWidget *window;
   AdwDialog *dialog;
+  RingerFakeDoNotDisturb *do_not_disturb;
   RingerFakeTonePlayer *player;
   GListStore *devices;
 } Shown;
+
+/* Whether the desktop tells of its Do Not Disturb */
+static gboolean is_desktops_quiet = TRUE;
 
 static void
 show (UiFixture *fixture,
@@ -24,6 +29,7 @@ show (UiFixture *fixture,
 {
   g_autoptr (RingerAudioDevice) speakers = ringer_audio_device_new ("speakers", "Speakers");
 
+  shown->do_not_disturb = ringer_fake_do_not_disturb_new (is_desktops_quiet);
   shown->player = ringer_fake_tone_player_new ();
   shown->devices = g_list_store_new (RINGER_TYPE_AUDIO_DEVICE);
   g_list_store_append (shown->devices, speakers);
@@ -33,7 +39,7 @@ show (UiFixture *fixture,
   gtk_window_set_default_size (GTK_WINDOW (shown->window), 370, 720);
   ui_present (shown->window);
   shown->dialog = ringer_preferences_dialog_new (fixture->settings, fixture->accounts, fixture->calls,
-                                                 RINGER_TONE_PLAYER (shown->player), G_LIST_MODEL (shown->devices));
+                                                 RINGER_DO_NOT_DISTURB (shown->do_not_disturb), RINGER_TONE_PLAYER (shown->player), G_LIST_MODEL (shown->devices));
   adw_dialog_present (shown->dialog, shown->window);
   adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (shown->dialog), page);
   ui_settle ();
@@ -45,6 +51,7 @@ shown_clear (Shown *shown)
   gtk_window_destroy (GTK_WINDOW (shown->window));
   ui_settle ();
   g_assert_finalize_object (shown->player);
+  g_assert_finalize_object (shown->do_not_disturb);
   g_clear_object (&shown->devices);
 }
 
@@ -83,6 +90,28 @@ test_switches (UiFixture *fixture,
   g_assert_false (gtk_widget_is_sensitive (get_row (&shown, "Bell", RINGER_TYPE_RINGTONE_ROW)));
   g_settings_reset (fixture->settings, "sounds");
   shown_clear (&shown);
+}
+
+/* A switch of Ringer's own only where it is the one that counts. */
+static void
+test_do_not_disturb (UiFixture *fixture,
+                     gconstpointer user_data)
+{
+  Shown shown;
+
+  show (fixture, &shown, "ringing");
+  g_assert_null (ui_find_text (GTK_WIDGET (shown.dialog), "Silence Calls"));
+  ui_check_looks (shown.window, "preferences-desktop-do-not-disturb");
+  shown_clear (&shown);
+
+  is_desktops_quiet = FALSE;
+  show (fixture, &shown, "ringing");
+  adw_switch_row_set_active (ADW_SWITCH_ROW (get_row (&shown, "Silence Calls", ADW_TYPE_SWITCH_ROW)), TRUE);
+  g_assert_true (g_settings_get_boolean (fixture->settings, "do-not-disturb"));
+  g_settings_reset (fixture->settings, "do-not-disturb");
+  ui_check_looks (shown.window, "preferences-do-not-disturb");
+  shown_clear (&shown);
+  is_desktops_quiet = TRUE;
 }
 
 static void
@@ -286,6 +315,7 @@ main (int argc,
   ui_init ();
 
   add ("/ui/preferences/switches", test_switches);
+  add ("/ui/preferences/do-not-disturb", test_do_not_disturb);
   add ("/ui/preferences/ringtone", test_ringtone);
   add ("/ui/preferences/preview", test_preview);
   add ("/ui/preferences/output", test_output);
