@@ -48,6 +48,7 @@ struct _RingerApplication {
   GtkWindow *sheet;
   GtkWindow *call_window;
 
+  unsigned int inhibit_cookie; /* 0 for none */
   unsigned int prepare_id;
   unsigned int sigterm_id;
   unsigned int sigint_id;
@@ -144,10 +145,31 @@ on_call_ended (RingerApplication *self,
   ringer_notifier_withdraw_call (self->notifier, call);
 }
 
+/* Who talks touches neither keys nor pointer. */
+static void
+update_inhibit (RingerApplication *self)
+{
+  gboolean in_call = ringer_call_manager_get_active (self->calls) != NULL;
+
+  if (in_call == (self->inhibit_cookie != 0))
+    return;
+
+  if (in_call) {
+    /* Translators: why the desktop is to stay awake. */
+    self->inhibit_cookie = gtk_application_inhibit (GTK_APPLICATION (self), NULL,
+                                                    GTK_APPLICATION_INHIBIT_SUSPEND | GTK_APPLICATION_INHIBIT_IDLE, _ ("In a call"));
+  } else {
+    gtk_application_uninhibit (GTK_APPLICATION (self), self->inhibit_cookie);
+    self->inhibit_cookie = 0;
+  }
+}
+
 static void
 on_active_changed (RingerApplication *self)
 {
   RingerActiveCall *active = ringer_call_manager_get_active (self->calls);
+
+  update_inhibit (self);
 
   /* The window of a call that is over closes itself, after it said why. */
   if (active == NULL)
@@ -244,6 +266,17 @@ ringer_application_startup (GApplication *application)
   self->prepare_id = ringer_clock_add_timeout (self->clock, PREPARE_TONE_AFTER_MS, on_prepare_due, self);
 }
 
+/* The homeserver's delayed leave does it where this could not. */
+static void
+finish_leaving (RingerCallManager *calls,
+                GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!ringer_call_manager_leave_all_finish (calls, result, &error))
+    g_message ("Quit without having left the call: %s", error->message);
+}
+
 static void
 ringer_application_activate (GApplication *application)
 {
@@ -251,9 +284,34 @@ ringer_application_activate (GApplication *application)
 }
 
 static void
+on_left_at_end (GObject *source,
+                GAsyncResult *result,
+                gpointer user_data)
+{
+  finish_leaving (RINGER_CALL_MANAGER (source), result);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* When the session ends GTK quits without asking; the homeserver still has to be told. */
+static void
+leave_at_end (RingerApplication *self)
+{
+  gboolean left = FALSE;
+
+  self->quitting = TRUE;
+  ringer_call_manager_leave_all_async (self->calls, NULL, NULL, on_left_at_end, &left);
+  while (!left)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
 ringer_application_shutdown (GApplication *application)
 {
   RingerApplication *self = RINGER_APPLICATION (application);
+
+  /* As long as there are handlers for them, the signals that end a session do not cut it short. */
+  if (self->calls != NULL && !self->quitting)
+    leave_at_end (self);
 
   g_clear_handle_id (&self->sigterm_id, g_source_remove);
   g_clear_handle_id (&self->sigint_id, g_source_remove);
@@ -333,12 +391,8 @@ on_left (GObject *source,
          gpointer user_data)
 {
   g_autoptr (RingerApplication) self = user_data;
-  g_autoptr (GError) error = NULL;
 
-  /* The homeserver's delayed leave does it where this could not. */
-  if (!ringer_call_manager_leave_all_finish (RINGER_CALL_MANAGER (source), result, &error))
-    g_message ("Quit without having left the call: %s", error->message);
-
+  finish_leaving (RINGER_CALL_MANAGER (source), result);
   g_application_release (G_APPLICATION (self));
   g_application_quit (G_APPLICATION (self));
 }
@@ -349,6 +403,7 @@ ringer_application_new (void)
   return g_object_new (RINGER_TYPE_APPLICATION,
                        "application-id", RINGER_APP_ID,
                        "resource-base-path", "/org/example/Ringer",
+                       "register-session", TRUE,
                        NULL);
 }
 
