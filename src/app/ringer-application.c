@@ -6,6 +6,8 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#include "ringer-autostart-file.h"
+#include "ringer-background-controller.h"
 #include "ringer-call-link.h"
 #include "ringer-call-sheet.h"
 #include "ringer-call-window.h"
@@ -13,6 +15,7 @@
 #include "ringer-desktop-quiet.h"
 #include "ringer-gst-tone-player.h"
 #include "ringer-missed-controller.h"
+#include "ringer-portal-background.h"
 #include "ringer-preferences-dialog.h"
 #include "ringer-ring-controller.h"
 #include "ringer-room-dialog.h"
@@ -43,6 +46,7 @@ struct _RingerApplication {
   RingerRingController *ring_controller;
   RingerNotifier *notifier;
   RingerMissedController *missed_controller;
+  RingerBackgroundController *background_controller;
 
   GtkWindow *window;
   GtkWindow *sheet;
@@ -62,9 +66,7 @@ G_DEFINE_FINAL_TYPE (RingerApplication, ringer_application, ADW_TYPE_APPLICATION
 static void
 update_background (RingerApplication *self)
 {
-  gboolean in_background = !self->quitting &&
-                           g_settings_get_boolean (self->settings, "run-in-background") &&
-                           g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) > 0;
+  gboolean in_background = !self->quitting && ringer_background_controller_is_wanted (self->background_controller);
 
   if (self->in_background == in_background)
     return;
@@ -216,6 +218,16 @@ make_rules (RingerApplication *self,
   return rules;
 }
 
+/* Outside the sandbox everybody may run. */
+static RingerBackground *
+make_background (RingerApplication *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+  g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "autostart", NULL);
+
+  return ringer_sandbox_is_inside () && bus != NULL ? ringer_portal_background_new (bus) : ringer_autostart_file_new (folder);
+}
+
 static void
 build_objects (RingerApplication *self)
 {
@@ -223,6 +235,7 @@ build_objects (RingerApplication *self)
   g_autofree char *data_dir = g_build_filename (g_get_user_data_dir (), folder, NULL);
   g_autofree char *cache_dir = g_build_filename (g_get_user_cache_dir (), folder, NULL);
   g_autoptr (RingerSecretStore) secrets = ringer_secret_service_new ();
+  g_autoptr (RingerBackground) background = make_background (self);
 
   self->clock = ringer_system_clock_new ();
   self->settings = g_settings_new (RINGER_APP_ID);
@@ -235,6 +248,7 @@ build_objects (RingerApplication *self)
   self->ring_controller = ringer_ring_controller_new (self->calls, self->player, self->soft_player, self->settings);
   self->notifier = ringer_desktop_notifier_new (G_APPLICATION (self), self->accounts);
   self->missed_controller = ringer_missed_controller_new (self->calls, self->notifier);
+  self->background_controller = ringer_background_controller_new (self->settings, self->accounts, background);
 }
 
 static void
@@ -252,8 +266,7 @@ ringer_application_startup (GApplication *application)
   g_signal_connect_object (self->calls, "call-ended", G_CALLBACK (on_call_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notifier, "call-shown", G_CALLBACK (on_call_shown), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->calls, "notify::active", G_CALLBACK (on_active_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->accounts, "items-changed", G_CALLBACK (update_background), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::run-in-background", G_CALLBACK (update_background), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->background_controller, "notify::wanted", G_CALLBACK (update_background), self, G_CONNECT_SWAPPED);
 
   self->sigterm_id = g_unix_signal_add (SIGTERM, on_quit_signal, self);
   self->sigint_id = g_unix_signal_add (SIGINT, on_quit_signal, self);
@@ -352,6 +365,7 @@ ringer_application_dispose (GObject *object)
 
   g_clear_object (&self->ring_controller);
   g_clear_object (&self->missed_controller);
+  g_clear_object (&self->background_controller);
   g_clear_object (&self->notifier);
   g_clear_object (&self->player);
   g_clear_object (&self->soft_player);
@@ -455,9 +469,10 @@ ringer_application_show_preferences (RingerApplication *self)
   GtkWindow *parent = ringer_application_present_window (self);
   g_autoptr (GListModel) devices = ringer_gst_tone_player_list_devices ();
   g_autoptr (RingerTonePlayer) preview = ringer_gst_tone_player_new ();
+  AdwDialog *dialog = ringer_preferences_dialog_new (self->settings, self->accounts, self->calls, self->do_not_disturb, preview, devices);
 
-  adw_dialog_present (ringer_preferences_dialog_new (self->settings, self->accounts, self->calls, self->do_not_disturb, preview, devices),
-                      GTK_WIDGET (parent));
+  g_object_bind_property (self->background_controller, "error", dialog, "background-error", G_BINDING_SYNC_CREATE);
+  adw_dialog_present (dialog, GTK_WIDGET (parent));
 }
 
 static RingerRoom *

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ringer-accounts-page.h"
+#include "ringer-error-words.h"
 #include "ringer-output-row.h"
 #include "ringer-ringtone-group.h"
 #include "ringer-rules-banner.h"
@@ -13,7 +14,9 @@
 struct _RingerPreferencesDialog {
   AdwPreferencesDialog parent_instance;
 
+  AdwPreferencesGroup *background_group;
   AdwSwitchRow *background_row;
+  AdwSwitchRow *login_row;
   AdwEntryRow *link_row;
   AdwBanner *error_banner;
   AdwSwitchRow *sounds_row;
@@ -31,7 +34,14 @@ struct _RingerPreferencesDialog {
   RingerAccountsPage *accounts_page;
 
   GSettings *settings;
+  GError *background_error;
 };
+
+typedef enum {
+  PROP_BACKGROUND_ERROR = 1,
+} RingerPreferencesDialogProperty;
+
+static GParamSpec *properties[PROP_BACKGROUND_ERROR + 1];
 
 G_DEFINE_FINAL_TYPE (RingerPreferencesDialog, ringer_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
 
@@ -147,6 +157,66 @@ set_up_quiet_hours (RingerPreferencesDialog *self)
   update_quiet_hours (self);
 }
 
+/* In the background */
+
+static void
+set_background_error (RingerPreferencesDialog *self,
+                      const GError *error)
+{
+  g_autofree char *words = error != NULL ? ringer_error_words (error, NULL) : NULL;
+  g_autofree char *markup = words != NULL ? g_markup_escape_text (words, -1) : NULL;
+
+  if (self->background_error == NULL && error == NULL)
+    return;
+
+  g_clear_error (&self->background_error);
+  self->background_error = error != NULL ? g_error_copy (error) : NULL;
+  adw_preferences_group_set_description (self->background_group, markup);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BACKGROUND_ERROR]);
+}
+
+static void
+set_up_background (RingerPreferencesDialog *self)
+{
+  g_settings_bind (self->settings, "run-in-background", self->background_row, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "run-in-background", self->login_row, "sensitive", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "start-at-login", self->login_row, "active", G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
+}
+
+static void
+ringer_preferences_dialog_get_property (GObject *object,
+                                        guint prop_id,
+                                        GValue *value,
+                                        GParamSpec *pspec)
+{
+  RingerPreferencesDialog *self = RINGER_PREFERENCES_DIALOG (object);
+
+  switch ((RingerPreferencesDialogProperty) prop_id) {
+  case PROP_BACKGROUND_ERROR:
+    g_value_set_boxed (value, self->background_error);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+ringer_preferences_dialog_set_property (GObject *object,
+                                        guint prop_id,
+                                        const GValue *value,
+                                        GParamSpec *pspec)
+{
+  RingerPreferencesDialog *self = RINGER_PREFERENCES_DIALOG (object);
+
+  switch ((RingerPreferencesDialogProperty) prop_id) {
+  case PROP_BACKGROUND_ERROR:
+    set_background_error (self, g_value_get_boxed (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
 static void
 ringer_preferences_dialog_dispose (GObject *object)
 {
@@ -154,6 +224,7 @@ ringer_preferences_dialog_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_PREFERENCES_DIALOG);
   g_clear_object (&self->settings);
+  g_clear_error (&self->background_error);
 
   G_OBJECT_CLASS (ringer_preferences_dialog_parent_class)->dispose (object);
 }
@@ -161,15 +232,24 @@ ringer_preferences_dialog_dispose (GObject *object)
 static void
 ringer_preferences_dialog_class_init (RingerPreferencesDialogClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = ringer_preferences_dialog_dispose;
+  object_class->dispose = ringer_preferences_dialog_dispose;
+  object_class->get_property = ringer_preferences_dialog_get_property;
+  object_class->set_property = ringer_preferences_dialog_set_property;
+
+  properties[PROP_BACKGROUND_ERROR] = g_param_spec_boxed ("background-error", NULL, NULL, G_TYPE_ERROR,
+                                                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (RINGER_TYPE_ACCOUNTS_PAGE);
   g_type_ensure (RINGER_TYPE_OUTPUT_ROW);
   g_type_ensure (RINGER_TYPE_RINGTONE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-preferences-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, background_group);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, background_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, login_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, link_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, error_banner);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, sounds_row);
@@ -207,7 +287,7 @@ ringer_preferences_dialog_new (GSettings *settings,
   g_autofree char *link = g_settings_get_string (settings, "call-link");
 
   self->settings = g_object_ref (settings);
-  g_settings_bind (settings, "run-in-background", self->background_row, "active", G_SETTINGS_BIND_DEFAULT);
+  set_up_background (self);
   g_settings_bind (settings, "sounds", self->sounds_row, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "sounds", self->ringtone_group, "sensitive", G_SETTINGS_BIND_GET);
   g_settings_bind (settings, "sounds", self->sound_group, "sensitive", G_SETTINGS_BIND_GET);

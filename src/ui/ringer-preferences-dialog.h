@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * RingerPreferencesDialog:
  *
  * The preferences; every one of them acts at once.
+ *
+ * Properties (notify, read-write): `background-error` (nullable boxed GError): why the desktop does not let Ringer run in the background.
  */
 G_DECLARE_FINAL_TYPE (RingerPreferencesDialog, ringer_preferences_dialog, RINGER, PREFERENCES_DIALOG, AdwPreferencesDialog)
 

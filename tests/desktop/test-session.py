@@ -5,6 +5,7 @@
 test-session.py BUILD PREFIX APP_ID
 """
 
+import os
 import sys
 
 from desktop import Desktop, wait_until
@@ -19,6 +20,7 @@ class World:
         self.server = server
         self.shell = Shell(desktop)
         self.session = SessionManager(desktop)
+        self.app_id = app_id
         self.ringer = Ringer(desktop, app_id)
         self.ringer.sign_in(build, server.url)
 
@@ -51,6 +53,16 @@ def story_no_longer_than_it_lasts(world):
     wait_until('the end of the wish', lambda: world.session.asked('Uninhibit') == [[7]])
     world.server.leave()
     wait_until('the end of the windows', lambda: not world.shell.windows())
+
+
+def story_the_next_one_starts_it_when_told(world):
+    path = f'{world.desktop.env["XDG_CONFIG_HOME"]}/autostart/{world.app_id}.desktop'
+    world.desktop.set_setting(world.app_id, 'start-at-login', 'true')
+    wait_until('the file', lambda: os.path.exists(path))
+    with open(path, encoding='utf-8') as file:
+        assert '/ringer --gapplication-service' in file.read()
+    world.desktop.set_setting(world.app_id, 'start-at-login', 'false')
+    wait_until('the end of the file', lambda: not os.path.exists(path))
 
 
 def story_the_end_of_the_session_leaves_the_call(world):

@@ -92,6 +92,33 @@ test_switches (UiFixture *fixture,
   shown_clear (&shown);
 }
 
+static void
+test_background (UiFixture *fixture,
+                 gconstpointer user_data)
+{
+  g_autoptr (GError) error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_DESKTOP_REFUSED, "no");
+  GtkWidget *login;
+  Shown shown;
+
+  show (fixture, &shown, "general");
+  login = get_row (&shown, "Start at Login", ADW_TYPE_SWITCH_ROW);
+  adw_switch_row_set_active (ADW_SWITCH_ROW (login), TRUE);
+  g_assert_true (g_settings_get_boolean (fixture->settings, "start-at-login"));
+  g_object_set (shown.dialog, "background-error", error, NULL);
+  g_assert_nonnull (ui_find_text (GTK_WIDGET (shown.dialog), "The desktop doesn't allow it. Allow it in the desktop's settings, then try again."));
+  ui_check_looks (shown.window, "preferences-background");
+
+  /* What does not run cannot be started. */
+  g_settings_set_boolean (fixture->settings, "run-in-background", FALSE);
+  g_assert_false (gtk_widget_is_sensitive (login));
+  g_assert_true (adw_switch_row_get_active (ADW_SWITCH_ROW (login)));
+  g_object_set (shown.dialog, "background-error", NULL, NULL);
+  g_assert_null (ui_find_text (GTK_WIDGET (shown.dialog), "The desktop doesn't allow it. Allow it in the desktop's settings, then try again."));
+  g_settings_reset (fixture->settings, "run-in-background");
+  g_settings_reset (fixture->settings, "start-at-login");
+  shown_clear (&shown);
+}
+
 /* A switch of Ringer's own only where it is the one that counts. */
 static void
 test_do_not_disturb (UiFixture *fixture,
@@ -315,6 +342,7 @@ main (int argc,
   ui_init ();
 
   add ("/ui/preferences/switches", test_switches);
+  add ("/ui/preferences/background", test_background);
   add ("/ui/preferences/do-not-disturb", test_do_not_disturb);
   add ("/ui/preferences/ringtone", test_ringtone);
   add ("/ui/preferences/preview", test_preview);
