@@ -16,11 +16,13 @@
 #include "ringer-gst-tone-player.h"
 #include "ringer-missed-controller.h"
 #include "ringer-portal-background.h"
+#include "ringer-portal-shortcuts.h"
 #include "ringer-preferences-dialog.h"
 #include "ringer-ring-controller.h"
 #include "ringer-room-dialog.h"
 #include "ringer-sandbox.h"
 #include "ringer-secret-service.h"
+#include "ringer-shortcuts-controller.h"
 #include "ringer-system-clock.h"
 #include "ringer-window.h"
 
@@ -47,6 +49,8 @@ struct _RingerApplication {
   RingerNotifier *notifier;
   RingerMissedController *missed_controller;
   RingerBackgroundController *background_controller;
+  RingerGlobalShortcuts *shortcuts;
+  RingerShortcutsController *shortcuts_controller;
 
   GtkWindow *window;
   GtkWindow *sheet;
@@ -249,6 +253,9 @@ build_objects (RingerApplication *self)
   self->notifier = ringer_desktop_notifier_new (G_APPLICATION (self), self->accounts);
   self->missed_controller = ringer_missed_controller_new (self->calls, self->notifier);
   self->background_controller = ringer_background_controller_new (self->settings, self->accounts, background);
+  self->shortcuts = ringer_portal_shortcuts_new (ringer_sandbox_is_inside () ? NULL : RINGER_APP_ID);
+  self->shortcuts_controller = ringer_shortcuts_controller_new (self->calls, self->shortcuts);
+  g_settings_bind (self->settings, "global-shortcuts", self->shortcuts, "enabled", G_SETTINGS_BIND_DEFAULT);
 }
 
 static void
@@ -366,6 +373,8 @@ ringer_application_dispose (GObject *object)
   g_clear_object (&self->ring_controller);
   g_clear_object (&self->missed_controller);
   g_clear_object (&self->background_controller);
+  g_clear_object (&self->shortcuts_controller);
+  g_clear_object (&self->shortcuts);
   g_clear_object (&self->notifier);
   g_clear_object (&self->player);
   g_clear_object (&self->soft_player);
@@ -472,6 +481,7 @@ ringer_application_show_preferences (RingerApplication *self)
   AdwDialog *dialog = ringer_preferences_dialog_new (self->settings, self->accounts, self->calls, self->do_not_disturb, preview, devices);
 
   g_object_bind_property (self->background_controller, "error", dialog, "background-error", G_BINDING_SYNC_CREATE);
+  ringer_preferences_dialog_set_shortcuts (RINGER_PREFERENCES_DIALOG (dialog), self->shortcuts);
   adw_dialog_present (dialog, GTK_WIDGET (parent));
 }
 

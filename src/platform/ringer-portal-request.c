@@ -27,8 +27,8 @@ request_free (Request *request)
   g_free (request);
 }
 
-/* Whoever has the answer ends it; what comes later finds nobody. */
-static void
+/* (transfer full): to be answered now. What comes later, or from who is answered, finds nobody. */
+static GTask *
 end (GTask *task)
 {
   Request *request = g_task_get_task_data (task);
@@ -37,7 +37,8 @@ end (GTask *task)
   g_dbus_connection_signal_unsubscribe (request->bus, request->subscription);
   if (request->cancelled_id != 0)
     g_signal_handler_disconnect (g_task_get_cancellable (task), request->cancelled_id);
-  g_object_unref (task);
+
+  return task;
 }
 
 static void
@@ -49,31 +50,30 @@ on_response (GDBusConnection *bus,
              GVariant *parameters,
              gpointer user_data)
 {
-  GTask *task = user_data;
+  g_autoptr (GTask) task = NULL;
   g_autoptr (GVariant) results = NULL;
   guint32 response;
 
   if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ua{sv})")))
     return;
 
+  task = end (user_data);
   g_variant_get (parameters, "(u@a{sv})", &response, &results);
   if (response == RESPONSE_SUCCESS)
     g_task_return_pointer (task, g_steal_pointer (&results), (GDestroyNotify) g_variant_unref);
   else
     g_task_return_new_error_literal (task, RINGER_ERROR, RINGER_ERROR_DESKTOP_REFUSED, "The desktop, or the person, said no");
-  end (task);
 }
 
 static void
 on_cancelled (GCancellable *cancellable,
               gpointer user_data)
 {
-  GTask *task = user_data;
-  Request *request = g_task_get_task_data (task);
+  g_autoptr (GTask) task = end (user_data);
+  const Request *request = g_task_get_task_data (task);
 
   g_dbus_connection_call (request->bus, RINGER_PORTAL_NAME, request->path, REQUEST, "Close", NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
   g_task_return_error_if_cancelled (task);
-  end (task);
 }
 
 static void
@@ -82,6 +82,7 @@ on_called (GObject *source,
            gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  g_autoptr (GTask) ended = NULL;
   const Request *request = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
@@ -89,8 +90,8 @@ on_called (GObject *source,
   if (answer != NULL || request->over)
     return;
 
-  g_task_return_error (task, ringer_portal_make_error (g_steal_pointer (&error)));
-  end (task);
+  ended = end (task);
+  g_task_return_error (ended, ringer_portal_make_error (g_steal_pointer (&error)));
 }
 
 static char *

@@ -5,6 +5,7 @@
 
 #include "ringer-accounts-page.h"
 #include "ringer-error-words.h"
+#include "ringer-global-shortcuts-group.h"
 #include "ringer-output-row.h"
 #include "ringer-ringtone-group.h"
 #include "ringer-rules-banner.h"
@@ -17,6 +18,7 @@ struct _RingerPreferencesDialog {
   AdwPreferencesGroup *background_group;
   AdwSwitchRow *background_row;
   AdwSwitchRow *login_row;
+  RingerGlobalShortcutsGroup *shortcuts_group;
   AdwEntryRow *link_row;
   AdwBanner *error_banner;
   AdwSwitchRow *sounds_row;
@@ -244,12 +246,14 @@ ringer_preferences_dialog_class_init (RingerPreferencesDialogClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (RINGER_TYPE_ACCOUNTS_PAGE);
+  g_type_ensure (RINGER_TYPE_GLOBAL_SHORTCUTS_GROUP);
   g_type_ensure (RINGER_TYPE_OUTPUT_ROW);
   g_type_ensure (RINGER_TYPE_RINGTONE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, background_group);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, background_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, login_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, shortcuts_group);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, link_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, error_banner);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, sounds_row);
@@ -306,4 +310,13 @@ ringer_preferences_dialog_new (GSettings *settings,
   ringer_accounts_page_set_up (self->accounts_page, accounts, calls);
 
   return ADW_DIALOG (self);
+}
+
+void
+ringer_preferences_dialog_set_shortcuts (RingerPreferencesDialog *self,
+                                         RingerGlobalShortcuts *shortcuts)
+{
+  g_return_if_fail (RINGER_IS_PREFERENCES_DIALOG (self));
+
+  ringer_global_shortcuts_group_set_up (self->shortcuts_group, self->settings, shortcuts);
 }

@@ -5,6 +5,7 @@
 
 #include "ringer-call-manager.h"
 #include "ringer-do-not-disturb.h"
+#include "ringer-global-shortcuts.h"
 #include "ringer-tone-player.h"
 
 G_BEGIN_DECLS
@@ -36,5 +37,9 @@ AdwDialog *ringer_preferences_dialog_new (GSettings *settings,
                                           RingerDoNotDisturb *do_not_disturb,
                                           RingerTonePlayer *preview,
                                           GListModel *output_devices);
+
+/** ringer_preferences_dialog_set_shortcuts: the global shortcuts; to be called once, before it is shown. */
+void ringer_preferences_dialog_set_shortcuts (RingerPreferencesDialog *self,
+                                              RingerGlobalShortcuts *shortcuts);
 
 G_END_DECLS

@@ -10,6 +10,15 @@ static const char introspection[] =
   "<method name='RequestBackground'><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
   "<method name='SetStatus'><arg type='a{sv}' direction='in'/></method>"
   "</interface>"
+  "<interface name='org.freedesktop.portal.GlobalShortcuts'>"
+  "<method name='CreateSession'><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
+  "<method name='BindShortcuts'>"
+  "<arg type='o' direction='in'/><arg type='a(sa{sv})' direction='in'/><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/>"
+  "</method>"
+  "</interface>"
+  "<interface name='org.freedesktop.host.portal.Registry'>"
+  "<method name='Register'><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/></method>"
+  "</interface>"
   "</node>";
 
 /* Where the caller waits for the answer: it has chosen the end of the path. (nullable): it does not wait. */
@@ -125,6 +134,20 @@ portal_mock_answer (PortalMock *mock,
   mock->response = response;
   g_clear_pointer (&mock->results, g_variant_unref);
   mock->results = g_variant_parse (G_VARIANT_TYPE_VARDICT, results, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+portal_mock_emit (PortalMock *mock,
+                  const char *interface,
+                  const char *signal,
+                  const char *parameters)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) parsed = g_variant_parse (NULL, parameters, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_dbus_connection_emit_signal (mock->bus, NULL, PATH, interface, signal, parsed, &error);
   g_assert_no_error (error);
 }
 

@@ -26,6 +26,12 @@ void portal_mock_answer (PortalMock *mock,
                          guint32 response,
                          const char *results);
 
+/** portal_mock_emit: @parameters is a text of a tuple. */
+void portal_mock_emit (PortalMock *mock,
+                       const char *interface,
+                       const char *signal,
+                       const char *parameters);
+
 /** portal_mock_find: (nullable) (transfer none): the arguments of the last call of a method. */
 GVariant *portal_mock_find (PortalMock *mock,
                             const char *method);

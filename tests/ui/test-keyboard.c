@@ -5,6 +5,7 @@
 #include "ringer-call-window.h"
 #include "ringer-error.h"
 #include "ringer-fake-do-not-disturb.h"
+#include "ringer-fake-global-shortcuts.h"
 #include "ringer-fake-tone-player.h"
 #include "ringer-history-row.h"
 #include "ringer-preferences-dialog.h"
@@ -375,6 +376,7 @@ test_preferences (UiFixture *fixture,
   static const char *const pages[] = { "general", "ringing", "accounts" };
   g_autoptr (GListStore) devices = g_list_store_new (G_TYPE_OBJECT);
   g_autoptr (RingerFakeDoNotDisturb) do_not_disturb = ringer_fake_do_not_disturb_new (FALSE);
+  g_autoptr (RingerFakeGlobalShortcuts) shortcuts = ringer_fake_global_shortcuts_new ();
   RingerFakeTonePlayer *player = ringer_fake_tone_player_new ();
   GtkWidget *window;
   GtkWidget *toggle;
@@ -386,6 +388,7 @@ test_preferences (UiFixture *fixture,
   ui_present (window);
   dialog = ringer_preferences_dialog_new (fixture->settings, fixture->accounts, fixture->calls,
                                           RINGER_DO_NOT_DISTURB (do_not_disturb), RINGER_TONE_PLAYER (player), G_LIST_MODEL (devices));
+  ringer_preferences_dialog_set_shortcuts (RINGER_PREFERENCES_DIALOG (dialog), RINGER_GLOBAL_SHORTCUTS (shortcuts));
   adw_dialog_present (dialog, window);
 
   g_settings_set_boolean (fixture->settings, "quiet-hours", TRUE);
