@@ -21,6 +21,23 @@ static const char *const titles[RINGER_N_GLOBAL_SHORTCUTS] = {
   [RINGER_GLOBAL_SHORTCUT_SILENCE] = N_ ("Silence"),
 };
 
+/* GNOME 48 writes keys as programs do: "Press <Control><Super>a". */
+static char *
+make_words (const char *trigger)
+{
+  const char *keys = strchr (trigger, '<');
+  g_autofree char *label = NULL;
+  GdkModifierType modifiers;
+  guint key;
+
+  if (keys == NULL || !gtk_accelerator_parse (keys, &key, &modifiers))
+    return g_strdup (trigger);
+
+  label = gtk_accelerator_get_label (key, modifiers);
+
+  return g_strdup_printf ("%.*s%s", (int) (keys - trigger), trigger, label);
+}
+
 static void
 update_keys (RingerGlobalShortcutsGroup *self)
 {
@@ -28,10 +45,11 @@ update_keys (RingerGlobalShortcutsGroup *self)
 
   for (size_t i = 0; i < G_N_ELEMENTS (self->rows); i++) {
     const char *trigger = ringer_global_shortcuts_get_trigger (self->shortcuts, (RingerGlobalShortcut) i);
+    g_autofree char *words = trigger != NULL ? make_words (trigger) : NULL;
 
     gtk_widget_set_visible (self->rows[i], bound);
     /* Translators: no keys are set for a shortcut. */
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->rows[i]), trigger != NULL ? trigger : _ ("No keys; set them in the desktop's settings"));
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->rows[i]), words != NULL ? words : _ ("No keys; set them in the desktop's settings"));
   }
 }
 

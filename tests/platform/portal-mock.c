@@ -54,9 +54,11 @@ on_method_call (GClosure *closure,
   g_ptr_array_add (mock->calls, g_variant_ref (parameters));
   g_ptr_array_add (mock->names, g_value_dup_string (&values[n_values - 3]));
   g_dbus_method_invocation_return_value (invocation, request != NULL ? g_variant_new ("(o)", request) : NULL);
+  if (mock->news != NULL)
+    portal_mock_emit (mock, "org.freedesktop.portal.GlobalShortcuts", "ShortcutsChanged", mock->news);
   if (request != NULL && !mock->silent)
     g_dbus_connection_emit_signal (mock->bus, NULL, request, "org.freedesktop.portal.Request", "Response",
-                                   g_variant_new ("(u@a{sv})", mock->response, mock->results), NULL);
+                                   g_variant_new ("(u@a{sv})", g_strcmp0 (mock->failing, g_value_get_string (&values[n_values - 3])) == 0 ? 2 : mock->response, mock->results), NULL);
 }
 
 static void

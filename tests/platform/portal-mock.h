@@ -9,10 +9,12 @@ G_BEGIN_DECLS
 typedef struct {
   GDBusConnection *bus;
   GArray *registrations;
-  GPtrArray *calls; /* of GVariant: the arguments of each call */
-  GPtrArray *names; /* of each call: the method */
-  gboolean silent;  /* requests are not answered */
-  guint32 response; /* 0 for yes */
+  GPtrArray *calls;    /* of GVariant: the arguments of each call */
+  GPtrArray *names;    /* of each call: the method */
+  gboolean silent;     /* requests are not answered */
+  guint32 response;    /* 0 for yes */
+  const char *failing; /* nullable: the method that is answered with 2, whatever came of it */
+  const char *news;    /* nullable: the parameters of a ShortcutsChanged before each answer */
   GVariant *results;
 } PortalMock;
 

@@ -232,6 +232,24 @@ test_nonsense (Fixture *fixture,
   }
 }
 
+/* As GNOME 48 does it: it says that it failed, and has told their keys. */
+static void
+test_bound_all_the_same (Fixture *fixture,
+                         gconstpointer user_data)
+{
+  fixture->portal.failing = "BindShortcuts";
+  fixture->portal.news = "(objectpath '" SESSION "', @a(sa{sv}) [('answer', {'trigger_description': <'Press <Control><Super>a'>})])";
+  bind_shortcuts (fixture);
+  assert_trigger (fixture, RINGER_GLOBAL_SHORTCUT_ANSWER, "Press <Control><Super>a");
+
+  /* Which says nothing of the next time. */
+  g_object_set (fixture->shortcuts, "enabled", FALSE, NULL);
+  fixture->portal.news = NULL;
+  g_object_set (fixture->shortcuts, "enabled", TRUE, NULL);
+  ringer_test_wait_for (is_off, fixture);
+  assert_error (fixture, RINGER_ERROR_DESKTOP_REFUSED);
+}
+
 static gboolean
 is_asked (gpointer data)
 {
@@ -267,6 +285,7 @@ main (int argc,
   add_test ("keys", NULL, test_keys);
   add_test ("pressed", NULL, test_pressed);
   add_test ("refused", NULL, test_refused);
+  add_test ("bound-all-the-same", NULL, test_bound_all_the_same);
   add_test ("missing", "missing", test_missing);
   add_test ("nonsense", NULL, test_nonsense);
   add_test ("let-go", NULL, test_let_go);

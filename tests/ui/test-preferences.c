@@ -140,6 +140,8 @@ test_global_shortcuts (UiFixture *fixture,
   ringer_fake_global_shortcuts_bind (shown.shortcuts, "Super + <A>");
   g_assert_nonnull (ui_find_text (get_row (&shown, "Answer", ADW_TYPE_ACTION_ROW), "Super + <A>"));
   g_assert_nonnull (ui_find_text (get_row (&shown, "Silence", ADW_TYPE_ACTION_ROW), "No keys; set them in the desktop's settings"));
+  ringer_fake_global_shortcuts_bind (shown.shortcuts, "Press <Control><Super>a");
+  g_assert_nonnull (ui_find_text (get_row (&shown, "Answer", ADW_TYPE_ACTION_ROW), "Press Ctrl+Super+A"));
   ui_check_looks (shown.window, "preferences-global-shortcuts");
 
   ringer_fake_global_shortcuts_bind (shown.shortcuts, NULL);
