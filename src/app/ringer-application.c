@@ -6,16 +6,23 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#include "ringer-autostart-file.h"
+#include "ringer-background-controller.h"
 #include "ringer-call-link.h"
 #include "ringer-call-sheet.h"
 #include "ringer-call-window.h"
 #include "ringer-desktop-notifier.h"
+#include "ringer-desktop-quiet.h"
 #include "ringer-gst-tone-player.h"
 #include "ringer-missed-controller.h"
+#include "ringer-portal-background.h"
+#include "ringer-portal-shortcuts.h"
 #include "ringer-preferences-dialog.h"
 #include "ringer-ring-controller.h"
 #include "ringer-room-dialog.h"
+#include "ringer-sandbox.h"
 #include "ringer-secret-service.h"
+#include "ringer-shortcuts-controller.h"
 #include "ringer-system-clock.h"
 #include "ringer-window.h"
 
@@ -33,6 +40,7 @@ struct _RingerApplication {
   RingerClock *clock;
   GSettings *settings;
   RingerAccountManager *accounts;
+  RingerDoNotDisturb *do_not_disturb;
   RingerRingRules *rules;
   RingerCallManager *calls;
   RingerTonePlayer *player;
@@ -40,11 +48,15 @@ struct _RingerApplication {
   RingerRingController *ring_controller;
   RingerNotifier *notifier;
   RingerMissedController *missed_controller;
+  RingerBackgroundController *background_controller;
+  RingerGlobalShortcuts *shortcuts;
+  RingerShortcutsController *shortcuts_controller;
 
   GtkWindow *window;
   GtkWindow *sheet;
   GtkWindow *call_window;
 
+  unsigned int inhibit_cookie; /* 0 for none */
   unsigned int prepare_id;
   unsigned int sigterm_id;
   unsigned int sigint_id;
@@ -58,9 +70,7 @@ G_DEFINE_FINAL_TYPE (RingerApplication, ringer_application, ADW_TYPE_APPLICATION
 static void
 update_background (RingerApplication *self)
 {
-  gboolean in_background = !self->quitting &&
-                           g_settings_get_boolean (self->settings, "run-in-background") &&
-                           g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) > 0;
+  gboolean in_background = !self->quitting && ringer_background_controller_is_wanted (self->background_controller);
 
   if (self->in_background == in_background)
     return;
@@ -92,14 +102,23 @@ on_call_error_changed (RingerApplication *self,
     ringer_application_present_sheet (self);
 }
 
+/* No window comes up before somebody who is not to be disturbed. */
+static void
+present_if_ringing (RingerApplication *self,
+                    RingerIncomingCall *call)
+{
+  if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING && !ringer_incoming_call_get_quiet (call) &&
+      ringer_incoming_call_get_state (call) == RINGER_INCOMING_RINGING)
+    ringer_application_present_sheet (self);
+}
+
 /* The person's own rules may let it ring after all. */
 static void
-on_call_kind_changed (RingerApplication *self,
-                      GParamSpec *pspec,
-                      RingerIncomingCall *call)
+on_call_rules_changed (RingerApplication *self,
+                       GParamSpec *pspec,
+                       RingerIncomingCall *call)
 {
-  if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING)
-    ringer_application_present_sheet (self);
+  present_if_ringing (self, call);
 }
 
 static void
@@ -108,7 +127,8 @@ on_call_added (RingerApplication *self,
 {
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_state_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::error", G_CALLBACK (on_call_error_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (call, "notify::kind", G_CALLBACK (on_call_kind_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::kind", G_CALLBACK (on_call_rules_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::quiet", G_CALLBACK (on_call_rules_changed), self, G_CONNECT_SWAPPED);
 
   /* What the person said of it before it was known again is being done. */
   if (ringer_incoming_call_get_state (call) == RINGER_INCOMING_RINGING)
@@ -123,9 +143,7 @@ static void
 on_call_shown (RingerApplication *self,
                RingerIncomingCall *call)
 {
-  if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING &&
-      ringer_incoming_call_get_state (call) == RINGER_INCOMING_RINGING)
-    ringer_application_present_sheet (self);
+  present_if_ringing (self, call);
 }
 
 static void
@@ -135,10 +153,31 @@ on_call_ended (RingerApplication *self,
   ringer_notifier_withdraw_call (self->notifier, call);
 }
 
+/* Who talks touches neither keys nor pointer. */
+static void
+update_inhibit (RingerApplication *self)
+{
+  gboolean in_call = ringer_call_manager_get_active (self->calls) != NULL;
+
+  if (in_call == (self->inhibit_cookie != 0))
+    return;
+
+  if (in_call) {
+    /* Translators: why the desktop is to stay awake. */
+    self->inhibit_cookie = gtk_application_inhibit (GTK_APPLICATION (self), NULL,
+                                                    GTK_APPLICATION_INHIBIT_SUSPEND | GTK_APPLICATION_INHIBIT_IDLE, _ ("In a call"));
+  } else {
+    gtk_application_uninhibit (GTK_APPLICATION (self), self->inhibit_cookie);
+    self->inhibit_cookie = 0;
+  }
+}
+
 static void
 on_active_changed (RingerApplication *self)
 {
   RingerActiveCall *active = ringer_call_manager_get_active (self->calls);
+
+  update_inhibit (self);
 
   /* The window of a call that is over closes itself, after it said why. */
   if (active == NULL)
@@ -180,8 +219,19 @@ make_rules (RingerApplication *self,
 
   for (size_t i = 0; i < G_N_ELEMENTS (keys); i++)
     g_settings_bind (self->settings, keys[i], rules, keys[i], G_SETTINGS_BIND_GET);
+  g_object_bind_property (self->do_not_disturb, "active", rules, "do-not-disturb", G_BINDING_SYNC_CREATE);
 
   return rules;
+}
+
+/* Outside the sandbox everybody may run. */
+static RingerBackground *
+make_background (RingerApplication *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+  g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "autostart", NULL);
+
+  return ringer_sandbox_is_inside () && bus != NULL ? ringer_portal_background_new (bus) : ringer_autostart_file_new (folder);
 }
 
 static void
@@ -191,10 +241,12 @@ build_objects (RingerApplication *self)
   g_autofree char *data_dir = g_build_filename (g_get_user_data_dir (), folder, NULL);
   g_autofree char *cache_dir = g_build_filename (g_get_user_cache_dir (), folder, NULL);
   g_autoptr (RingerSecretStore) secrets = ringer_secret_service_new ();
+  g_autoptr (RingerBackground) background = make_background (self);
 
   self->clock = ringer_system_clock_new ();
   self->settings = g_settings_new (RINGER_APP_ID);
   self->accounts = ringer_account_manager_new (self->clock, secrets, g_network_monitor_get_default (), data_dir, cache_dir);
+  self->do_not_disturb = ringer_desktop_quiet_new (self->settings, ringer_sandbox_is_inside ());
   self->rules = make_rules (self, data_dir);
   self->calls = ringer_call_manager_new (self->accounts, self->rules);
   self->player = ringer_gst_tone_player_new ();
@@ -202,6 +254,10 @@ build_objects (RingerApplication *self)
   self->ring_controller = ringer_ring_controller_new (self->calls, self->player, self->soft_player, self->settings);
   self->notifier = ringer_desktop_notifier_new (G_APPLICATION (self), self->accounts);
   self->missed_controller = ringer_missed_controller_new (self->calls, self->notifier);
+  self->background_controller = ringer_background_controller_new (self->settings, self->accounts, background);
+  self->shortcuts = ringer_portal_shortcuts_new (ringer_sandbox_is_inside () ? NULL : RINGER_APP_ID);
+  self->shortcuts_controller = ringer_shortcuts_controller_new (self->calls, self->shortcuts);
+  g_settings_bind (self->settings, "global-shortcuts", self->shortcuts, "enabled", G_SETTINGS_BIND_DEFAULT);
 }
 
 static void
@@ -219,8 +275,7 @@ ringer_application_startup (GApplication *application)
   g_signal_connect_object (self->calls, "call-ended", G_CALLBACK (on_call_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notifier, "call-shown", G_CALLBACK (on_call_shown), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->calls, "notify::active", G_CALLBACK (on_active_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->accounts, "items-changed", G_CALLBACK (update_background), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::run-in-background", G_CALLBACK (update_background), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->background_controller, "notify::wanted", G_CALLBACK (update_background), self, G_CONNECT_SWAPPED);
 
   self->sigterm_id = g_unix_signal_add (SIGTERM, on_quit_signal, self);
   self->sigint_id = g_unix_signal_add (SIGINT, on_quit_signal, self);
@@ -233,6 +288,17 @@ ringer_application_startup (GApplication *application)
   self->prepare_id = ringer_clock_add_timeout (self->clock, PREPARE_TONE_AFTER_MS, on_prepare_due, self);
 }
 
+/* The homeserver's delayed leave does it where this could not. */
+static void
+finish_leaving (RingerCallManager *calls,
+                GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!ringer_call_manager_leave_all_finish (calls, result, &error))
+    g_message ("Quit without having left the call: %s", error->message);
+}
+
 static void
 ringer_application_activate (GApplication *application)
 {
@@ -240,9 +306,34 @@ ringer_application_activate (GApplication *application)
 }
 
 static void
+on_left_at_end (GObject *source,
+                GAsyncResult *result,
+                gpointer user_data)
+{
+  finish_leaving (RINGER_CALL_MANAGER (source), result);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* When the session ends GTK quits without asking; the homeserver still has to be told. */
+static void
+leave_at_end (RingerApplication *self)
+{
+  gboolean left = FALSE;
+
+  self->quitting = TRUE;
+  ringer_call_manager_leave_all_async (self->calls, NULL, NULL, on_left_at_end, &left);
+  while (!left)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
 ringer_application_shutdown (GApplication *application)
 {
   RingerApplication *self = RINGER_APPLICATION (application);
+
+  /* As long as there are handlers for them, the signals that end a session do not cut it short. */
+  if (self->calls != NULL && !self->quitting)
+    leave_at_end (self);
 
   g_clear_handle_id (&self->sigterm_id, g_source_remove);
   g_clear_handle_id (&self->sigint_id, g_source_remove);
@@ -283,11 +374,15 @@ ringer_application_dispose (GObject *object)
 
   g_clear_object (&self->ring_controller);
   g_clear_object (&self->missed_controller);
+  g_clear_object (&self->background_controller);
+  g_clear_object (&self->shortcuts_controller);
+  g_clear_object (&self->shortcuts);
   g_clear_object (&self->notifier);
   g_clear_object (&self->player);
   g_clear_object (&self->soft_player);
   g_clear_object (&self->calls);
   g_clear_object (&self->rules);
+  g_clear_object (&self->do_not_disturb);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
   g_clear_object (&self->clock);
@@ -321,12 +416,8 @@ on_left (GObject *source,
          gpointer user_data)
 {
   g_autoptr (RingerApplication) self = user_data;
-  g_autoptr (GError) error = NULL;
 
-  /* The homeserver's delayed leave does it where this could not. */
-  if (!ringer_call_manager_leave_all_finish (RINGER_CALL_MANAGER (source), result, &error))
-    g_message ("Quit without having left the call: %s", error->message);
-
+  finish_leaving (RINGER_CALL_MANAGER (source), result);
   g_application_release (G_APPLICATION (self));
   g_application_quit (G_APPLICATION (self));
 }
@@ -337,6 +428,7 @@ ringer_application_new (void)
   return g_object_new (RINGER_TYPE_APPLICATION,
                        "application-id", RINGER_APP_ID,
                        "resource-base-path", "/org/example/Ringer",
+                       "register-session", TRUE,
                        NULL);
 }
 
@@ -388,9 +480,11 @@ ringer_application_show_preferences (RingerApplication *self)
   GtkWindow *parent = ringer_application_present_window (self);
   g_autoptr (GListModel) devices = ringer_gst_tone_player_list_devices ();
   g_autoptr (RingerTonePlayer) preview = ringer_gst_tone_player_new ();
+  AdwDialog *dialog = ringer_preferences_dialog_new (self->settings, self->accounts, self->calls, self->do_not_disturb, preview, devices);
 
-  adw_dialog_present (ringer_preferences_dialog_new (self->settings, self->accounts, self->calls, preview, devices),
-                      GTK_WIDGET (parent));
+  g_object_bind_property (self->background_controller, "error", dialog, "background-error", G_BINDING_SYNC_CREATE);
+  ringer_preferences_dialog_set_shortcuts (RINGER_PREFERENCES_DIALOG (dialog), self->shortcuts);
+  adw_dialog_present (dialog, GTK_WIDGET (parent));
 }
 
 static RingerRoom *

@@ -14,6 +14,7 @@ struct _RingerRingController {
   RingerTonePlayer *player;
   RingerTonePlayer *soft_player;
   GSettings *settings;
+  GSignalGroup *sounding_signals;
   GError *error;
   gboolean prepared;
   gboolean fell_back; /* the call's own ringtone cannot be played */
@@ -47,7 +48,9 @@ take_error (RingerRingController *self,
 static RingerIncomingCall *
 get_audible (RingerRingController *self)
 {
-  return g_settings_get_boolean (self->settings, "sounds") ? ringer_call_manager_get_sounding (self->calls) : NULL;
+  RingerIncomingCall *call = ringer_call_manager_get_sounding (self->calls);
+
+  return call != NULL && !ringer_incoming_call_get_quiet (call) && g_settings_get_boolean (self->settings, "sounds") ? call : NULL;
 }
 
 /* (nullable): the ringtone that was chosen for who calls, or for where they do. */
@@ -130,6 +133,7 @@ static void
 on_sounding_changed (RingerRingController *self)
 {
   self->fell_back = FALSE;
+  g_signal_group_set_target (self->sounding_signals, ringer_call_manager_get_sounding (self->calls));
   update_ring (self);
 }
 
@@ -167,6 +171,8 @@ ringer_ring_controller_constructed (GObject *object)
 
   G_OBJECT_CLASS (ringer_ring_controller_parent_class)->constructed (object);
 
+  self->sounding_signals = g_signal_group_new (RINGER_TYPE_INCOMING_CALL);
+  g_signal_group_connect_swapped (self->sounding_signals, "notify::quiet", G_CALLBACK (update_ring), self);
   g_signal_connect_object (self->calls, "notify::sounding", G_CALLBACK (on_sounding_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->calls, "notify::soft", G_CALLBACK (update_soft), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -186,6 +192,7 @@ ringer_ring_controller_dispose (GObject *object)
     ringer_tone_player_stop (self->player);
   if (self->soft_player != NULL)
     ringer_tone_player_stop (self->soft_player);
+  g_clear_object (&self->sounding_signals);
   g_clear_object (&self->calls);
   g_clear_object (&self->player);
   g_clear_object (&self->soft_player);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * RingerRingController:
  *
- * Makes the ringtone follow the calls and the settings: it plays while a call sounds, unless sounds are off. It is the caller's, else the room's, else that of the setting; what
+ * Makes the ringtone follow the calls and the settings: it plays while a call sounds, unless that is quiet or sounds are off. It is the caller's, else the room's, else that of the setting; what
  * cannot be played gives way to the latter. A second call's soft tone plays beside it. Owned by the application.
  */
 G_DECLARE_FINAL_TYPE (RingerRingController, ringer_ring_controller, RINGER, RING_CONTROLLER, GObject)

@@ -37,6 +37,8 @@ G_BEGIN_DECLS
  * @RINGER_ERROR_WRONG_RECOVERY_KEY: what was typed is neither the recovery key nor its passphrase, or a key is not the account's
  * @RINGER_ERROR_POINTLESS: given up since its purpose is over (the ring ended)
  * @RINGER_ERROR_SOUND: a sound device, codec or file is missing
+ * @RINGER_ERROR_DESKTOP_REFUSED: the desktop, or the person there, does not allow it
+ * @RINGER_ERROR_DESKTOP_LACKS: the desktop has nothing for it (no such portal)
  *
  * What went wrong, told apart by what a person can do about it.
  *
@@ -73,6 +75,8 @@ typedef enum {
   RINGER_ERROR_WRONG_RECOVERY_KEY,
   RINGER_ERROR_POINTLESS,
   RINGER_ERROR_SOUND,
+  RINGER_ERROR_DESKTOP_REFUSED,
+  RINGER_ERROR_DESKTOP_LACKS,
 } RingerError;
 
 #define RINGER_ERROR (ringer_error_quark ())

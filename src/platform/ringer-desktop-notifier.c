@@ -34,6 +34,7 @@ struct _RingerDesktopNotifier {
 typedef struct {
   RingerDesktopNotifier *notifier; /* not reffed: it owns this */
   RingerIncomingCall *call;
+  GSignalGroup *call_signals;
   GSignalGroup *caller_signals;
   GSignalGroup *room_signals;
   char *avatar_mxc; /* what is loaded, or was */
@@ -179,6 +180,16 @@ ask_desktop (Shown *shown)
   ask (shown, "org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "GetServerInformation", NULL);
 }
 
+/* Who is not to be disturbed finds it in the list. */
+static GNotificationPriority
+get_priority (RingerIncomingCall *call)
+{
+  if (ringer_incoming_call_get_quiet (call))
+    return G_NOTIFICATION_PRIORITY_NORMAL;
+
+  return ringer_incoming_call_get_kind (call) == RINGER_CALL_RING ? G_NOTIFICATION_PRIORITY_URGENT : G_NOTIFICATION_PRIORITY_HIGH;
+}
+
 static void
 send_notification (Shown *shown)
 {
@@ -193,7 +204,7 @@ send_notification (Shown *shown)
   g_notification_set_body (notification, body);
   g_notification_set_icon (notification, shown->avatar != NULL ? shown->avatar : symbol);
   g_notification_set_category (notification, "call.incoming");
-  g_notification_set_priority (notification, rings ? G_NOTIFICATION_PRIORITY_URGENT : G_NOTIFICATION_PRIORITY_HIGH);
+  g_notification_set_priority (notification, get_priority (shown->call));
   g_notification_set_default_action_and_target (notification, "app.show-call", "s", call_id);
   if (rings) {
     g_notification_add_button_with_target (notification, _ ("Decline"), "app.decline", "s", call_id);
@@ -292,6 +303,9 @@ shown_new (RingerDesktopNotifier *self,
 
   shown->notifier = self;
   shown->call = g_object_ref (call);
+  shown->call_signals = g_signal_group_new (RINGER_TYPE_INCOMING_CALL);
+  g_signal_group_connect_swapped (shown->call_signals, "notify::quiet", G_CALLBACK (on_changed), shown);
+  g_signal_group_set_target (shown->call_signals, call);
   shown->caller_signals = g_signal_group_new (RINGER_TYPE_MEMBER);
   g_signal_group_connect_swapped (shown->caller_signals, "notify::name", G_CALLBACK (on_changed), shown);
   g_signal_group_connect_swapped (shown->caller_signals, "notify::avatar-mxc", G_CALLBACK (on_changed), shown);
@@ -308,6 +322,7 @@ stop_changing (Shown *shown)
 {
   stop_loading (shown);
   g_clear_handle_id (&shown->send_id, g_source_remove);
+  g_signal_group_set_target (shown->call_signals, NULL);
   g_signal_group_set_target (shown->caller_signals, NULL);
   g_signal_group_set_target (shown->room_signals, NULL);
 }
@@ -318,6 +333,7 @@ shown_free (Shown *shown)
   stop_changing (shown);
   g_cancellable_cancel (shown->asking);
   g_clear_object (&shown->asking);
+  g_object_unref (shown->call_signals);
   g_object_unref (shown->caller_signals);
   g_object_unref (shown->room_signals);
   g_free (shown->avatar_mxc);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * RingerDesktopNotifier:
  *
- * [iface@Notifier] over GNotification: id `call-incoming-ID`, category `call.incoming`, urgent, so that GNOME keeps it on screen; its buttons are the
+ * [iface@Notifier] over GNotification: id `call-incoming-ID`, category `call.incoming`, urgent, so that GNOME keeps it on screen, unless the call is quiet; its buttons are the
  * application's actions `app.decline` and `app.answer` with the call's id as target, and a click on it is `app.show-call`. Owned by the application.
  */
 G_DECLARE_FINAL_TYPE (RingerDesktopNotifier, ringer_desktop_notifier, RINGER, DESKTOP_NOTIFIER, GObject)

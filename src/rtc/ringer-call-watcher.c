@@ -195,25 +195,29 @@ update_call (RingerCallWatcher *self,
   RingerCallNotification *newest = NULL;
   RingerCallNotification *oldest = NULL;
   RingerCallKind kind = RINGER_CALL_BANNER;
+  gboolean heard = FALSE;
   gint64 left_ms = 0;
 
   for (unsigned int i = 0; i < candidates->len; i++) {
     RingerRingCandidate *candidate = g_ptr_array_index (candidates, i);
     RingerCallNotification *notification = ringer_ring_candidate_get_notification (candidate);
+    const RingerRingDecision *decision = ringer_ring_candidate_get_decision (candidate);
     gint64 sent_ms = ringer_call_notification_get_event (notification)->origin_server_ts_ms;
 
     if (newest == NULL || sent_ms >= ringer_call_notification_get_event (newest)->origin_server_ts_ms)
       newest = notification;
     if (oldest == NULL || sent_ms < ringer_call_notification_get_event (oldest)->origin_server_ts_ms)
       oldest = notification;
-    if (ringer_ring_candidate_get_verdict (candidate) == RINGER_VERDICT_RING)
+    if (decision->verdict == RINGER_VERDICT_RING) {
       kind = RINGER_CALL_RING;
+      heard = heard || decision->rule != RINGER_RING_RULE_DO_NOT_DISTURB;
+    }
     left_ms = MAX (left_ms, ringer_ring_candidate_get_left_ms (candidate));
   }
 
   /* The call knows its end too: a decline is pointless after it. */
   ringer_incoming_call_set_end_ms (call, ringer_clock_get_monotonic_ms (clock) + left_ms);
-  ringer_incoming_call_update (call, newest, ringer_call_notification_get_sender (oldest), kind);
+  ringer_incoming_call_update (call, newest, ringer_call_notification_get_sender (oldest), kind, kind == RINGER_CALL_RING && !heard);
 }
 
 /* Answered or declined here: the manager and the call itself see to the rest. */

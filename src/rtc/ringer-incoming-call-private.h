@@ -28,11 +28,13 @@ RingerIncomingCall *ringer_incoming_call_new (RingerRtcSession *session,
  * @notification: the newest that it rings for now: the one that a decline answers
  * @caller_id: who called first of those who still call
  * @kind: whether it rings; what was silenced stays so
+ * @quiet: whether a ring makes no sound now
  */
 void ringer_incoming_call_update (RingerIncomingCall *self,
                                   RingerCallNotification *notification,
                                   const char *caller_id,
-                                  RingerCallKind kind);
+                                  RingerCallKind kind,
+                                  gboolean quiet);
 
 /** ringer_incoming_call_set_sounding: for the manager: whether its ringtone is heard now. */
 void ringer_incoming_call_set_sounding (RingerIncomingCall *self,

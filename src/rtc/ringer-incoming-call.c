@@ -23,6 +23,7 @@ struct _RingerIncomingCall {
   RingerIncomingCallState state;
   RingerCallEndReason end_reason;
   gboolean silenced;
+  gboolean quiet;
   gboolean sounding;
   GError *error;
   gint64 end_ms;
@@ -40,6 +41,7 @@ typedef enum {
   PROP_INTENT,
   PROP_STATE,
   PROP_SILENCED,
+  PROP_QUIET,
   PROP_SOUNDING,
   PROP_END_REASON,
   PROP_ERROR,
@@ -176,6 +178,9 @@ ringer_incoming_call_get_property (GObject *object,
   case PROP_SILENCED:
     g_value_set_boolean (value, self->silenced);
     break;
+  case PROP_QUIET:
+    g_value_set_boolean (value, self->quiet);
+    break;
   case PROP_SOUNDING:
     g_value_set_boolean (value, self->sounding);
     break;
@@ -222,6 +227,7 @@ ringer_incoming_call_class_init (RingerIncomingCallClass *klass)
   properties[PROP_INTENT] = g_param_spec_enum ("intent", NULL, NULL, RINGER_TYPE_CALL_INTENT, RINGER_CALL_VIDEO, flags);
   properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, RINGER_TYPE_INCOMING_CALL_STATE, RINGER_INCOMING_RINGING, flags);
   properties[PROP_SILENCED] = g_param_spec_boolean ("silenced", NULL, NULL, FALSE, flags);
+  properties[PROP_QUIET] = g_param_spec_boolean ("quiet", NULL, NULL, FALSE, flags);
   properties[PROP_SOUNDING] = g_param_spec_boolean ("sounding", NULL, NULL, FALSE, flags);
   properties[PROP_END_REASON] = g_param_spec_enum ("end-reason", NULL, NULL, RINGER_TYPE_CALL_END_REASON, RINGER_CALL_END_NONE, flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
@@ -294,7 +300,8 @@ void
 ringer_incoming_call_update (RingerIncomingCall *self,
                              RingerCallNotification *notification,
                              const char *caller_id,
-                             RingerCallKind kind)
+                             RingerCallKind kind,
+                             gboolean quiet)
 {
   g_object_freeze_notify (G_OBJECT (self));
   g_set_object (&self->notification, notification);
@@ -303,6 +310,10 @@ ringer_incoming_call_update (RingerIncomingCall *self,
   if (self->kind != kind) {
     self->kind = kind;
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KIND]);
+  }
+  if (self->quiet != quiet) {
+    self->quiet = quiet;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUIET]);
   }
   update_intent (self);
   g_object_thaw_notify (G_OBJECT (self));
@@ -491,6 +502,14 @@ ringer_incoming_call_get_text (RingerIncomingCall *self)
   g_return_val_if_fail (RINGER_IS_INCOMING_CALL (self), NULL);
 
   return ringer_call_notification_get_text (self->notification);
+}
+
+gboolean
+ringer_incoming_call_get_quiet (RingerIncomingCall *self)
+{
+  g_return_val_if_fail (RINGER_IS_INCOMING_CALL (self), FALSE);
+
+  return self->quiet;
 }
 
 gboolean

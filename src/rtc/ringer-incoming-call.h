@@ -60,7 +60,8 @@ GType ringer_call_end_reason_get_type (void);
  * A call that is being presented to the person: a state machine from the decision to ring until its end. Owned by the [class@CallManager] (and whoever shows it).
  *
  * Properties (notify, read-only): `id` (string, of the ring that it began with, also after a new start; the target of the actions), `account`, `room`, `session`, `caller` (RingerMember), `kind` (ring or banner), `intent`, `state`,
- * `silenced` (gboolean: the person silenced it), `sounding` (gboolean: its ringtone is heard), `end-reason`, `error` (nullable boxed GError: what keeps the answer or decline from being
+ * `silenced` (gboolean: the person silenced it), `quiet` (gboolean: it makes no sound and does not push itself forward, for the person wants not to be disturbed),
+ * `sounding` (gboolean: it has its turn: its ringtone is heard unless it is quiet), `end-reason`, `error` (nullable boxed GError: what keeps the answer or decline from being
  * delivered; the call goes on).
  */
 G_DECLARE_FINAL_TYPE (RingerIncomingCall, ringer_incoming_call, RINGER, INCOMING_CALL, GObject)
@@ -77,6 +78,7 @@ RingerCallEndReason ringer_incoming_call_get_end_reason (RingerIncomingCall *sel
 /** ringer_incoming_call_get_text: (nullable): what to say of a call of an application that Ringer does not know. */
 const char *ringer_incoming_call_get_text (RingerIncomingCall *self);
 gboolean ringer_incoming_call_get_silenced (RingerIncomingCall *self);
+gboolean ringer_incoming_call_get_quiet (RingerIncomingCall *self);
 gboolean ringer_incoming_call_get_sounding (RingerIncomingCall *self);
 /** ringer_incoming_call_get_error: (nullable) (transfer none): what keeps the answer or decline from being delivered. */
 const GError *ringer_incoming_call_get_error (RingerIncomingCall *self);

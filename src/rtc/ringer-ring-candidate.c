@@ -535,12 +535,12 @@ ringer_ring_candidate_get_decided_us (RingerRingCandidate *self)
   return self->decided_us;
 }
 
-RingerRingVerdict
-ringer_ring_candidate_get_verdict (RingerRingCandidate *self)
+const RingerRingDecision *
+ringer_ring_candidate_get_decision (RingerRingCandidate *self)
 {
-  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), RINGER_VERDICT_NOTHING);
+  g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), NULL);
 
-  return self->decision.verdict;
+  return &self->decision;
 }
 
 void

@@ -64,8 +64,8 @@ gboolean ringer_ring_candidate_set_decision (RingerRingCandidate *self,
                                              const RingerRingDecision *decision);
 /** ringer_ring_candidate_get_decided_us: when the policy said so first, on the monotonic clock. */
 gint64 ringer_ring_candidate_get_decided_us (RingerRingCandidate *self);
-/** ringer_ring_candidate_get_verdict: what the policy said last. */
-RingerRingVerdict ringer_ring_candidate_get_verdict (RingerRingCandidate *self);
+/** ringer_ring_candidate_get_decision: (transfer none): what the policy said last. */
+const RingerRingDecision *ringer_ring_candidate_get_decision (RingerRingCandidate *self);
 
 /** ringer_ring_candidate_acknowledge: it is heard: tells the calling device, once, if that wants to know; its lifetime counts from now then (MSC4075). */
 void ringer_ring_candidate_acknowledge (RingerRingCandidate *self);

@@ -9,13 +9,16 @@
 #include "ringer-json.h"
 
 /*
- * The file is an object: account id → room or user id → what was said of it (`rule`, `rings-in-quiet-hours`, `ringtone`). It is small and changes only
+ * The file is an object: account id → room or user id → what was said of it (`rule`, `rings-in-quiet-hours`, `rings-in-do-not-disturb`, `ringtone`). It is small and changes only
  * when the person changes it, so it is written whole.
  */
 
 #define RULE "rule"
 #define RINGS_IN_QUIET_HOURS "rings-in-quiet-hours"
+#define RINGS_IN_DO_NOT_DISTURB "rings-in-do-not-disturb"
 #define RINGTONE "ringtone"
+
+#define YES "yes"
 
 #define MINUTES_A_DAY (24 * 60)
 
@@ -28,6 +31,7 @@ struct _RingerRingRules {
   gboolean quiet_hours;
   unsigned int quiet_from;
   unsigned int quiet_until;
+  gboolean do_not_disturb;
   GError *error;
 };
 
@@ -36,6 +40,7 @@ typedef enum {
   PROP_QUIET_HOURS,
   PROP_QUIET_FROM,
   PROP_QUIET_UNTIL,
+  PROP_DO_NOT_DISTURB,
   PROP_ERROR,
 } RingerRingRulesProperty;
 
@@ -69,6 +74,7 @@ static const GEnumValue ring_rule_values[] = {
   RINGER_ENUM_VALUE (RINGER_RING_RULE_GROUP, "group"),
   RINGER_ENUM_VALUE (RINGER_RING_RULE_ROOM, "room"),
   RINGER_ENUM_VALUE (RINGER_RING_RULE_QUIET_HOURS, "quiet-hours"),
+  RINGER_ENUM_VALUE (RINGER_RING_RULE_DO_NOT_DISTURB, "do-not-disturb"),
   RINGER_ENUM_VALUE (RINGER_RING_RULE_APPLICATION, "application"),
   { 0 },
 };
@@ -119,6 +125,9 @@ ringer_ring_rules_get_property (GObject *object,
   case PROP_QUIET_UNTIL:
     g_value_set_uint (value, self->quiet_until);
     break;
+  case PROP_DO_NOT_DISTURB:
+    g_value_set_boolean (value, self->do_not_disturb);
+    break;
   case PROP_ERROR:
     g_value_set_boxed (value, self->error);
     break;
@@ -147,6 +156,9 @@ ringer_ring_rules_set_property (GObject *object,
     break;
   case PROP_QUIET_UNTIL:
     self->quiet_until = g_value_get_uint (value);
+    break;
+  case PROP_DO_NOT_DISTURB:
+    self->do_not_disturb = g_value_get_boolean (value);
     break;
   case PROP_ERROR:
   default:
@@ -183,6 +195,7 @@ ringer_ring_rules_class_init (RingerRingRulesClass *klass)
   properties[PROP_QUIET_HOURS] = g_param_spec_boolean ("quiet-hours", NULL, NULL, FALSE, flags);
   properties[PROP_QUIET_FROM] = g_param_spec_uint ("quiet-from", NULL, NULL, 0, MINUTES_A_DAY - 1, 0, flags);
   properties[PROP_QUIET_UNTIL] = g_param_spec_uint ("quiet-until", NULL, NULL, 0, MINUTES_A_DAY - 1, 0, flags);
+  properties[PROP_DO_NOT_DISTURB] = g_param_spec_boolean ("do-not-disturb", NULL, NULL, FALSE, flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
@@ -336,6 +349,15 @@ say (RingerRingRules *self,
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+static gboolean
+said_yes (RingerRingRules *self,
+          const char *account_id,
+          const char *id,
+          const char *name)
+{
+  return g_strcmp0 (ringer_json_peek_string (peek_entry (self, account_id, id), name), YES) == 0;
+}
+
 RingerRoomRule
 ringer_ring_rules_get_room_rule (RingerRingRules *self,
                                  const char *account_id,
@@ -364,7 +386,7 @@ ringer_ring_rules_get_room_rings_in_quiet_hours (RingerRingRules *self,
 {
   g_return_val_if_fail (RINGER_IS_RING_RULES (self), FALSE);
 
-  return g_strcmp0 (ringer_json_peek_string (peek_entry (self, account_id, room_id), RINGS_IN_QUIET_HOURS), "yes") == 0;
+  return said_yes (self, account_id, room_id, RINGS_IN_QUIET_HOURS);
 }
 
 void
@@ -375,7 +397,28 @@ ringer_ring_rules_set_room_rings_in_quiet_hours (RingerRingRules *self,
 {
   g_return_if_fail (RINGER_IS_RING_RULES (self));
 
-  say (self, account_id, room_id, RINGS_IN_QUIET_HOURS, rings ? "yes" : NULL);
+  say (self, account_id, room_id, RINGS_IN_QUIET_HOURS, rings ? YES : NULL);
+}
+
+gboolean
+ringer_ring_rules_get_room_rings_in_do_not_disturb (RingerRingRules *self,
+                                                    const char *account_id,
+                                                    const char *room_id)
+{
+  g_return_val_if_fail (RINGER_IS_RING_RULES (self), FALSE);
+
+  return said_yes (self, account_id, room_id, RINGS_IN_DO_NOT_DISTURB);
+}
+
+void
+ringer_ring_rules_set_room_rings_in_do_not_disturb (RingerRingRules *self,
+                                                    const char *account_id,
+                                                    const char *room_id,
+                                                    gboolean rings)
+{
+  g_return_if_fail (RINGER_IS_RING_RULES (self));
+
+  say (self, account_id, room_id, RINGS_IN_DO_NOT_DISTURB, rings ? YES : NULL);
 }
 
 const char *
@@ -489,6 +532,10 @@ ringer_ring_rules_judge (RingerRingRules *self,
     *rule = RINGER_RING_RULE_QUIET_HOURS;
     kind = RINGER_CALL_BANNER;
   }
+
+  if (kind == RINGER_CALL_RING && self->do_not_disturb &&
+      !ringer_ring_rules_get_room_rings_in_do_not_disturb (self, question->account_id, question->room_id))
+    *rule = RINGER_RING_RULE_DO_NOT_DISTURB;
 
   return kind;
 }

@@ -40,6 +40,7 @@ typedef enum {
  * @RINGER_RING_RULE_GROUP: the setting for group calls
  * @RINGER_RING_RULE_ROOM: the room's own setting
  * @RINGER_RING_RULE_QUIET_HOURS: it is quiet hours
+ * @RINGER_RING_RULE_DO_NOT_DISTURB: the person wants not to be disturbed: it rings, but makes no sound
  * @RINGER_RING_RULE_APPLICATION: Ringer does not know the application
  *
  * Which of the person's own rules made a call ring or not.
@@ -49,6 +50,7 @@ typedef enum {
   RINGER_RING_RULE_GROUP,
   RINGER_RING_RULE_ROOM,
   RINGER_RING_RULE_QUIET_HOURS,
+  RINGER_RING_RULE_DO_NOT_DISTURB,
   RINGER_RING_RULE_APPLICATION,
 } RingerRingRule;
 
@@ -66,7 +68,8 @@ GType ringer_ring_rule_get_type (void);
  * What the person said about who may ring, beyond what Matrix itself keeps: group calls, quiet hours, single rooms and people. Owned by the application, which binds the
  * properties to its settings; the rooms' and people's rules are in a file of its own. Where that fails they are kept in memory, and `error` says so.
  *
- * Properties (notify, read-write): `group-calls` (#RingerGroupCalls), `quiet-hours` (gboolean), `quiet-from` and `quiet-until` (guint: minutes since midnight, local time; if equal, never quiet).
+ * Properties (notify, read-write): `group-calls` (#RingerGroupCalls), `quiet-hours` (gboolean), `quiet-from` and `quiet-until` (guint: minutes since midnight, local time; if equal, never quiet),
+ * `do-not-disturb` (gboolean).
  * Read-only: `error` (nullable boxed GError).
  */
 G_DECLARE_FINAL_TYPE (RingerRingRules, ringer_ring_rules, RINGER, RING_RULES, GObject)
@@ -115,7 +118,8 @@ typedef struct
  * @question: a call
  * @rule: (out): the rule that decided
  *
- * The room's own rule counts before that for group calls; quiet hours count last, unless the room rings through them. An application that is not
+ * The room's own rule counts before that for group calls; then quiet hours count, unless the room rings through them. With Do Not Disturb
+ * it still rings, and the rule says that it makes no sound, unless the room does in spite of it. An application that is not
  * known never rings.
  *
  * Returns: whether it rings or shows a banner
@@ -149,6 +153,15 @@ void ringer_ring_rules_set_room_rings_in_quiet_hours (RingerRingRules *self,
                                                       const char *account_id,
                                                       const char *room_id,
                                                       gboolean rings);
+
+/** ringer_ring_rules_get_room_rings_in_do_not_disturb: whether the room's calls are heard with Do Not Disturb too. */
+gboolean ringer_ring_rules_get_room_rings_in_do_not_disturb (RingerRingRules *self,
+                                                             const char *account_id,
+                                                             const char *room_id);
+void ringer_ring_rules_set_room_rings_in_do_not_disturb (RingerRingRules *self,
+                                                         const char *account_id,
+                                                         const char *room_id,
+                                                         gboolean rings);
 
 /** ringer_ring_rules_get_ringtone: (nullable): the ringtone (as the `ringtone` setting has it) chosen for @id, a room id or a user id; %NULL is the general one. */
 const char *ringer_ring_rules_get_ringtone (RingerRingRules *self,

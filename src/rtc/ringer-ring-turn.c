@@ -48,6 +48,14 @@ get_soft_left_ms (RingerIncomingCall *call)
   return ringer_incoming_call_get_decided_us (call) / 1000 + SOFT_MS - ringer_clock_get_monotonic_ms (get_clock (call));
 }
 
+/* A quiet one has its turn too, for whoever calls is told as if it were heard, but gives way to one that is. */
+static gboolean
+has_precedence (RingerIncomingCall *call,
+                RingerIncomingCall *sounding)
+{
+  return sounding == NULL || (ringer_incoming_call_get_quiet (sounding) && !ringer_incoming_call_get_quiet (call));
+}
+
 /* The first that may be heard; nothing while in a call, or on the way into one. */
 static RingerIncomingCall *
 find_sounding (RingerRingTurn *self)
@@ -59,7 +67,7 @@ find_sounding (RingerRingTurn *self)
 
     if (ringer_incoming_call_get_state (call) == RINGER_INCOMING_ANSWERING)
       return NULL;
-    if (sounding == NULL && may_be_heard (call))
+    if (may_be_heard (call) && has_precedence (call, sounding))
       sounding = call;
   }
 
@@ -74,7 +82,8 @@ find_soft (RingerRingTurn *self,
   for (unsigned int i = g_list_model_get_n_items (self->incoming); i > 0; i--) {
     g_autoptr (RingerIncomingCall) call = g_list_model_get_item (self->incoming, i - 1);
 
-    if (call != sounding && may_be_heard (call) && ringer_incoming_call_get_session (call) != self->session && get_soft_left_ms (call) > 0)
+    if (call != sounding && may_be_heard (call) && !ringer_incoming_call_get_quiet (call) && ringer_incoming_call_get_session (call) != self->session &&
+        get_soft_left_ms (call) > 0)
       return call;
   }
 
@@ -149,6 +158,7 @@ on_incoming_changed (RingerRingTurn *self,
     g_signal_connect_object (call, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (call, "notify::silenced", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (call, "notify::kind", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (call, "notify::quiet", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   }
 
   update (self);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * RingerRingTurn:
  *
- * Whose turn it is to be heard of the calls that are presented. The first that rings and was not silenced sounds, unless this device is in a call. One that comes beside that has a
+ * Whose turn it is to be heard of the calls that are presented. The first that rings and was not silenced sounds, unless this device is in a call; one that
+ * is quiet gives way to one that is not. One that comes beside that has a
  * soft tone for a while, and sounds if it is still there when its turn comes. Owned by the [class@CallManager].
  *
  * Properties (notify, read-only): `sounding` and `soft` (nullable #RingerIncomingCall each, never the same).

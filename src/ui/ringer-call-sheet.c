@@ -485,6 +485,11 @@ ringer_call_sheet_class_init (RingerCallSheetClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "sheet.answer", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "sheet.decline", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "sheet.silence", NULL);
+  /* Keyboards and headsets have keys of their own for it; as on a phone, muting silences the ring. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Phone, 0, "sheet.answer", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_PickupPhone, 0, "sheet.answer", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_HangupPhone, 0, "sheet.decline", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_AudioMute, 0, "sheet.silence", NULL);
 }
 
 static void

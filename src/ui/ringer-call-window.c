@@ -322,6 +322,9 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, controls_box);
   gtk_widget_class_bind_template_callback (widget_class, on_open_clicked);
+
+  /* Not among the application's keys, for GTK has no name for it. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_HangupPhone, 0, "app.hang-up", NULL);
 }
 
 static void

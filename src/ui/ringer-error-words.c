@@ -50,6 +50,8 @@ words_about_server (RingerError code,
   case RINGER_ERROR_WRONG_RECOVERY_KEY:
   case RINGER_ERROR_POINTLESS:
   case RINGER_ERROR_SOUND:
+  case RINGER_ERROR_DESKTOP_REFUSED:
+  case RINGER_ERROR_DESKTOP_LACKS:
   default:
     return NULL;
   }
@@ -135,6 +137,10 @@ plain_words (RingerError code)
     return _ ("The call is over.");
   case RINGER_ERROR_SOUND:
     return _ ("The sound can't be played. Choose another ringtone or output in Preferences.");
+  case RINGER_ERROR_DESKTOP_REFUSED:
+    return _ ("The desktop doesn't allow it. Allow it in the desktop's settings, then try again.");
+  case RINGER_ERROR_DESKTOP_LACKS:
+    return _ ("This desktop doesn't offer it.");
   case RINGER_ERROR_RATE_LIMITED:
   case RINGER_ERROR_FAILED:
   default:
@@ -221,6 +227,10 @@ ringer_error_cause (const GError *error)
     return g_strdup (_ ("the call is over"));
   case RINGER_ERROR_SOUND:
     return g_strdup (_ ("the sound can't be played"));
+  case RINGER_ERROR_DESKTOP_REFUSED:
+    return g_strdup (_ ("the desktop doesn't allow it"));
+  case RINGER_ERROR_DESKTOP_LACKS:
+    return g_strdup (_ ("this desktop doesn't offer it"));
   case RINGER_ERROR_SERVER:
   case RINGER_ERROR_BAD_RESPONSE:
   case RINGER_ERROR_NOT_MATRIX:

@@ -175,7 +175,7 @@ update_buttons (RingerIncomingPage *self)
 {
   RingerIncomingCallState state = ringer_incoming_call_get_state (self->call);
   gboolean busy = state != RINGER_INCOMING_RINGING && ringer_incoming_call_get_error (self->call) == NULL;
-  gboolean silenced = ringer_incoming_call_get_silenced (self->call);
+  gboolean silenced = ringer_incoming_call_get_silenced (self->call) || ringer_incoming_call_get_quiet (self->call);
 
   gtk_label_set_label (self->progress_label, state == RINGER_INCOMING_DECLINING ? _ ("Declining…") : _ ("Joining…"));
   gtk_widget_set_visible (self->progress_box, busy);

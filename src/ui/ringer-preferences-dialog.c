@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "ringer-accounts-page.h"
+#include "ringer-error-words.h"
+#include "ringer-global-shortcuts-group.h"
 #include "ringer-output-row.h"
 #include "ringer-ringtone-group.h"
 #include "ringer-rules-banner.h"
@@ -13,11 +15,16 @@
 struct _RingerPreferencesDialog {
   AdwPreferencesDialog parent_instance;
 
+  AdwPreferencesGroup *background_group;
   AdwSwitchRow *background_row;
+  AdwSwitchRow *login_row;
+  RingerGlobalShortcutsGroup *shortcuts_group;
   AdwEntryRow *link_row;
   AdwBanner *error_banner;
   AdwSwitchRow *sounds_row;
   AdwComboRow *group_row;
+  AdwPreferencesGroup *disturb_group;
+  AdwSwitchRow *disturb_row;
   AdwSwitchRow *quiet_row;
   AdwSpinRow *from_row;
   AdwSpinRow *until_row;
@@ -29,7 +36,14 @@ struct _RingerPreferencesDialog {
   RingerAccountsPage *accounts_page;
 
   GSettings *settings;
+  GError *background_error;
 };
+
+typedef enum {
+  PROP_BACKGROUND_ERROR = 1,
+} RingerPreferencesDialogProperty;
+
+static GParamSpec *properties[PROP_BACKGROUND_ERROR + 1];
 
 G_DEFINE_FINAL_TYPE (RingerPreferencesDialog, ringer_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
 
@@ -106,6 +120,21 @@ set_up_group_calls (RingerPreferencesDialog *self)
                                 G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY, to_selected, from_selected, NULL, NULL);
 }
 
+/* In a sandbox, and on some desktops, nobody tells of the desktop's own. */
+static void
+set_up_do_not_disturb (RingerPreferencesDialog *self,
+                       RingerDoNotDisturb *do_not_disturb)
+{
+  gboolean is_desktops = ringer_do_not_disturb_is_desktops (do_not_disturb);
+
+  adw_preferences_group_set_description (self->disturb_group,
+                                         is_desktops ? _ ("While it is on in the desktop, calls are shown, but make no sound and stay in the background. To let somebody through, select them in the main window.")
+                                                     : _ ("The desktop does not tell Ringer whether its own is on. While this one is, calls are shown, but make no sound and stay in the background. To let somebody through, select them in the main window."));
+  gtk_widget_set_visible (GTK_WIDGET (self->disturb_row), !is_desktops);
+  if (!is_desktops)
+    g_settings_bind (self->settings, "do-not-disturb", self->disturb_row, "active", G_SETTINGS_BIND_DEFAULT);
+}
+
 static void
 update_quiet_hours (RingerPreferencesDialog *self)
 {
@@ -130,6 +159,66 @@ set_up_quiet_hours (RingerPreferencesDialog *self)
   update_quiet_hours (self);
 }
 
+/* In the background */
+
+static void
+set_background_error (RingerPreferencesDialog *self,
+                      const GError *error)
+{
+  g_autofree char *words = error != NULL ? ringer_error_words (error, NULL) : NULL;
+  g_autofree char *markup = words != NULL ? g_markup_escape_text (words, -1) : NULL;
+
+  if (self->background_error == NULL && error == NULL)
+    return;
+
+  g_clear_error (&self->background_error);
+  self->background_error = error != NULL ? g_error_copy (error) : NULL;
+  adw_preferences_group_set_description (self->background_group, markup);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BACKGROUND_ERROR]);
+}
+
+static void
+set_up_background (RingerPreferencesDialog *self)
+{
+  g_settings_bind (self->settings, "run-in-background", self->background_row, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "run-in-background", self->login_row, "sensitive", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "start-at-login", self->login_row, "active", G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
+}
+
+static void
+ringer_preferences_dialog_get_property (GObject *object,
+                                        guint prop_id,
+                                        GValue *value,
+                                        GParamSpec *pspec)
+{
+  RingerPreferencesDialog *self = RINGER_PREFERENCES_DIALOG (object);
+
+  switch ((RingerPreferencesDialogProperty) prop_id) {
+  case PROP_BACKGROUND_ERROR:
+    g_value_set_boxed (value, self->background_error);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+ringer_preferences_dialog_set_property (GObject *object,
+                                        guint prop_id,
+                                        const GValue *value,
+                                        GParamSpec *pspec)
+{
+  RingerPreferencesDialog *self = RINGER_PREFERENCES_DIALOG (object);
+
+  switch ((RingerPreferencesDialogProperty) prop_id) {
+  case PROP_BACKGROUND_ERROR:
+    set_background_error (self, g_value_get_boxed (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
 static void
 ringer_preferences_dialog_dispose (GObject *object)
 {
@@ -137,6 +226,7 @@ ringer_preferences_dialog_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_PREFERENCES_DIALOG);
   g_clear_object (&self->settings);
+  g_clear_error (&self->background_error);
 
   G_OBJECT_CLASS (ringer_preferences_dialog_parent_class)->dispose (object);
 }
@@ -144,19 +234,32 @@ ringer_preferences_dialog_dispose (GObject *object)
 static void
 ringer_preferences_dialog_class_init (RingerPreferencesDialogClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = ringer_preferences_dialog_dispose;
+  object_class->dispose = ringer_preferences_dialog_dispose;
+  object_class->get_property = ringer_preferences_dialog_get_property;
+  object_class->set_property = ringer_preferences_dialog_set_property;
+
+  properties[PROP_BACKGROUND_ERROR] = g_param_spec_boxed ("background-error", NULL, NULL, G_TYPE_ERROR,
+                                                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (RINGER_TYPE_ACCOUNTS_PAGE);
+  g_type_ensure (RINGER_TYPE_GLOBAL_SHORTCUTS_GROUP);
   g_type_ensure (RINGER_TYPE_OUTPUT_ROW);
   g_type_ensure (RINGER_TYPE_RINGTONE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-preferences-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, background_group);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, background_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, login_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, shortcuts_group);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, link_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, error_banner);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, sounds_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, group_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, disturb_group);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, disturb_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, quiet_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, from_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, until_row);
@@ -180,6 +283,7 @@ AdwDialog *
 ringer_preferences_dialog_new (GSettings *settings,
                                RingerAccountManager *accounts,
                                RingerCallManager *calls,
+                               RingerDoNotDisturb *do_not_disturb,
                                RingerTonePlayer *preview,
                                GListModel *output_devices)
 {
@@ -187,7 +291,7 @@ ringer_preferences_dialog_new (GSettings *settings,
   g_autofree char *link = g_settings_get_string (settings, "call-link");
 
   self->settings = g_object_ref (settings);
-  g_settings_bind (settings, "run-in-background", self->background_row, "active", G_SETTINGS_BIND_DEFAULT);
+  set_up_background (self);
   g_settings_bind (settings, "sounds", self->sounds_row, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "sounds", self->ringtone_group, "sensitive", G_SETTINGS_BIND_GET);
   g_settings_bind (settings, "sounds", self->sound_group, "sensitive", G_SETTINGS_BIND_GET);
@@ -196,6 +300,7 @@ ringer_preferences_dialog_new (GSettings *settings,
 
   ringer_rules_banner_set_up (self->error_banner, ringer_call_manager_get_rules (calls));
   set_up_group_calls (self);
+  set_up_do_not_disturb (self, do_not_disturb);
   set_up_quiet_hours (self);
 
   gtk_editable_set_text (GTK_EDITABLE (self->link_row), link);
@@ -205,4 +310,13 @@ ringer_preferences_dialog_new (GSettings *settings,
   ringer_accounts_page_set_up (self->accounts_page, accounts, calls);
 
   return ADW_DIALOG (self);
+}
+
+void
+ringer_preferences_dialog_set_shortcuts (RingerPreferencesDialog *self,
+                                         RingerGlobalShortcuts *shortcuts)
+{
+  g_return_if_fail (RINGER_IS_PREFERENCES_DIALOG (self));
+
+  ringer_global_shortcuts_group_set_up (self->shortcuts_group, self->settings, shortcuts);
 }

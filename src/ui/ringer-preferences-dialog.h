@@ -4,6 +4,8 @@
 #include <adwaita.h>
 
 #include "ringer-call-manager.h"
+#include "ringer-do-not-disturb.h"
+#include "ringer-global-shortcuts.h"
 #include "ringer-tone-player.h"
 
 G_BEGIN_DECLS
@@ -13,6 +15,8 @@ G_BEGIN_DECLS
  * RingerPreferencesDialog:
  *
  * The preferences; every one of them acts at once.
+ *
+ * Properties (notify, read-write): `background-error` (nullable boxed GError): why the desktop does not let Ringer run in the background.
  */
 G_DECLARE_FINAL_TYPE (RingerPreferencesDialog, ringer_preferences_dialog, RINGER, PREFERENCES_DIALOG, AdwPreferencesDialog)
 
@@ -21,6 +25,7 @@ G_DECLARE_FINAL_TYPE (RingerPreferencesDialog, ringer_preferences_dialog, RINGER
  * @settings: the settings that it changes
  * @accounts: all accounts
  * @calls: all calls, since signing out leaves them first; and the rules, which may not be kept
+ * @do_not_disturb: says whose switch there is for that
  * @preview: plays the chosen ringtone; not the one that rings
  * @output_devices: the sound devices, of #RingerAudioDevice
  *
@@ -29,7 +34,12 @@ G_DECLARE_FINAL_TYPE (RingerPreferencesDialog, ringer_preferences_dialog, RINGER
 AdwDialog *ringer_preferences_dialog_new (GSettings *settings,
                                           RingerAccountManager *accounts,
                                           RingerCallManager *calls,
+                                          RingerDoNotDisturb *do_not_disturb,
                                           RingerTonePlayer *preview,
                                           GListModel *output_devices);
+
+/** ringer_preferences_dialog_set_shortcuts: the global shortcuts; to be called once, before it is shown. */
+void ringer_preferences_dialog_set_shortcuts (RingerPreferencesDialog *self,
+                                              RingerGlobalShortcuts *shortcuts);
 
 G_END_DECLS

@@ -81,6 +81,8 @@ ringer_ring_words_rule (const RingerRingDecision *decision,
     return rings ? _ ("You chose that this room rings.") : _ ("You chose that this room does not ring.");
   case RINGER_RING_RULE_QUIET_HOURS:
     return _ ("It does not ring in your quiet hours.");
+  case RINGER_RING_RULE_DO_NOT_DISTURB:
+    return _ ("It makes no sound while Do Not Disturb is on.");
   case RINGER_RING_RULE_APPLICATION:
     return _ ("It was no call that Ringer knows, and such do not ring.");
   case RINGER_RING_RULE_NONE:

@@ -26,6 +26,7 @@ struct _RingerRoomDialog {
   GtkLabel *account_label;
   RingerRoomRuleRow *rule_row;
   AdwSwitchRow *quiet_row;
+  AdwSwitchRow *disturb_row;
   AdwActionRow *ringtone_row;
   AdwPreferencesGroup *power_group;
   AdwPreferencesGroup *calls_group;
@@ -106,6 +107,8 @@ update_rules (RingerRoomDialog *self)
   adw_switch_row_set_active (self->quiet_row,
                              ringer_ring_rules_get_room_rings_in_quiet_hours (self->rules, get_account_id (self), ringer_room_get_id (self->room)));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->quiet_row), quiet_words);
+  adw_switch_row_set_active (self->disturb_row,
+                             ringer_ring_rules_get_room_rings_in_do_not_disturb (self->rules, get_account_id (self), ringer_room_get_id (self->room)));
   adw_action_row_set_subtitle (self->ringtone_row, ringtone_words);
   ringer_ringtone_group_set_value (self->ringtone_group, ringtone);
 }
@@ -113,7 +116,10 @@ update_rules (RingerRoomDialog *self)
 static void
 on_rule_selected (RingerRoomDialog *self)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->quiet_row), ringer_room_rule_row_may_ring (self->rule_row));
+  gboolean may_ring = ringer_room_rule_row_may_ring (self->rule_row);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->quiet_row), may_ring);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->disturb_row), may_ring);
 }
 
 static void
@@ -121,6 +127,13 @@ on_quiet_toggled (RingerRoomDialog *self)
 {
   ringer_ring_rules_set_room_rings_in_quiet_hours (self->rules, get_account_id (self), ringer_room_get_id (self->room),
                                                    adw_switch_row_get_active (self->quiet_row));
+}
+
+static void
+on_disturb_toggled (RingerRoomDialog *self)
+{
+  ringer_ring_rules_set_room_rings_in_do_not_disturb (self->rules, get_account_id (self), ringer_room_get_id (self->room),
+                                                      adw_switch_row_get_active (self->disturb_row));
 }
 
 static void
@@ -259,6 +272,7 @@ ringer_room_dialog_class_init (RingerRoomDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerRoomDialog, account_label);
   gtk_widget_class_bind_template_child (widget_class, RingerRoomDialog, rule_row);
   gtk_widget_class_bind_template_child (widget_class, RingerRoomDialog, quiet_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerRoomDialog, disturb_row);
   gtk_widget_class_bind_template_child (widget_class, RingerRoomDialog, ringtone_row);
   gtk_widget_class_bind_template_child (widget_class, RingerRoomDialog, power_group);
   gtk_widget_class_bind_template_child (widget_class, RingerRoomDialog, calls_group);
@@ -297,6 +311,7 @@ follow_rules (RingerRoomDialog *self)
 
   g_signal_connect_object (self->rule_row, "notify::selected", G_CALLBACK (on_rule_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->quiet_row, "notify::active", G_CALLBACK (on_quiet_toggled), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->disturb_row, "notify::active", G_CALLBACK (on_disturb_toggled), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->ringtone_group, "notify::value", G_CALLBACK (on_ringtone_chosen), self, G_CONNECT_SWAPPED);
   on_rule_selected (self);
 }

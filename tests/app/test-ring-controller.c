@@ -3,6 +3,7 @@
 
 #include "call-fixture.h"
 #include "ringer-error.h"
+#include "ringer-fake-do-not-disturb.h"
 #include "ringer-fake-tone-player.h"
 #include "ringer-ring-controller.h"
 #include "ringer-test-util.h"
@@ -227,6 +228,35 @@ test_in_a_call (Fixture *fixture,
   assert_soft (fixture, FALSE);
 }
 
+/* What the desktop says counts for what rings already. */
+static void
+test_do_not_disturb (Fixture *fixture,
+                     gconstpointer user_data)
+{
+  RingerFakeDoNotDisturb *do_not_disturb = ringer_fake_do_not_disturb_new (TRUE);
+
+  g_object_bind_property (do_not_disturb, "active", fixture->call.rules, "do-not-disturb", G_BINDING_SYNC_CREATE);
+  ringer_ring_controller_prepare (fixture->controller);
+  call_fixture_ring (&fixture->call);
+  assert_plays (fixture, "garden.wav");
+  ringer_fake_do_not_disturb_set_active (do_not_disturb, TRUE);
+  assert_waits (fixture, "garden.wav");
+  g_assert_nonnull (call_fixture_get_call (&fixture->call));
+
+  ring_group (fixture);
+  assert_waits (fixture, "garden.wav");
+  assert_soft (fixture, FALSE);
+  ringer_ring_rules_set_room_rings_in_do_not_disturb (fixture->call.rules, fixture->account_id, CALL_GROUP, TRUE);
+  assert_plays (fixture, "garden.wav");
+  ringer_ring_rules_set_room_rings_in_do_not_disturb (fixture->call.rules, fixture->account_id, CALL_GROUP, FALSE);
+  assert_waits (fixture, "garden.wav");
+
+  ringer_fake_do_not_disturb_set_active (do_not_disturb, FALSE);
+  assert_plays (fixture, "garden.wav");
+  assert_soft (fixture, TRUE);
+  g_assert_finalize_object (do_not_disturb);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -241,6 +271,7 @@ main (int argc,
   add_test ("/ring-controller/second-call", test_second_call);
   add_test ("/ring-controller/second-call-sounds", test_second_call_sounds);
   add_test ("/ring-controller/in-a-call", test_in_a_call);
+  add_test ("/ring-controller/do-not-disturb", test_do_not_disturb);
 
   return g_test_run ();
 }

@@ -17,6 +17,7 @@ from gi.repository import Gio, GLib  # noqa: E402
 from processes import WAIT_S, Failed, Keyring, stop  # noqa: E402
 
 LOOK_MS = 40
+LISTEN_LOOKS = 5
 SCREEN = '1280x800'
 DISPLAY_NAME = 'ringer-tests'
 FOLDERS = ('DATA', 'CONFIG', 'CACHE', 'STATE')
@@ -80,6 +81,7 @@ class Desktop:
         self.folder = tempfile.mkdtemp(prefix='ringer-desktop-')
         self.stack = contextlib.ExitStack()
         self.stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
+        self.sound = f'{self.folder}/sound'  # what comes out of the loudspeaker
         self.bus = None
         self.env = self.make_env(share, bin)
 
@@ -98,7 +100,7 @@ class Desktop:
             DBUS_SYSTEM_BUS_ADDRESS=f'unix:path={self.folder}/system-bus',
             GSETTINGS_BACKEND='keyfile', GSK_RENDERER='cairo', GIO_USE_VFS='local', GIO_USE_VOLUME_MONITOR='unix',
             GIO_USE_PROXY_RESOLVER='dummy',
-            RINGER_SINK='fakesink sync=true')
+            RINGER_SINK=f'filesink sync=true buffer-mode=unbuffered location={self.sound}')
         if bin:
             env['PATH'] = f'{bin}:{env["PATH"]}'
         return env
@@ -182,6 +184,16 @@ class Desktop:
                              GLib.Variant('(s)', (name,)), '(u)').unpack()[0]
         except GLib.Error:
             return None
+
+    def is_heard(self):
+        """Whether a sound goes on while one listens."""
+        before = self.sound_size()
+        for _ in range(LISTEN_LOOKS):
+            next_look()
+        return self.sound_size() > before
+
+    def sound_size(self):
+        return os.path.getsize(self.sound) if os.path.exists(self.sound) else 0
 
     def set_setting(self, schema, key, value):
         self.run('gsettings', 'set', schema, key, value)

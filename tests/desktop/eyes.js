@@ -4,7 +4,9 @@
 globalThis.eyes = (() => {
   const {Clutter, GLib, St} = imports.gi;
   const SHOWN = 2;
-  const pointer = Clutter.get_default_backend().get_default_seat().create_virtual_device(Clutter.InputDeviceType.POINTER_DEVICE);
+  const seat = Clutter.get_default_backend().get_default_seat();
+  const pointer = seat.create_virtual_device(Clutter.InputDeviceType.POINTER_DEVICE);
+  const keyboard = seat.create_virtual_device(Clutter.InputDeviceType.KEYBOARD_DEVICE);
 
   const all = (actor, type) => [
     ...actor instanceof type && actor.mapped ? [actor] : [],
@@ -73,6 +75,15 @@ globalThis.eyes = (() => {
     click() {
       pointer.notify_button(GLib.get_monotonic_time(), Clutter.BUTTON_PRIMARY, Clutter.ButtonState.PRESSED);
       pointer.notify_button(GLib.get_monotonic_time(), Clutter.BUTTON_PRIMARY, Clutter.ButtonState.RELEASED);
+    },
+
+    // All of them at once, the last one last.
+    pressKeys(...names) {
+      const keys = names.map(name => Clutter[`KEY_${name}`]);
+      for (const key of keys)
+        keyboard.notify_keyval(GLib.get_monotonic_time(), key, Clutter.KeyState.PRESSED);
+      for (const key of keys.reverse())
+        keyboard.notify_keyval(GLib.get_monotonic_time(), key, Clutter.KeyState.RELEASED);
     },
 
     lockScreen() {

@@ -17,8 +17,8 @@ PASSWORD = 'secret'
 class Installed:
     """What `meson install` makes, with the one path in it that would be wrong mended."""
 
-    def __init__(self, build, prefix, app_id):
-        self.folder = f'{build}/desktop/installed'
+    def __init__(self, build, prefix, app_id, name='installed'):
+        self.folder = f'{build}/desktop/{name}'
         self.top = self.folder + prefix
         self.share = f'{self.top}/share'
         self.bin = f'{self.top}/bin'

@@ -68,6 +68,9 @@ class Shell:
         wait_until(f'the pointer over “{label}”', lambda: self.eval(f'eyes.isUnderPointer({json.dumps(label)})'))
         self.eval('eyes.click()')
 
+    def press_keys(self, *names):
+        self.eval(f'eyes.pressKeys({", ".join(map(json.dumps, names))})')
+
     def lock(self):
         self.desktop.call('org.gnome.Shell.ScreenShield', '/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver.Lock')
 

@@ -93,6 +93,23 @@ def story_declined_in_the_notification(world):
     world.server.leave()
 
 
+def story_starts_at_login_when_told(world):
+    """The portal writes the file, which is out of the sandbox's reach."""
+    path = f'{world.desktop.env["XDG_CONFIG_HOME"]}/autostart/{APP_ID}.desktop'
+    world.ringer.activate_action('preferences')
+    row = world.see('CHECK_BOX', 'Start at Login')
+    # The row is called like the switch in it, which is what can be pressed.
+    switch = world.reader.find(row, 'CHECK_BOX', 'Start at Login')
+    switch.do_action(0)
+    wait_until('the file', lambda: os.path.exists(path))
+    with open(path, encoding='utf-8') as file:
+        text = file.read()
+    assert '--gapplication-service' in text, text
+    world.shell.take_picture('start-at-login')
+    switch.do_action(0)
+    wait_until('the end of the file', lambda: not os.path.exists(path))
+
+
 def story_rings_when_the_bus_has_started_it(world):
     world.ringer.quit()
     world.ringer.start()

@@ -58,6 +58,7 @@ def story_a_call_has_a_notification_with_buttons(world):
     assert banner['body'] == 'Incoming video call', banner
     assert banner['buttons'] == ['Decline', 'Answer'], banner
     assert banner['urgency'] == CRITICAL, banner
+    wait_until('the ringtone', world.desktop.is_heard)
     world.shell.take_picture('call')
 
 
@@ -166,17 +167,33 @@ def story_a_locked_screen_names_the_caller_where_details_are_shown(world):
     wait_until('the end of the call', lambda: not world.call())
 
 
-def story_do_not_disturb_keeps_the_call_in_the_list(world):
+def story_do_not_disturb_keeps_the_call_in_the_list_without_a_sound(world):
+    wait_until('the end of the windows', lambda: not world.shell.windows())
     world.desktop.set_setting(NOTIFICATIONS, 'show-banners', 'false')
     wait_until('the Shell to know of it', lambda: world.shell.eval('!Main.messageTray.getSources().some(source => source.policy.showBanners)'))
     world.server.ring()
     seen = wait_until('the notification', world.call)
     assert seen['buttons'] == ['Decline', 'Answer'], seen
+    assert seen['urgency'] < CRITICAL, seen
+    stays('the silence', lambda: not world.desktop.is_heard(), 1)
+    assert not world.shell.windows() and not world.shell.banner(), world.shell.windows()
     world.server.leave()
     wait_until('the end of the call', lambda: not world.call())
     assert any(CALLER in title for title in world.titles()), world.titles()
     assert not world.shell.banner(), world.shell.banner()
     world.desktop.set_setting(NOTIFICATIONS, 'show-banners', 'true')
+
+
+def story_do_not_disturb_counts_for_what_rings_already(world):
+    world.ring()
+    wait_until('the ringtone', world.desktop.is_heard)
+    world.desktop.set_setting(NOTIFICATIONS, 'show-banners', 'false')
+    wait_until('the silence', lambda: not world.desktop.is_heard())
+    stays('the call', world.call, 1)
+    world.desktop.set_setting(NOTIFICATIONS, 'show-banners', 'true')
+    wait_until('the ringtone', world.desktop.is_heard)
+    world.server.leave()
+    wait_until('the end of the call', lambda: not world.call())
 
 
 def story_quits_well(world):

@@ -298,6 +298,37 @@ test_banner (Fixture *fixture,
 }
 
 static gboolean
+is_urgent (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (GVariant) options = g_variant_get_child_value (fixture->mock.shown, with_gtk ? 2 : 6);
+  g_autoptr (GVariant) urgency = g_variant_lookup_value (options, with_gtk ? "priority" : "urgency", NULL);
+
+  return with_gtk ? g_str_equal (g_variant_get_string (urgency, NULL), "urgent") : g_variant_get_byte (urgency) == 2;
+}
+
+static void
+test_do_not_disturb (Fixture *fixture,
+                     gconstpointer user_data)
+{
+  g_autofree char *buttons = NULL;
+  g_autofree char *expected = NULL;
+
+  g_object_set (fixture->base.rules, "do-not-disturb", TRUE, NULL);
+  show_call (fixture, CALL_ROOM, "ring", "video");
+  assert_words (fixture, "Ann", "Incoming video call");
+  assert_urgency (fixture, "normal", 1);
+  buttons = dup_buttons (fixture);
+  expected = g_strdup_printf ("Decline=app.decline::%s\nAnswer=app.answer::%s\n", ringer_incoming_call_get_id (fixture->call),
+                              ringer_incoming_call_get_id (fixture->call));
+  g_assert_cmpstr (buttons, ==, expected);
+
+  g_object_set (fixture->base.rules, "do-not-disturb", FALSE, NULL);
+  ringer_test_wait_for (is_urgent, fixture);
+  settle (fixture);
+}
+
+static gboolean
 has_new_name (gpointer data)
 {
   g_autofree char *title = dup_text (data, "title", 3);
@@ -393,6 +424,7 @@ main (int argc,
   g_test_add ("/desktop-notifier/answer", Fixture, "answer", set_up, test_press, tear_down);
   g_test_add ("/desktop-notifier/decline", Fixture, "decline", set_up, test_press, tear_down);
   g_test_add ("/desktop-notifier/banner", Fixture, NULL, set_up, test_banner, tear_down);
+  g_test_add ("/desktop-notifier/do-not-disturb", Fixture, NULL, set_up, test_do_not_disturb, tear_down);
   g_test_add ("/desktop-notifier/follows-caller", Fixture, NULL, set_up, test_follows_caller, tear_down);
   g_test_add ("/desktop-notifier/ends-with-program", Fixture, NULL, set_up, test_ends_with_program, tear_down);
   g_test_add ("/desktop-notifier/over-before-the-answer", Fixture, NULL, set_up, test_over_before_the_answer, tear_down);

@@ -171,6 +171,17 @@ test_quiet (CallFixture *fixture,
   assert_n_acks (fixture, 0);
 }
 
+/* The caller hears that it rings, as if it were heard; so Do Not Disturb is nobody else's business. */
+static void
+test_do_not_disturb (CallFixture *fixture,
+                     gconstpointer user_data)
+{
+  g_object_set (fixture->rules, "do-not-disturb", TRUE, NULL);
+  receive_nested (fixture, "\"notification_type\":\"ring\",\"device_id\":\"ANNDEV\"");
+  g_assert_true (ringer_incoming_call_get_quiet (call_fixture_get_call (fixture)));
+  assert_acked (fixture, "org.matrix.msc4075.call.ring.ack", CALL_NOW_MS);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -185,6 +196,7 @@ main (int argc,
   add_case ("banner", test_banner);
   add_case ("second", test_second);
   add_case ("quiet", test_quiet);
+  add_case ("do-not-disturb", test_do_not_disturb);
 
   return g_test_run ();
 }

@@ -232,6 +232,28 @@ test_quiet_hours_and_rooms (Fixture *fixture,
   assert_judged (fixture, QUESTION (INVITATION, GROUP, .now = night), RINGER_CALL_BANNER, RINGER_RING_RULE_NONE);
 }
 
+/* It rings all the same: only its sound is left out, unless the room is let through. */
+static void
+test_do_not_disturb (Fixture *fixture,
+                     gconstpointer user_data)
+{
+  g_autoptr (GDateTime) night = make_time (3, 0);
+
+  g_object_set (fixture->rules, "do-not-disturb", TRUE, NULL);
+  assert_judged (fixture, QUESTION (ASKS_RING), RINGER_CALL_RING, RINGER_RING_RULE_DO_NOT_DISTURB);
+  assert_judged (fixture, QUESTION (ASKS_BANNER), RINGER_CALL_BANNER, RINGER_RING_RULE_NONE);
+  ringer_ring_rules_set_room_rule (fixture->rules, ACCOUNT, ROOM, RINGER_ROOM_RULE_RING);
+  assert_judged (fixture, QUESTION (ASKS_BANNER), RINGER_CALL_RING, RINGER_RING_RULE_DO_NOT_DISTURB);
+
+  ringer_ring_rules_set_room_rings_in_do_not_disturb (fixture->rules, ACCOUNT, ROOM, TRUE);
+  assert_judged (fixture, QUESTION (ASKS_RING), RINGER_CALL_RING, RINGER_RING_RULE_NONE);
+  assert_judged (fixture, QUESTION (ASKS_BANNER), RINGER_CALL_RING, RINGER_RING_RULE_ROOM);
+
+  /* The one says nothing of the other. */
+  set_quiet_hours (fixture, 22 * 60, 7 * 60);
+  assert_judged (fixture, QUESTION (ASKS_RING, .now = night), RINGER_CALL_BANNER, RINGER_RING_RULE_QUIET_HOURS);
+}
+
 /* Whoever presents calls is told, so that what rings is judged again. */
 static void
 on_changed (Fixture *fixture)
@@ -467,6 +489,7 @@ main (int argc,
   add_test ("taken-back", test_taken_back);
   add_test ("account-forgotten", test_account_forgotten);
   add_test ("damaged", test_damaged);
+  add_test ("do-not-disturb", test_do_not_disturb);
   add_test ("odd", test_odd);
   add_test ("unwritable", test_unwritable);
   add_test ("no-folder", test_no_folder);

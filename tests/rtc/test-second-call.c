@@ -261,6 +261,24 @@ test_rules_change (CallFixture *fixture,
   assert_heard (fixture, get_call (fixture, 0), NULL);
 }
 
+/* Who is let through is heard beside a call that is not, whichever came first. */
+static void
+test_do_not_disturb (CallFixture *fixture,
+                     gconstpointer user_data)
+{
+  g_object_set (fixture->rules, "do-not-disturb", TRUE, NULL);
+  ringer_ring_rules_set_room_rings_in_do_not_disturb (fixture->rules, ringer_account_get_id (fixture->account), CALL_GROUP, TRUE);
+  call_fixture_ring (fixture);
+  assert_heard (fixture, get_call (fixture, 0), NULL);
+  g_assert_true (ringer_incoming_call_get_quiet (get_call (fixture, 0)));
+  call_group (fixture, "ring");
+  assert_heard (fixture, get_call (fixture, 1), NULL);
+  g_assert_false (ringer_incoming_call_get_quiet (get_call (fixture, 1)));
+
+  g_object_set (fixture->rules, "do-not-disturb", FALSE, NULL);
+  assert_heard (fixture, get_call (fixture, 0), get_call (fixture, 1));
+}
+
 int
 main (int argc,
       char *argv[])
@@ -278,6 +296,7 @@ main (int argc,
   add_story ("/second-call/join-beside-a-ring", test_join_beside_a_ring);
   add_story ("/second-call/answer-twice", test_answer_twice);
   add_story ("/second-call/rules-change", test_rules_change);
+  add_story ("/second-call/do-not-disturb", test_do_not_disturb);
 
   return g_test_run ();
 }

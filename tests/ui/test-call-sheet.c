@@ -237,6 +237,37 @@ test_key_answer (UiFixture *fixture,
   g_object_unref (call);
 }
 
+/* The keys that telephones have; they wait as the others do, for one of them may be held. */
+static const struct
+{
+  guint key;
+  const char *action;
+} phone_keys[] = {
+  { GDK_KEY_AudioMute, "silence" },
+  { GDK_KEY_HangupPhone, "decline" },
+  { GDK_KEY_PickupPhone, "answer" },
+  { GDK_KEY_Phone, "answer" },
+};
+
+static void
+test_phone_key (UiFixture *fixture,
+                gconstpointer position)
+{
+  size_t i = GPOINTER_TO_SIZE (position);
+  g_autoptr (RingerIncomingCall) call = NULL;
+  GtkWidget *sheet;
+
+  add_rooms (fixture);
+  g_set_object (&call, ring (fixture, UI_ANN_ROOM, "ann", "video"));
+  sheet = show_sheet (fixture);
+
+  g_assert_true (ui_press (sheet, phone_keys[i].key, 0));
+  g_assert_cmpuint (fixture->actions->len, ==, 0);
+  ringer_fake_clock_advance (fixture->clock, 1000);
+  g_assert_true (ui_press (sheet, phone_keys[i].key, 0));
+  assert_activated (fixture, phone_keys[i].action, call);
+}
+
 static void
 test_key_decline (UiFixture *fixture,
                   gconstpointer user_data)
@@ -555,6 +586,11 @@ main (int argc,
   add ("/ui/sheet/keys-wait", test_keys_wait);
   add ("/ui/sheet/key-answer", test_key_answer);
   add ("/ui/sheet/key-decline", test_key_decline);
+  for (size_t i = 0; i < G_N_ELEMENTS (phone_keys); i++) {
+    g_autofree char *path = g_strdup_printf ("/ui/sheet/phone-key-%x", phone_keys[i].key);
+
+    g_test_add (path, UiFixture, GSIZE_TO_POINTER (i), ui_fixture_set_up, test_phone_key, ui_fixture_tear_down);
+  }
   add ("/ui/sheet/close-silences", test_close_silences);
   add ("/ui/sheet/caller-hangs-up", test_caller_hangs_up);
   add ("/ui/sheet/missed", test_missed);

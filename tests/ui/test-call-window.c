@@ -73,6 +73,17 @@ test_hang_up (UiFixture *fixture,
 }
 
 static void
+test_hang_up_key (UiFixture *fixture,
+                  gconstpointer user_data)
+{
+  GtkWidget *window = join (fixture);
+
+  ui_wait_until (ui_find_text (window, "Open in Another App") != NULL);
+  g_assert_true (ui_press (window, GDK_KEY_HangupPhone, 0));
+  g_assert_true (ui_fixture_was_activated (fixture, "hang-up"));
+}
+
+static void
 test_close_hangs_up (UiFixture *fixture,
                      gconstpointer user_data)
 {
@@ -120,6 +131,7 @@ main (int argc,
   add ("/ui/call-window/people", test_people);
   add ("/ui/call-window/time", test_time);
   add ("/ui/call-window/hang-up", test_hang_up);
+  add ("/ui/call-window/hang-up-key", test_hang_up_key);
   add ("/ui/call-window/close-hangs-up", test_close_hangs_up);
   add ("/ui/call-window/failed", test_failed);
 

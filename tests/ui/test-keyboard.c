@@ -4,6 +4,8 @@
 #include "ringer-call-sheet.h"
 #include "ringer-call-window.h"
 #include "ringer-error.h"
+#include "ringer-fake-do-not-disturb.h"
+#include "ringer-fake-global-shortcuts.h"
 #include "ringer-fake-tone-player.h"
 #include "ringer-history-row.h"
 #include "ringer-preferences-dialog.h"
@@ -373,6 +375,8 @@ test_preferences (UiFixture *fixture,
 {
   static const char *const pages[] = { "general", "ringing", "accounts" };
   g_autoptr (GListStore) devices = g_list_store_new (G_TYPE_OBJECT);
+  g_autoptr (RingerFakeDoNotDisturb) do_not_disturb = ringer_fake_do_not_disturb_new (FALSE);
+  g_autoptr (RingerFakeGlobalShortcuts) shortcuts = ringer_fake_global_shortcuts_new ();
   RingerFakeTonePlayer *player = ringer_fake_tone_player_new ();
   GtkWidget *window;
   GtkWidget *toggle;
@@ -383,7 +387,8 @@ test_preferences (UiFixture *fixture,
   gtk_window_set_default_size (GTK_WINDOW (window), 700, 720);
   ui_present (window);
   dialog = ringer_preferences_dialog_new (fixture->settings, fixture->accounts, fixture->calls,
-                                          RINGER_TONE_PLAYER (player), G_LIST_MODEL (devices));
+                                          RINGER_DO_NOT_DISTURB (do_not_disturb), RINGER_TONE_PLAYER (player), G_LIST_MODEL (devices));
+  ringer_preferences_dialog_set_shortcuts (RINGER_PREFERENCES_DIALOG (dialog), RINGER_GLOBAL_SHORTCUTS (shortcuts));
   adw_dialog_present (dialog, window);
 
   g_settings_set_boolean (fixture->settings, "quiet-hours", TRUE);
@@ -424,8 +429,8 @@ test_room_dialog (UiFixture *fixture,
                                    fixture->settings, RINGER_TONE_PLAYER (player));
   adw_dialog_present (dialog, window);
 
-  /* The choice, the switch, the way to the ringtones; there each with its button. */
-  assert_reachable (window, GTK_WIDGET (dialog), 3);
+  /* The choice, the switches, the way to the ringtones; there each with its button. */
+  assert_reachable (window, GTK_WIDGET (dialog), 4);
   press_focused (gtk_widget_get_ancestor (ui_find_text (GTK_WIDGET (dialog), "Ring in Quiet Hours Too"), ADW_TYPE_SWITCH_ROW));
   ui_wait_until (ringer_ring_rules_get_room_rings_in_quiet_hours (fixture->rules, ringer_account_get_id (account), UI_ANN_ROOM));
   press_focused (gtk_widget_get_ancestor (ui_find_text (GTK_WIDGET (dialog), "Ringtone"), GTK_TYPE_LIST_BOX_ROW));

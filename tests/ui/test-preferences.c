@@ -3,6 +3,8 @@
 
 #include "ringer-audio-device.h"
 #include "ringer-error.h"
+#include "ringer-fake-do-not-disturb.h"
+#include "ringer-fake-global-shortcuts.h"
 #include "ringer-fake-tone-player.h"
 #include "ringer-output-row.h"
 #include "ringer-preferences-dialog.h"
@@ -13,9 +15,14 @@ typedef struct
 {
   GtkWidget *window;
   AdwDialog *dialog;
+  RingerFakeDoNotDisturb *do_not_disturb;
+  RingerFakeGlobalShortcuts *shortcuts;
   RingerFakeTonePlayer *player;
   GListStore *devices;
 } Shown;
+
+/* Whether the desktop tells of its Do Not Disturb */
+static gboolean is_desktops_quiet = TRUE;
 
 static void
 show (UiFixture *fixture,
@@ -24,6 +31,8 @@ show (UiFixture *fixture,
 {
   g_autoptr (RingerAudioDevice) speakers = ringer_audio_device_new ("speakers", "Speakers");
 
+  shown->do_not_disturb = ringer_fake_do_not_disturb_new (is_desktops_quiet);
+  shown->shortcuts = ringer_fake_global_shortcuts_new ();
   shown->player = ringer_fake_tone_player_new ();
   shown->devices = g_list_store_new (RINGER_TYPE_AUDIO_DEVICE);
   g_list_store_append (shown->devices, speakers);
@@ -33,7 +42,8 @@ show (UiFixture *fixture,
   gtk_window_set_default_size (GTK_WINDOW (shown->window), 370, 720);
   ui_present (shown->window);
   shown->dialog = ringer_preferences_dialog_new (fixture->settings, fixture->accounts, fixture->calls,
-                                                 RINGER_TONE_PLAYER (shown->player), G_LIST_MODEL (shown->devices));
+                                                 RINGER_DO_NOT_DISTURB (shown->do_not_disturb), RINGER_TONE_PLAYER (shown->player), G_LIST_MODEL (shown->devices));
+  ringer_preferences_dialog_set_shortcuts (RINGER_PREFERENCES_DIALOG (shown->dialog), RINGER_GLOBAL_SHORTCUTS (shown->shortcuts));
   adw_dialog_present (shown->dialog, shown->window);
   adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (shown->dialog), page);
   ui_settle ();
@@ -45,6 +55,8 @@ shown_clear (Shown *shown)
   gtk_window_destroy (GTK_WINDOW (shown->window));
   ui_settle ();
   g_assert_finalize_object (shown->player);
+  g_assert_finalize_object (shown->do_not_disturb);
+  g_assert_finalize_object (shown->shortcuts);
   g_clear_object (&shown->devices);
 }
 
@@ -83,6 +95,85 @@ test_switches (UiFixture *fixture,
   g_assert_false (gtk_widget_is_sensitive (get_row (&shown, "Bell", RINGER_TYPE_RINGTONE_ROW)));
   g_settings_reset (fixture->settings, "sounds");
   shown_clear (&shown);
+}
+
+static void
+test_background (UiFixture *fixture,
+                 gconstpointer user_data)
+{
+  g_autoptr (GError) error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_DESKTOP_REFUSED, "no");
+  GtkWidget *login;
+  Shown shown;
+
+  show (fixture, &shown, "general");
+  login = get_row (&shown, "Start at Login", ADW_TYPE_SWITCH_ROW);
+  adw_switch_row_set_active (ADW_SWITCH_ROW (login), TRUE);
+  g_assert_true (g_settings_get_boolean (fixture->settings, "start-at-login"));
+  g_object_set (shown.dialog, "background-error", error, NULL);
+  g_assert_nonnull (ui_find_text (GTK_WIDGET (shown.dialog), "The desktop doesn't allow it. Allow it in the desktop's settings, then try again."));
+  ui_check_looks (shown.window, "preferences-background");
+
+  /* What does not run cannot be started. */
+  g_settings_set_boolean (fixture->settings, "run-in-background", FALSE);
+  g_assert_false (gtk_widget_is_sensitive (login));
+  g_assert_true (adw_switch_row_get_active (ADW_SWITCH_ROW (login)));
+  g_object_set (shown.dialog, "background-error", NULL, NULL);
+  g_assert_null (ui_find_text (GTK_WIDGET (shown.dialog), "The desktop doesn't allow it. Allow it in the desktop's settings, then try again."));
+  g_settings_reset (fixture->settings, "run-in-background");
+  g_settings_reset (fixture->settings, "start-at-login");
+  shown_clear (&shown);
+}
+
+/* The keys are the desktop's to say, in its words. */
+static void
+test_global_shortcuts (UiFixture *fixture,
+                       gconstpointer user_data)
+{
+  GtkWidget *row;
+  Shown shown;
+
+  show (fixture, &shown, "general");
+  row = get_row (&shown, "Global Shortcuts", ADW_TYPE_SWITCH_ROW);
+  g_assert_null (ui_find_text (GTK_WIDGET (shown.dialog), "Answer"));
+  adw_switch_row_set_active (ADW_SWITCH_ROW (row), TRUE);
+  g_assert_true (g_settings_get_boolean (fixture->settings, "global-shortcuts"));
+  ringer_fake_global_shortcuts_bind (shown.shortcuts, "Super + <A>");
+  g_assert_nonnull (ui_find_text (get_row (&shown, "Answer", ADW_TYPE_ACTION_ROW), "Super + <A>"));
+  g_assert_nonnull (ui_find_text (get_row (&shown, "Silence", ADW_TYPE_ACTION_ROW), "No keys; set them in the desktop's settings"));
+  ringer_fake_global_shortcuts_bind (shown.shortcuts, "Press <Control><Super>a");
+  g_assert_nonnull (ui_find_text (get_row (&shown, "Answer", ADW_TYPE_ACTION_ROW), "Press Ctrl+Super+A"));
+  ui_check_looks (shown.window, "preferences-global-shortcuts");
+
+  ringer_fake_global_shortcuts_bind (shown.shortcuts, NULL);
+  g_assert_null (ui_find_text (GTK_WIDGET (shown.dialog), "Answer"));
+  ringer_fake_global_shortcuts_fail (shown.shortcuts, g_error_new_literal (RINGER_ERROR, RINGER_ERROR_DESKTOP_LACKS, "none"));
+  g_assert_nonnull (ui_find_text (row, "This desktop doesn't let apps have keys that work everywhere"));
+  ringer_fake_global_shortcuts_fail (shown.shortcuts, g_error_new_literal (RINGER_ERROR, RINGER_ERROR_DESKTOP_REFUSED, "no"));
+  g_assert_nonnull (ui_find_text (row, "The desktop didn't allow them. Switch them on again to be asked anew."));
+  g_settings_reset (fixture->settings, "global-shortcuts");
+  shown_clear (&shown);
+}
+
+/* A switch of Ringer's own only where it is the one that counts. */
+static void
+test_do_not_disturb (UiFixture *fixture,
+                     gconstpointer user_data)
+{
+  Shown shown;
+
+  show (fixture, &shown, "ringing");
+  g_assert_null (ui_find_text (GTK_WIDGET (shown.dialog), "Silence Calls"));
+  ui_check_looks (shown.window, "preferences-desktop-do-not-disturb");
+  shown_clear (&shown);
+
+  is_desktops_quiet = FALSE;
+  show (fixture, &shown, "ringing");
+  adw_switch_row_set_active (ADW_SWITCH_ROW (get_row (&shown, "Silence Calls", ADW_TYPE_SWITCH_ROW)), TRUE);
+  g_assert_true (g_settings_get_boolean (fixture->settings, "do-not-disturb"));
+  g_settings_reset (fixture->settings, "do-not-disturb");
+  ui_check_looks (shown.window, "preferences-do-not-disturb");
+  shown_clear (&shown);
+  is_desktops_quiet = TRUE;
 }
 
 static void
@@ -286,6 +377,9 @@ main (int argc,
   ui_init ();
 
   add ("/ui/preferences/switches", test_switches);
+  add ("/ui/preferences/background", test_background);
+  add ("/ui/preferences/global-shortcuts", test_global_shortcuts);
+  add ("/ui/preferences/do-not-disturb", test_do_not_disturb);
   add ("/ui/preferences/ringtone", test_ringtone);
   add ("/ui/preferences/preview", test_preview);
   add ("/ui/preferences/output", test_output);

@@ -96,6 +96,7 @@ test_rules (UiFixture *fixture,
 {
   Shown shown = { 0 };
   GtkWidget *quiet;
+  GtkWidget *disturb;
 
   show (fixture, &shown, UI_ANN_ROOM);
   g_assert_nonnull (find (&shown, "Ann Example"));
@@ -117,10 +118,15 @@ test_rules (UiFixture *fixture,
   adw_switch_row_set_active (ADW_SWITCH_ROW (quiet), TRUE);
   g_assert_true (ringer_ring_rules_get_room_rings_in_quiet_hours (fixture->rules, ringer_account_get_id (shown.account), UI_ANN_ROOM));
 
+  disturb = get_row (&shown, "Ring in Do Not Disturb Too", ADW_TYPE_SWITCH_ROW);
+  adw_switch_row_set_active (ADW_SWITCH_ROW (disturb), TRUE);
+  g_assert_true (ringer_ring_rules_get_room_rings_in_do_not_disturb (fixture->rules, ringer_account_get_id (shown.account), UI_ANN_ROOM));
+
   /* What never sounds has no need of it. */
   adw_combo_row_set_selected (get_rule_row (&shown), BANNER);
   g_assert_cmpint (get_rule (fixture, &shown), ==, RINGER_ROOM_RULE_BANNER);
   g_assert_false (gtk_widget_is_sensitive (quiet));
+  g_assert_false (gtk_widget_is_sensitive (disturb));
   adw_combo_row_set_selected (get_rule_row (&shown), AS_USUAL);
   g_assert_cmpint (get_rule (fixture, &shown), ==, RINGER_ROOM_RULE_DEFAULT);
   g_assert_true (gtk_widget_is_sensitive (quiet));

@@ -18,7 +18,7 @@
 static void
 test_errors_all (void)
 {
-  for (int code = RINGER_ERROR_FAILED; code <= RINGER_ERROR_SOUND; code++) {
+  for (int code = RINGER_ERROR_FAILED; code <= RINGER_ERROR_DESKTOP_LACKS; code++) {
     g_autoptr (GError) error = g_error_new_literal (RINGER_ERROR, code, "the log's words");
     g_autofree char *words = ringer_error_words (error, NULL);
     g_autofree char *cause = ringer_error_cause (error);

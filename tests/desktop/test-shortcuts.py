@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ringer's global shortcuts, with the portal of a real GNOME.
+
+test-shortcuts.py BUILD PREFIX APP_ID
+
+GNOME's settings ask the person about them, so where those are not installed there is nothing to test. Pictures of the Shell are left in
+BUILD/desktop/shortcuts.
+"""
+
+import os
+import sys
+
+from desktop import Desktop, wait_until
+from accessible import Reader
+from gi.repository import GLib
+from program import Homeserver, Installed, Ringer, tell
+from shell import Shell
+
+CALLER = 'Ann Example'
+QUESTION = 'Add Keyboard Shortcuts'
+PROVIDER = '/usr/share/dbus-1/services/org.gnome.Settings.GlobalShortcutsProvider.service'
+
+
+class World:
+    def __init__(self, build, desktop, server, app_id):
+        self.desktop = desktop
+        self.server = server
+        self.shell = Shell(desktop)
+        self.app_id = app_id
+        self.ringer = Ringer(desktop, app_id)
+        self.ringer.sign_in(build, server.url)
+        self.reader = Reader(desktop.env['DBUS_SESSION_BUS_ADDRESS'])
+
+    def find(self, role, name):
+        """In the windows of whichever program."""
+        try:
+            top = self.reader.atspi.get_desktop(0)
+            found = (self.reader.find(top.get_child_at_index(index), role, name) for index in range(top.get_child_count()))
+            return next((node for node in found if node), None)
+        except GLib.Error:
+            # What changes while it is looked at is looked at again.
+            return None
+
+    def ring(self):
+        ring = self.server.ring()
+        self.shell.see_banner(CALLER)
+        return ring
+
+
+def story_the_desktop_asks_when_they_are_switched_on(world):
+    world.ringer.start()
+    world.desktop.set_setting(world.app_id, 'global-shortcuts', 'true')
+    wait_until('the question', lambda: QUESTION in world.shell.windows())
+    world.shell.take_picture('question')
+    wait_until('the button', lambda: world.find('BUTTON', 'Add')).do_action(0)
+    wait_until('the end of the question', lambda: QUESTION not in world.shell.windows())
+
+
+def story_a_key_declines(world):
+    ring = world.ring()
+    world.shell.press_keys('Control_L', 'Super_L', 'x')
+    world.server.see('declined', ring)
+    world.server.leave()
+    wait_until('the end of the windows', lambda: not world.shell.windows())
+
+
+def story_it_is_not_asked_again_and_a_key_answers(world):
+    world.ringer.quit()
+    world.ringer.start()
+    world.ring()
+    world.shell.press_keys('Control_L', 'Super_L', 'a')
+    world.server.see('joined')
+    assert QUESTION not in world.shell.windows(), world.shell.windows()
+    world.ringer.activate_action('hang-up')
+    world.server.see('left')
+    world.server.leave()
+    world.ringer.quit()
+
+
+STORIES = [story for name, story in list(globals().items()) if name.startswith('story_')]
+
+
+def main():
+    build, prefix, app_id = sys.argv[1:]
+    if not os.path.exists(PROVIDER):
+        print('1..0 # SKIP GNOME has nobody to ask about global shortcuts')
+        return 0
+    installed = Installed(build, prefix, app_id, 'installed-shortcuts')
+    server = Homeserver(build)
+    try:
+        with Desktop(f'{build}/desktop/shortcuts', installed.share, installed.bin) as desktop:
+            return tell(STORIES, World(build, desktop, server, app_id))
+    finally:
+        server.stop()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
