@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crypto-recovery.h"
+#include "ringer-account-manager.h"
+#include "ringer-error.h"
+#include "ringer-fake-clock.h"
+#include "ringer-fake-secret-store.h"
+#include "ringer-json.h"
+#include "ringer-test-util.h"
+#include "tool-add-account.h"
+
+/* How a device gets verified. Me has a phone besides, with a machine of its own. */
+
+#define ROOM "!room:" RINGER_FAKE_SERVER_NAME
+#define ME "@me:" RINGER_FAKE_SERVER_NAME
+
+typedef struct
+{
+  RingerFakeHomeserver *server;
+  RingerFakeClock *clock;
+  RingerFakeSecretStore *secrets;
+  RingerAccountManager *accounts;
+  RingerAccount *account;
+  CryptoParty *phone;
+  char *folder;
+} Fixture;
+
+static RingerDeviceTrust *
+get_trust (Fixture *fixture)
+{
+  return ringer_account_get_trust (fixture->account);
+}
+
+static gboolean
+is_up_to_date (gpointer data)
+{
+  return ringer_account_get_state (data) == RINGER_ACCOUNT_UP_TO_DATE;
+}
+
+static gboolean
+is_known (gpointer data)
+{
+  return ringer_device_trust_get_state (data) != RINGER_TRUST_UNKNOWN;
+}
+
+static gboolean
+is_unverified (gpointer data)
+{
+  return ringer_device_trust_get_state (data) == RINGER_TRUST_UNVERIFIED;
+}
+
+static gboolean
+is_verified (gpointer data)
+{
+  return ringer_device_trust_get_state (data) == RINGER_TRUST_VERIFIED;
+}
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer user_data)
+{
+  const char *pair[] = { "me", "ann", NULL };
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = ringer_test_make_folder ();
+  fixture->clock = ringer_fake_clock_new (G_GINT64_CONSTANT (1700000000000));
+  fixture->server = ringer_fake_homeserver_new ();
+  ringer_fake_homeserver_set_clock (fixture->server, RINGER_CLOCK (fixture->clock));
+  ringer_fake_homeserver_add_user (fixture->server, "me", "secret", "Me");
+  ringer_fake_homeserver_add_user (fixture->server, "ann", "secret", "Ann");
+  ringer_fake_homeserver_add_room (fixture->server, ROOM, NULL, pair, TRUE);
+  fixture->secrets = ringer_fake_secret_store_new ();
+  fixture->accounts = ringer_account_manager_new (RINGER_CLOCK (fixture->clock), RINGER_SECRET_STORE (fixture->secrets), NULL,
+                                                  fixture->folder, fixture->folder);
+  fixture->phone = crypto_party_new (ringer_fake_homeserver_get_keys (fixture->server), ME, "PHONE");
+  fixture->account = tool_add_account (fixture->accounts, RINGER_CLOCK (fixture->clock), ringer_fake_homeserver_get_url (fixture->server),
+                                       &(RingerPasswordLogin) { "me", "secret", "Test" }, &error);
+  g_assert_no_error (error);
+  ringer_test_wait_for (is_up_to_date, fixture->account);
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer user_data)
+{
+  crypto_party_free (fixture->phone);
+  ringer_account_stop (fixture->account);
+  g_clear_object (&fixture->account);
+  g_clear_object (&fixture->accounts);
+  /* The machine's thread may have something to say still. */
+  g_object_add_weak_pointer (G_OBJECT (fixture->secrets), (gpointer *) &fixture->secrets);
+  g_object_unref (fixture->secrets);
+  ringer_test_wait_for (is_gone, &fixture->secrets);
+  g_object_unref (fixture->server);
+  g_object_unref (fixture->clock);
+  ringer_test_remove_folder (fixture->folder);
+}
+
+/* The phone gives the account an identity, which this device hears of. */
+static void
+make_identity (Fixture *fixture)
+{
+  crypto_party_make_identity (fixture->phone);
+  ringer_test_wait_for (is_unverified, get_trust (fixture));
+}
+
+static gboolean
+recover (Fixture *fixture,
+         const char *typed,
+         GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  ringer_device_trust_recover_async (get_trust (fixture), typed, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+
+  return ringer_device_trust_recover_finish (get_trust (fixture), result, error);
+}
+
+static void
+assert_signed (Fixture *fixture)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (RingerCryptoPerson) me = NULL;
+  unsigned int n_signed = 0;
+
+  g_assert_cmpint (ringer_device_trust_get_state (get_trust (fixture)), ==, RINGER_TRUST_VERIFIED);
+
+  /* So the phone sees it. */
+  g_ptr_array_unref (crypto_party_sync (fixture->phone));
+  ringer_crypto_get_person_async (fixture->phone->crypto, ME, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  me = ringer_crypto_get_person_finish (fixture->phone->crypto, result, NULL);
+  for (unsigned int i = 0; i < me->devices->len; i++)
+    n_signed += ringer_device_get_signed (g_ptr_array_index (me->devices, i));
+  g_assert_cmpuint (n_signed, ==, 2);
+}
+
+static void
+test_state (Fixture *fixture,
+            gconstpointer user_data)
+{
+  ringer_test_wait_for (is_known, get_trust (fixture));
+  g_assert_cmpint (ringer_device_trust_get_state (get_trust (fixture)), ==, RINGER_TRUST_NO_IDENTITY);
+  make_identity (fixture);
+}
+
+static gboolean
+has_no_recovery (gpointer data)
+{
+  return !ringer_device_trust_get_has_recovery (data);
+}
+
+static void
+test_no_recovery (Fixture *fixture,
+                  gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  make_identity (fixture);
+  ringer_test_wait_for (has_no_recovery, get_trust (fixture));
+  g_assert_false (recover (fixture, "anything", &error));
+  g_assert_error (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND);
+}
+
+static void
+test_key (Fixture *fixture,
+          gconstpointer user_data)
+{
+  g_autoptr (RingerSecretKey) key = NULL;
+  g_autoptr (GError) error = NULL;
+
+  make_identity (fixture);
+  key = crypto_recovery_set_up (fixture->phone, fixture->server, NULL);
+  g_assert_true (recover (fixture, ringer_secret_key_get_recovery_key (key), &error));
+  g_assert_no_error (error);
+  assert_signed (fixture);
+}
+
+static void
+test_passphrase (Fixture *fixture,
+                 gconstpointer user_data)
+{
+  g_autoptr (RingerSecretKey) key = NULL;
+  g_autoptr (GError) error = NULL;
+
+  make_identity (fixture);
+  key = crypto_recovery_set_up (fixture->phone, fixture->server, "correct horse");
+  g_assert_false (recover (fixture, "wrong horse", &error));
+  g_assert_error (error, RINGER_ERROR, RINGER_ERROR_WRONG_RECOVERY_KEY);
+  g_clear_error (&error);
+  g_assert_cmpint (ringer_device_trust_get_state (get_trust (fixture)), ==, RINGER_TRUST_UNVERIFIED);
+
+  g_assert_true (recover (fixture, "correct horse", &error));
+  g_assert_no_error (error);
+  assert_signed (fixture);
+}
+
+/* A wall in the way is another matter than a wrong key. */
+static void
+test_network (Fixture *fixture,
+              gconstpointer user_data)
+{
+  g_autoptr (RingerSecretKey) key = NULL;
+  g_autoptr (GError) error = NULL;
+
+  make_identity (fixture);
+  key = crypto_recovery_set_up (fixture->phone, fixture->server, NULL);
+  ringer_fake_homeserver_fail_next (fixture->server, "m.cross_signing.self_signing", 1, 502, NULL);
+  g_assert_false (recover (fixture, ringer_secret_key_get_recovery_key (key), &error));
+  g_assert_error (error, RINGER_ERROR, RINGER_ERROR_SERVER);
+  g_clear_error (&error);
+
+  g_assert_true (recover (fixture, ringer_secret_key_get_recovery_key (key), &error));
+  g_assert_no_error (error);
+}
+
+/* Secret storage that has the key but not the identity, or whose data somebody broke. */
+static void
+test_incomplete (Fixture *fixture,
+                 gconstpointer user_data)
+{
+  g_autoptr (RingerSecretKey) key = NULL;
+  g_autoptr (JsonObject) empty = json_object_new ();
+  g_autoptr (GError) error = NULL;
+
+  make_identity (fixture);
+  key = crypto_recovery_set_up (fixture->phone, fixture->server, NULL);
+  ringer_fake_homeserver_set_account_data (fixture->server, "me", "m.cross_signing.user_signing", empty);
+  g_assert_false (recover (fixture, ringer_secret_key_get_recovery_key (key), &error));
+  g_assert_error (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  ringer_fake_homeserver_set_account_data (fixture->server, "me", "m.secret_storage.default_key", empty);
+  g_assert_false (recover (fixture, ringer_secret_key_get_recovery_key (key), &error));
+  g_assert_error (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND);
+}
+
+static gboolean
+is_kept (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return ringer_decrypter_get_n_kept (ringer_encryption_get_decrypter (ringer_account_get_encryption (fixture->account))) == 1;
+}
+
+static void
+on_late (RingerDecrypter *decrypter,
+         RingerSyncUpdate *update,
+         gboolean *came)
+{
+  *came = TRUE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* What was encrypted before this device was there comes with the backup. */
+static void
+test_backup (Fixture *fixture,
+             gconstpointer user_data)
+{
+  RingerEncryption *encryption = ringer_account_get_encryption (fixture->account);
+  const char *users[] = { ME, NULL };
+  g_autoptr (RingerSecretKey) key = NULL;
+  g_autoptr (JsonObject) content = ringer_json_build ("body", "s", "hello", NULL);
+  g_autoptr (JsonObject) encrypted = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean came = FALSE;
+
+  ringer_encryption_set_strict (encryption, FALSE);
+  make_identity (fixture);
+  /* To verified devices only: this one gets no key. */
+  encrypted = crypto_party_encrypt_event (fixture->phone, ROOM, users, "m.room.message", content, &error);
+  g_assert_no_error (error);
+  ringer_fake_homeserver_send_event (fixture->server, ROOM, "me", "m.room.encrypted", NULL, encrypted);
+  ringer_test_wait_for (is_kept, fixture);
+
+  key = crypto_recovery_set_up (fixture->phone, fixture->server, NULL);
+  crypto_recovery_back_up (fixture->phone, fixture->server, key);
+  g_signal_connect (ringer_encryption_get_decrypter (encryption), "late", G_CALLBACK (on_late), &came);
+  g_assert_true (recover (fixture, ringer_secret_key_get_recovery_key (key), &error));
+  g_assert_no_error (error);
+  ringer_test_wait_for (is_true, &came);
+  g_signal_handlers_disconnect_by_data (ringer_encryption_get_decrypter (encryption), &came);
+}
+
+/* The sync takes a breath where answers come one upon the other. */
+static gboolean
+is_unverified_later (gpointer data)
+{
+  Fixture *fixture = data;
+
+  ringer_fake_clock_advance (fixture->clock, 1000);
+
+  return is_unverified (get_trust (fixture));
+}
+
+/* With a new identity this device is not verified any more. */
+static void
+test_identity_reset (Fixture *fixture,
+                     gconstpointer user_data)
+{
+  g_autoptr (RingerSecretKey) key = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) requests = NULL;
+  g_autoptr (GError) error = NULL;
+
+  make_identity (fixture);
+  key = crypto_recovery_set_up (fixture->phone, fixture->server, NULL);
+  g_assert_true (recover (fixture, ringer_secret_key_get_recovery_key (key), &error));
+  ringer_test_wait_for (is_verified, get_trust (fixture));
+
+  ringer_crypto_make_identity_async (fixture->phone->crypto, TRUE, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  requests = ringer_crypto_make_identity_finish (fixture->phone->crypto, result, &error);
+  g_assert_no_error (error);
+  crypto_party_send (fixture->phone, g_steal_pointer (&requests));
+  ringer_test_wait_for (is_unverified_later, fixture);
+
+  /* The old secrets are not those of the new identity. */
+  g_assert_false (recover (fixture, ringer_secret_key_get_recovery_key (key), &error));
+  g_assert_error (error, RINGER_ERROR, RINGER_ERROR_WRONG_RECOVERY_KEY);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, func) g_test_add ("/device-trust/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("state", test_state);
+  ADD ("no-recovery", test_no_recovery);
+  ADD ("key", test_key);
+  ADD ("passphrase", test_passphrase);
+  ADD ("network", test_network);
+  ADD ("incomplete", test_incomplete);
+  ADD ("backup", test_backup);
+  ADD ("identity-reset", test_identity_reset);
+#undef ADD
+
+  return g_test_run ();
+}
