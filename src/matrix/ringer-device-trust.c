@@ -16,10 +16,9 @@ struct _RingerDeviceTrust {
   GCancellable *cancellable;
   RingerTrustState state;
   gboolean has_recovery;
-  gboolean queried;         /* the homeserver was asked for the account's own keys */
-  gboolean looking;         /* at the identity */
-  gboolean look_again;      /* it changed meanwhile */
-  gboolean recovery_sought; /* the homeserver was asked for secret storage */
+  gboolean queried;    /* the homeserver was asked for the account's own keys */
+  gboolean looking;    /* at the identity */
+  gboolean look_again; /* it changed meanwhile */
 };
 
 typedef enum {
@@ -96,7 +95,6 @@ on_recovery_looked (GObject *source,
   }
 
   /* There may be one; whoever tries it is told what is wrong. */
-  self->recovery_sought = FALSE;
   g_debug ("Whether there is secret storage is not known: %s", error->message);
 }
 
@@ -104,10 +102,6 @@ static void
 set_state (RingerDeviceTrust *self,
            RingerTrustState state)
 {
-  if (state == RINGER_TRUST_UNVERIFIED && !self->recovery_sought) {
-    self->recovery_sought = TRUE;
-    ringer_recovery_look_async (self->recovery, self->cancellable, on_recovery_looked, begin (self));
-  }
   if (self->state == state)
     return;
 
@@ -206,7 +200,6 @@ forget_crypto (RingerDeviceTrust *self)
   self->queried = FALSE;
   self->looking = FALSE;
   self->look_again = FALSE;
-  self->recovery_sought = FALSE;
 }
 
 static void
@@ -331,6 +324,14 @@ ringer_device_trust_get_has_recovery (RingerDeviceTrust *self)
   g_return_val_if_fail (RINGER_IS_DEVICE_TRUST (self), FALSE);
 
   return self->has_recovery;
+}
+
+void
+ringer_device_trust_seek_recovery (RingerDeviceTrust *self)
+{
+  g_return_if_fail (RINGER_IS_DEVICE_TRUST (self));
+
+  ringer_recovery_look_async (self->recovery, self->cancellable, on_recovery_looked, begin (self));
 }
 
 static void

@@ -44,6 +44,9 @@ void ringer_device_trust_stop (RingerDeviceTrust *self);
 RingerTrustState ringer_device_trust_get_state (RingerDeviceTrust *self);
 gboolean ringer_device_trust_get_has_recovery (RingerDeviceTrust *self);
 
+/** ringer_device_trust_seek_recovery: asks the homeserver whether there is secret storage, for `has-recovery`. */
+void ringer_device_trust_seek_recovery (RingerDeviceTrust *self);
+
 /**
  * ringer_device_trust_recover_async:
  * @self: an object

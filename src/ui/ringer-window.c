@@ -228,7 +228,7 @@ ringer_window_constructed (GObject *object)
 
   build_pages (self);
   restore_size (self);
-  ringer_account_banner_set_accounts (self->banner, self->accounts);
+  ringer_account_banner_set_accounts (self->banner, self->accounts, self->calls);
   g_signal_connect_object (self->accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
   on_accounts_changed (self);
 }

@@ -163,6 +163,8 @@ test_no_recovery (Fixture *fixture,
   g_autoptr (GError) error = NULL;
 
   make_identity (fixture);
+  g_assert_true (ringer_device_trust_get_has_recovery (get_trust (fixture)));
+  ringer_device_trust_seek_recovery (get_trust (fixture));
   ringer_test_wait_for (has_no_recovery, get_trust (fixture));
   g_assert_false (recover (fixture, "anything", &error));
   g_assert_error (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND);
