@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-device-trust.h"
 
+#include "ringer-crypto-backup.h"
 #include "ringer-crypto-identity.h"
 #include "ringer-enums.h"
 #include "ringer-error.h"
@@ -13,6 +14,7 @@ struct _RingerDeviceTrust {
   RingerBackupReader *backup;
   RingerRecovery *recovery;
   RingerCrypto *crypto; /* that is followed, or NULL */
+  RingerVerification *request;
   GCancellable *cancellable;
   RingerTrustState state;
   gboolean has_recovery;
@@ -24,9 +26,10 @@ struct _RingerDeviceTrust {
 typedef enum {
   PROP_STATE = 1,
   PROP_HAS_RECOVERY,
+  PROP_REQUEST,
 } RingerDeviceTrustProperty;
 
-static GParamSpec *properties[PROP_HAS_RECOVERY + 1];
+static GParamSpec *properties[PROP_REQUEST + 1];
 
 G_DEFINE_FINAL_TYPE (RingerDeviceTrust, ringer_device_trust, G_TYPE_OBJECT)
 
@@ -191,12 +194,95 @@ on_devices_changed (RingerDeviceTrust *self,
     look (self);
 }
 
+/* What other devices ask for */
+
+static RingerVerification *
+find_request (RingerDeviceTrust *self)
+{
+  GListModel *verifications = ringer_crypto_get_verifications (self->crypto);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (verifications); i++) {
+    g_autoptr (RingerVerification) verification = g_list_model_get_item (verifications, i);
+
+    if (ringer_verification_get_state (verification) == RINGER_VERIFICATION_REQUESTED &&
+        g_strcmp0 (ringer_verification_get_user_id (verification), ringer_crypto_get_user_id (self->crypto)) == 0)
+      return verification;
+  }
+
+  return NULL;
+}
+
+static void
+update_request (RingerDeviceTrust *self)
+{
+  RingerVerification *request = self->crypto != NULL ? find_request (self) : NULL;
+
+  if (g_set_object (&self->request, request))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REQUEST]);
+}
+
+static void
+on_verifications_changed (RingerDeviceTrust *self,
+                          unsigned int position,
+                          unsigned int n_removed,
+                          unsigned int n_added,
+                          GListModel *verifications)
+{
+  for (unsigned int i = position; i < position + n_added; i++) {
+    g_autoptr (RingerVerification) verification = g_list_model_get_item (verifications, i);
+
+    g_signal_connect_object (verification, "notify::state", G_CALLBACK (update_request), self, G_CONNECT_SWAPPED);
+  }
+  update_request (self);
+}
+
+/* What they give */
+
+static void
+on_backup_read (GObject *source,
+                GAsyncResult *result,
+                gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!ringer_backup_reader_read_finish (RINGER_BACKUP_READER (source), result, &error))
+    g_message ("The backup of room keys was not opened: %s", error->message);
+}
+
+static void
+on_backup_key (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
+{
+  g_autoptr (RingerDeviceTrust) self = end (user_data);
+  g_autoptr (GError) error = NULL;
+  char *key = ringer_crypto_get_received_backup_key_finish (RINGER_CRYPTO (source), result, &error);
+
+  if (error != NULL)
+    g_message ("The key of the backup is not known: %s", error->message);
+  if (self != NULL && key != NULL)
+    ringer_backup_reader_read_async (self->backup, key, self->cancellable, on_backup_read, NULL);
+  ringer_secret_free (key);
+}
+
+static void
+on_secret_received (RingerDeviceTrust *self,
+                    const char *name,
+                    RingerCrypto *crypto)
+{
+  if (g_strcmp0 (name, "m.megolm_backup.v1") == 0)
+    ringer_crypto_get_received_backup_key_async (crypto, self->cancellable, on_backup_key, begin (self));
+}
+
 static void
 forget_crypto (RingerDeviceTrust *self)
 {
-  if (self->crypto != NULL)
+  if (self->crypto != NULL) {
+    g_signal_handlers_disconnect_by_data (ringer_crypto_get_verifications (self->crypto), self);
     g_signal_handlers_disconnect_by_data (self->crypto, self);
+  }
   g_clear_object (&self->crypto);
+  update_request (self);
   self->queried = FALSE;
   self->looking = FALSE;
   self->look_again = FALSE;
@@ -217,6 +303,8 @@ on_encryption_state (RingerDeviceTrust *self)
 
   self->crypto = g_object_ref (crypto);
   g_signal_connect_object (crypto, "devices-changed", G_CALLBACK (on_devices_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (crypto, "secret-received", G_CALLBACK (on_secret_received), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ringer_crypto_get_verifications (crypto), "items-changed", G_CALLBACK (on_verifications_changed), self, G_CONNECT_SWAPPED);
   look (self);
 }
 
@@ -256,6 +344,9 @@ ringer_device_trust_get_property (GObject *object,
   case PROP_HAS_RECOVERY:
     g_value_set_boolean (value, self->has_recovery);
     break;
+  case PROP_REQUEST:
+    g_value_set_object (value, self->request);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -273,6 +364,7 @@ ringer_device_trust_class_init (RingerDeviceTrustClass *klass)
 
   properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, RINGER_TYPE_TRUST_STATE, RINGER_TRUST_UNKNOWN, flags);
   properties[PROP_HAS_RECOVERY] = g_param_spec_boolean ("has-recovery", NULL, NULL, TRUE, flags);
+  properties[PROP_REQUEST] = g_param_spec_object ("request", NULL, NULL, RINGER_TYPE_VERIFICATION, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -332,6 +424,23 @@ ringer_device_trust_seek_recovery (RingerDeviceTrust *self)
   g_return_if_fail (RINGER_IS_DEVICE_TRUST (self));
 
   ringer_recovery_look_async (self->recovery, self->cancellable, on_recovery_looked, begin (self));
+}
+
+RingerVerification *
+ringer_device_trust_get_request (RingerDeviceTrust *self)
+{
+  g_return_val_if_fail (RINGER_IS_DEVICE_TRUST (self), NULL);
+
+  return self->request;
+}
+
+RingerComparison *
+ringer_device_trust_compare (RingerDeviceTrust *self,
+                             RingerVerification *request)
+{
+  g_return_val_if_fail (RINGER_IS_DEVICE_TRUST (self), NULL);
+
+  return self->crypto != NULL ? ringer_comparison_new (self->crypto, request) : NULL;
 }
 
 static void

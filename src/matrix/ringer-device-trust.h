@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ringer-comparison.h"
 #include "ringer-encryption.h"
 #include "ringer-http.h"
 
@@ -31,7 +32,8 @@ GType ringer_trust_state_get_type (void);
  *
  * Whether this device is verified (Client-Server API, "Cross-signing"), and how it gets so. Follows the account's own keys. Owned by the [class@Account].
  *
- * Properties (notify, read-only): `state` ([enum@TrustState]), `has-recovery` (%FALSE once the homeserver said that there is no secret storage).
+ * Properties (notify, read-only): `state` ([enum@TrustState]), `has-recovery` (%FALSE once the homeserver said that there is no secret storage), `request`
+ * (nullable [class@Verification]: what another device of the person's asks for, and nobody has answered).
  */
 G_DECLARE_FINAL_TYPE (RingerDeviceTrust, ringer_device_trust, RINGER, DEVICE_TRUST, GObject)
 
@@ -43,6 +45,18 @@ void ringer_device_trust_stop (RingerDeviceTrust *self);
 
 RingerTrustState ringer_device_trust_get_state (RingerDeviceTrust *self);
 gboolean ringer_device_trust_get_has_recovery (RingerDeviceTrust *self);
+/** ringer_device_trust_get_request: (transfer none) (nullable): what another device asks for. */
+RingerVerification *ringer_device_trust_get_request (RingerDeviceTrust *self);
+
+/**
+ * ringer_device_trust_compare:
+ * @self: an object
+ * @request: (nullable): the request of another device, or %NULL to ask all of them
+ *
+ * Returns: (transfer full) (nullable): a comparison of emoji with another device, or %NULL if the encryption is not ready
+ */
+RingerComparison *ringer_device_trust_compare (RingerDeviceTrust *self,
+                                               RingerVerification *request);
 
 /** ringer_device_trust_seek_recovery: asks the homeserver whether there is secret storage, for `has-recovery`. */
 void ringer_device_trust_seek_recovery (RingerDeviceTrust *self);

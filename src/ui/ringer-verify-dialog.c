@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ringer-call-words.h"
+#include "ringer-comparison-page.h"
 #include "ringer-error-words.h"
 #include "ringer-error.h"
 #include "ringer-field-error.h"
@@ -18,10 +19,12 @@ struct _RingerVerifyDialog {
   GtkWidget *key_hint;
   GtkWidget *verify_button;
   GtkWidget *key_progress;
+  AdwStatusPage *done_page;
   GtkWidget *done_button;
 
   RingerAccount *account;
-  GCancellable *recovery; /* the one that runs, or NULL */
+  GCancellable *recovery;       /* the one that runs, or NULL */
+  RingerComparison *comparison; /* the last, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (RingerVerifyDialog, ringer_verify_dialog, ADW_TYPE_DIALOG)
@@ -36,11 +39,18 @@ show_page (RingerVerifyDialog *self,
     adw_navigation_view_push_by_tag (self->navigation, tag);
 }
 
-/* It may be another device that verified this one. */
-static void
-on_trust_state (RingerVerifyDialog *self)
+static RingerTrustState
+get_trust_state (RingerVerifyDialog *self)
 {
-  if (ringer_device_trust_get_state (ringer_account_get_trust (self->account)) != RINGER_TRUST_VERIFIED)
+  return ringer_device_trust_get_state (ringer_account_get_trust (self->account));
+}
+
+/* It may be another device that verified this one. A comparison goes on to its end, which the other device waits for. */
+static void
+update_done (RingerVerifyDialog *self)
+{
+  if (get_trust_state (self) != RINGER_TRUST_VERIFIED ||
+      (self->comparison != NULL && ringer_comparison_get_state (self->comparison) != RINGER_COMPARISON_DONE))
     return;
 
   gtk_editable_set_text (GTK_EDITABLE (self->key_row), "");
@@ -112,6 +122,12 @@ cancel (RingerVerifyDialog *self)
 {
   g_cancellable_cancel (self->recovery);
   g_clear_object (&self->recovery);
+
+  if (self->comparison != NULL) {
+    g_signal_handlers_disconnect_by_data (self->comparison, self);
+    ringer_comparison_cancel (self->comparison, FALSE);
+  }
+  g_clear_object (&self->comparison);
 }
 
 static void
@@ -119,6 +135,28 @@ on_recovery_activated (RingerVerifyDialog *self)
 {
   show_page (self, "key");
   gtk_widget_grab_focus (GTK_WIDGET (self->key_row));
+}
+
+/* Another device */
+
+/* Takes @comparison; the page is to be shown. */
+static AdwNavigationPage *
+take_comparison (RingerVerifyDialog *self,
+                 RingerComparison *comparison)
+{
+  self->comparison = comparison;
+  g_signal_connect_object (comparison, "notify::state", G_CALLBACK (update_done), self, G_CONNECT_SWAPPED);
+
+  return ringer_comparison_page_new (comparison);
+}
+
+static void
+on_device_activated (RingerVerifyDialog *self)
+{
+  RingerComparison *comparison = ringer_device_trust_compare (ringer_account_get_trust (self->account), NULL);
+
+  if (comparison != NULL)
+    adw_navigation_view_push (self->navigation, take_comparison (self, comparison));
 }
 
 static void
@@ -196,8 +234,10 @@ ringer_verify_dialog_class_init (RingerVerifyDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerVerifyDialog, key_hint);
   gtk_widget_class_bind_template_child (widget_class, RingerVerifyDialog, verify_button);
   gtk_widget_class_bind_template_child (widget_class, RingerVerifyDialog, key_progress);
+  gtk_widget_class_bind_template_child (widget_class, RingerVerifyDialog, done_page);
   gtk_widget_class_bind_template_child (widget_class, RingerVerifyDialog, done_button);
   gtk_widget_class_bind_template_callback (widget_class, on_recovery_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_device_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_key_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_key_typed);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
@@ -211,6 +251,19 @@ ringer_verify_dialog_init (RingerVerifyDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static RingerVerifyDialog *
+make (RingerAccount *account)
+{
+  RingerVerifyDialog *self = g_object_new (RINGER_TYPE_VERIFY_DIALOG, NULL);
+
+  self->account = g_object_ref (account);
+  if (get_trust_state (self) == RINGER_TRUST_VERIFIED)
+    adw_status_page_set_description (self->done_page, _ ("Your other device is trusted from now on."));
+  g_signal_connect_object (ringer_account_get_trust (account), "notify::state", G_CALLBACK (update_done), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
 AdwDialog *
 ringer_verify_dialog_new (RingerAccount *account)
 {
@@ -218,12 +271,31 @@ ringer_verify_dialog_new (RingerAccount *account)
 
   g_return_val_if_fail (RINGER_IS_ACCOUNT (account), NULL);
 
-  self = g_object_new (RINGER_TYPE_VERIFY_DIALOG, NULL);
-  self->account = g_object_ref (account);
+  self = make (account);
   g_signal_connect_object (ringer_account_get_trust (account), "notify::has-recovery", G_CALLBACK (update_recovery_row), self, G_CONNECT_SWAPPED);
   ringer_device_trust_seek_recovery (ringer_account_get_trust (account));
   update_recovery_row (self);
-  g_signal_connect_object (ringer_account_get_trust (account), "notify::state", G_CALLBACK (on_trust_state), self, G_CONNECT_SWAPPED);
+
+  return ADW_DIALOG (self);
+}
+
+AdwDialog *
+ringer_verify_dialog_new_asked (RingerAccount *account,
+                                RingerVerification *request)
+{
+  RingerVerifyDialog *self;
+  RingerComparison *comparison;
+  AdwNavigationPage *page;
+
+  g_return_val_if_fail (RINGER_IS_ACCOUNT (account), NULL);
+  g_return_val_if_fail (RINGER_IS_VERIFICATION (request), NULL);
+
+  self = make (account);
+  comparison = ringer_device_trust_compare (ringer_account_get_trust (account), request);
+  if (comparison != NULL) {
+    page = take_comparison (self, comparison);
+    adw_navigation_view_replace (self->navigation, &page, 1);
+  }
 
   return ADW_DIALOG (self);
 }

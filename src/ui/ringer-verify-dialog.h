@@ -18,4 +18,8 @@ G_DECLARE_FINAL_TYPE (RingerVerifyDialog, ringer_verify_dialog, RINGER, VERIFY_D
 /** ringer_verify_dialog_new: (transfer none): a dialog that is not shown yet. */
 AdwDialog *ringer_verify_dialog_new (RingerAccount *account);
 
+/** ringer_verify_dialog_new_asked: (transfer none): the same for what another device of the person's asked for. */
+AdwDialog *ringer_verify_dialog_new_asked (RingerAccount *account,
+                                           RingerVerification *request);
+
 G_END_DECLS

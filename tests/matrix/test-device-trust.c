@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crypto-recovery.h"
 #include "ringer-account-manager.h"
+#include "ringer-crypto-backup.h"
 #include "ringer-error.h"
 #include "ringer-fake-clock.h"
 #include "ringer-fake-secret-store.h"
@@ -107,6 +108,8 @@ make_identity (Fixture *fixture)
 {
   crypto_party_make_identity (fixture->phone);
   ringer_test_wait_for (is_unverified, get_trust (fixture));
+  /* The phone gets to know this device. */
+  g_ptr_array_unref (crypto_party_sync (fixture->phone));
 }
 
 static gboolean
@@ -248,6 +251,8 @@ is_kept (gpointer data)
 {
   Fixture *fixture = data;
 
+  ringer_fake_clock_advance (fixture->clock, 1000);
+
   return ringer_decrypter_get_n_kept (ringer_encryption_get_decrypter (ringer_account_get_encryption (fixture->account))) == 1;
 }
 
@@ -333,6 +338,228 @@ test_identity_reset (Fixture *fixture,
   g_assert_error (error, RINGER_ERROR, RINGER_ERROR_WRONG_RECOVERY_KEY);
 }
 
+/* Comparing emoji with the phone */
+
+typedef struct
+{
+  Fixture *fixture;
+  RingerComparison *comparison;
+  RingerComparisonState state;
+} Expectation;
+
+static gboolean
+is_in_state (gpointer data)
+{
+  Expectation *expectation = data;
+
+  ringer_fake_clock_advance (expectation->fixture->clock, 1000);
+
+  return ringer_comparison_get_state (expectation->comparison) == expectation->state;
+}
+
+static gboolean
+phone_has_news (gpointer data)
+{
+  Fixture *fixture = data;
+
+  ringer_fake_clock_advance (fixture->clock, 1000);
+
+  return crypto_homeserver_has_news (ringer_fake_homeserver_get_keys (fixture->server), ME, "PHONE");
+}
+
+/* The phone takes in what came for it; time passes, so that the sync goes on, too. */
+static void
+settle_phone (Fixture *fixture)
+{
+  ringer_fake_clock_advance (fixture->clock, 1000);
+  g_ptr_array_unref (crypto_party_sync (fixture->phone));
+}
+
+static void
+wait_for_phone (Fixture *fixture,
+                RingerVerificationState state)
+{
+  while (crypto_party_get_verification (fixture->phone) == NULL || ringer_verification_get_state (crypto_party_get_verification (fixture->phone)) != state) {
+    ringer_test_wait_for (phone_has_news, fixture);
+    settle_phone (fixture);
+  }
+}
+
+static void
+wait_for (Fixture *fixture,
+          RingerComparison *comparison,
+          RingerComparisonState state)
+{
+  Expectation expectation = { fixture, comparison, state };
+
+  ringer_test_wait_for (is_in_state, &expectation);
+}
+
+/* From what this device asks for to the emoji. */
+static RingerComparison *
+compare (Fixture *fixture)
+{
+  g_autoptr (RingerComparison) comparison = NULL;
+
+  make_identity (fixture);
+  comparison = ringer_device_trust_compare (get_trust (fixture), NULL);
+  g_assert_cmpint (ringer_comparison_get_state (comparison), ==, RINGER_COMPARISON_WAITING);
+  wait_for_phone (fixture, RINGER_VERIFICATION_REQUESTED);
+  crypto_party_say (fixture->phone, ringer_crypto_accept_verification_async);
+  wait_for_phone (fixture, RINGER_VERIFICATION_STARTED);
+  crypto_party_say (fixture->phone, ringer_crypto_accept_verification_async);
+  wait_for_phone (fixture, RINGER_VERIFICATION_COMPARE);
+  wait_for (fixture, comparison, RINGER_COMPARISON_COMPARE);
+  for (unsigned int i = 0; i < RINGER_VERIFICATION_N_EMOJI; i++)
+    g_assert_cmpuint (ringer_comparison_get_emoji (comparison)[i].number, ==, ringer_verification_get_emoji (crypto_party_get_verification (fixture->phone))[i].number);
+
+  return g_steal_pointer (&comparison);
+}
+
+static void
+wait_for_verified (Fixture *fixture)
+{
+  while (!is_verified (get_trust (fixture))) {
+    settle_phone (fixture);
+    g_main_context_iteration (NULL, TRUE);
+  }
+}
+
+static void
+test_emoji (Fixture *fixture,
+            gconstpointer user_data)
+{
+  g_autoptr (RingerComparison) comparison = compare (fixture);
+
+  ringer_comparison_confirm (comparison);
+  g_assert_cmpint (ringer_comparison_get_state (comparison), ==, RINGER_COMPARISON_CONFIRMED);
+  crypto_party_say (fixture->phone, ringer_crypto_confirm_verification_async);
+  wait_for_phone (fixture, RINGER_VERIFICATION_DONE);
+  wait_for (fixture, comparison, RINGER_COMPARISON_DONE);
+  wait_for_verified (fixture);
+  assert_signed (fixture);
+}
+
+static RingerCryptoBackup *
+get_backup (Fixture *fixture)
+{
+  RingerCrypto *crypto = ringer_encryption_get_crypto (ringer_account_get_encryption (fixture->account));
+  g_autoptr (GAsyncResult) result = NULL;
+
+  ringer_crypto_get_backup_async (crypto, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+
+  return ringer_crypto_get_backup_finish (crypto, result, NULL);
+}
+
+/* Then the phone gives the key of the backup. */
+static void
+test_secrets (Fixture *fixture,
+              gconstpointer user_data)
+{
+  g_autoptr (RingerComparison) comparison = compare (fixture);
+  g_autoptr (RingerSecretKey) key = crypto_recovery_set_up (fixture->phone, fixture->server, NULL);
+  g_autoptr (RingerCryptoBackup) backup = NULL;
+
+  crypto_recovery_back_up (fixture->phone, fixture->server, key);
+  ringer_comparison_confirm (comparison);
+  crypto_party_say (fixture->phone, ringer_crypto_confirm_verification_async);
+  wait_for_phone (fixture, RINGER_VERIFICATION_DONE);
+  wait_for (fixture, comparison, RINGER_COMPARISON_DONE);
+  wait_for_verified (fixture);
+
+  backup = get_backup (fixture);
+  while (!backup->has_key || !backup->enabled) {
+    settle_phone (fixture);
+    g_main_context_iteration (NULL, TRUE);
+    g_clear_pointer (&backup, ringer_crypto_backup_free);
+    backup = get_backup (fixture);
+  }
+}
+
+static void
+test_mismatch (Fixture *fixture,
+               gconstpointer user_data)
+{
+  g_autoptr (RingerComparison) comparison = compare (fixture);
+
+  ringer_comparison_cancel (comparison, TRUE);
+  g_assert_cmpint (ringer_comparison_get_state (comparison), ==, RINGER_COMPARISON_ENDED);
+  g_assert_cmpint (ringer_comparison_get_end (comparison), ==, RINGER_COMPARISON_END_MISMATCH);
+  wait_for_phone (fixture, RINGER_VERIFICATION_CANCELLED);
+  g_assert_cmpstr (ringer_verification_get_cancel_code (crypto_party_get_verification (fixture->phone)), ==, "m.mismatched_sas");
+  g_assert_cmpint (ringer_device_trust_get_state (get_trust (fixture)), ==, RINGER_TRUST_UNVERIFIED);
+}
+
+static void
+test_refused (Fixture *fixture,
+              gconstpointer user_data)
+{
+  g_autoptr (RingerComparison) comparison = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  make_identity (fixture);
+  comparison = ringer_device_trust_compare (get_trust (fixture), NULL);
+  wait_for_phone (fixture, RINGER_VERIFICATION_REQUESTED);
+  ringer_crypto_cancel_verification_async (fixture->phone->crypto, crypto_party_get_verification (fixture->phone), FALSE, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  settle_phone (fixture);
+  wait_for (fixture, comparison, RINGER_COMPARISON_ENDED);
+  g_assert_cmpint (ringer_comparison_get_end (comparison), ==, RINGER_COMPARISON_END_THERE);
+}
+
+/* Cancelled at once, before the machine has listed it. */
+static void
+test_cancel (Fixture *fixture,
+             gconstpointer user_data)
+{
+  g_autoptr (RingerComparison) comparison = NULL;
+
+  make_identity (fixture);
+  comparison = ringer_device_trust_compare (get_trust (fixture), NULL);
+  ringer_comparison_cancel (comparison, FALSE);
+  g_assert_cmpint (ringer_comparison_get_state (comparison), ==, RINGER_COMPARISON_ENDED);
+  g_assert_cmpint (ringer_comparison_get_end (comparison), ==, RINGER_COMPARISON_END_HERE);
+  wait_for_phone (fixture, RINGER_VERIFICATION_CANCELLED);
+}
+
+static gboolean
+is_requested (gpointer data)
+{
+  Fixture *fixture = data;
+
+  ringer_fake_clock_advance (fixture->clock, 1000);
+
+  return ringer_device_trust_get_request (get_trust (fixture)) != NULL;
+}
+
+static void
+test_asked (Fixture *fixture,
+            gconstpointer user_data)
+{
+  g_autoptr (RingerComparison) comparison = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  make_identity (fixture);
+  ringer_crypto_request_verification_async (fixture->phone->crypto, ringer_account_get_device_id (fixture->account), NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  settle_phone (fixture);
+  ringer_test_wait_for (is_requested, fixture);
+  comparison = ringer_device_trust_compare (get_trust (fixture), ringer_device_trust_get_request (get_trust (fixture)));
+  g_assert_cmpint (ringer_comparison_get_state (comparison), ==, RINGER_COMPARISON_ASKED);
+  ringer_comparison_accept (comparison);
+  wait_for_phone (fixture, RINGER_VERIFICATION_READY);
+  g_assert_null (ringer_device_trust_get_request (get_trust (fixture)));
+  crypto_party_say (fixture->phone, ringer_crypto_start_verification_async);
+  wait_for_phone (fixture, RINGER_VERIFICATION_COMPARE);
+  wait_for (fixture, comparison, RINGER_COMPARISON_COMPARE);
+  crypto_party_say (fixture->phone, ringer_crypto_confirm_verification_async);
+  ringer_comparison_confirm (comparison);
+  wait_for_phone (fixture, RINGER_VERIFICATION_DONE);
+  wait_for (fixture, comparison, RINGER_COMPARISON_DONE);
+  wait_for_verified (fixture);
+}
+
 int
 main (int argc,
       char **argv)
@@ -348,6 +575,12 @@ main (int argc,
   ADD ("incomplete", test_incomplete);
   ADD ("backup", test_backup);
   ADD ("identity-reset", test_identity_reset);
+  ADD ("emoji", test_emoji);
+  ADD ("secrets", test_secrets);
+  ADD ("mismatch", test_mismatch);
+  ADD ("refused", test_refused);
+  ADD ("cancel", test_cancel);
+  ADD ("asked", test_asked);
 #undef ADD
 
   return g_test_run ();

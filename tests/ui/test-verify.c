@@ -55,6 +55,8 @@ make_identity (Fixture *fixture)
 {
   crypto_party_make_identity (fixture->phone);
   ui_wait_until (g_strcmp0 (get_banner (fixture), UNVERIFIED) == 0);
+  /* The phone gets to know this device. */
+  g_ptr_array_unref (crypto_party_sync (fixture->phone));
   ui_settle ();
 }
 
@@ -164,6 +166,133 @@ test_no_recovery (Fixture *fixture,
   ui_wait_until (ui_find_text (fixture->window, "Your account has none") != NULL);
 }
 
+/* With the phone */
+
+/* The phone takes in what came for it; time passes, so that the sync goes on, too. */
+static gboolean
+phone_is (Fixture *fixture,
+          RingerVerificationState state)
+{
+  ringer_fake_clock_advance (fixture->ui.clock, 1000);
+  g_ptr_array_unref (crypto_party_sync (fixture->phone));
+
+  return crypto_party_get_verification (fixture->phone) != NULL && ringer_verification_get_state (crypto_party_get_verification (fixture->phone)) == state;
+}
+
+static gboolean
+is_shown (Fixture *fixture,
+          const char *text)
+{
+  ringer_fake_clock_advance (fixture->ui.clock, 1000);
+
+  return ui_find_text (fixture->window, text) != NULL;
+}
+
+static void
+compare (Fixture *fixture)
+{
+  make_identity (fixture);
+  ui_click (ui_find_button (fixture->window, "Verify…"));
+  activate_row (fixture, "Use Another Device");
+  g_assert_nonnull (ui_find_text (fixture->window, "Waiting for Your Other Device…"));
+  ui_check_looks (fixture->window, "verify-wait");
+  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_REQUESTED));
+  crypto_party_say (fixture->phone, ringer_crypto_accept_verification_async);
+  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_STARTED));
+  crypto_party_say (fixture->phone, ringer_crypto_accept_verification_async);
+  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_COMPARE));
+  ui_wait_until (is_shown (fixture, "They Match"));
+}
+
+static void
+test_emoji (Fixture *fixture,
+            gconstpointer user_data)
+{
+  const RingerVerificationEmoji *emoji;
+
+  compare (fixture);
+  emoji = ringer_verification_get_emoji (crypto_party_get_verification (fixture->phone));
+  for (unsigned int i = 0; i < RINGER_VERIFICATION_N_EMOJI; i++) {
+    g_assert_nonnull (ui_find_text (fixture->window, emoji[i].symbol));
+    g_assert_nonnull (ui_find_text (fixture->window, emoji[i].description));
+  }
+  ui_check_looks (fixture->window, "verify-emoji");
+
+  ui_click (ui_find_button (fixture->window, "They Match"));
+  g_assert_nonnull (ui_find_text (fixture->window, "Confirm it on the other device, too."));
+  crypto_party_say (fixture->phone, ringer_crypto_confirm_verification_async);
+  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_DONE));
+  ui_wait_until (is_shown (fixture, "Device Verified"));
+  g_assert_null (get_banner (fixture));
+}
+
+static void
+test_mismatch (Fixture *fixture,
+               gconstpointer user_data)
+{
+  compare (fixture);
+  ui_click (ui_find_button (fixture->window, "They Don't Match"));
+  g_assert_nonnull (ui_find_text (fixture->window, "Not Verified"));
+  ui_check_looks (fixture->window, "verify-mismatch");
+  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_CANCELLED));
+  g_assert_cmpstr (ringer_verification_get_cancel_code (crypto_party_get_verification (fixture->phone)), ==, "m.mismatched_sas");
+}
+
+/* Who closes the dialog has cancelled. */
+static void
+test_cancel (Fixture *fixture,
+             gconstpointer user_data)
+{
+  compare (fixture);
+  adw_dialog_force_close (get_dialog (fixture));
+  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_CANCELLED));
+  g_assert_cmpstr (ringer_verification_get_cancel_code (crypto_party_get_verification (fixture->phone)), ==, "m.user");
+}
+
+static void
+test_asked (Fixture *fixture,
+            gconstpointer user_data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  make_identity (fixture);
+  ringer_crypto_request_verification_async (fixture->phone->crypto, ringer_account_get_device_id (fixture->account), NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  g_ptr_array_unref (crypto_party_sync (fixture->phone));
+  ui_wait_until (is_shown (fixture, "Verify With Your Other Device?"));
+  ui_settle ();
+  ui_check_looks (fixture->window, "verify-asked");
+
+  ui_click (ui_find_button (fixture->window, "Accept"));
+  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_READY));
+  crypto_party_say (fixture->phone, ringer_crypto_start_verification_async);
+  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_COMPARE));
+  ui_wait_until (is_shown (fixture, "They Match"));
+  crypto_party_say (fixture->phone, ringer_crypto_confirm_verification_async);
+  ui_click (ui_find_button (fixture->window, "They Match"));
+  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_DONE));
+  ui_wait_until (is_shown (fixture, "Device Verified"));
+}
+
+/* The phone takes it back. */
+static void
+test_asked_no_more (Fixture *fixture,
+                    gconstpointer user_data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) cancelled = NULL;
+
+  make_identity (fixture);
+  ringer_crypto_request_verification_async (fixture->phone->crypto, ringer_account_get_device_id (fixture->account), NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  g_ptr_array_unref (crypto_party_sync (fixture->phone));
+  ui_wait_until (is_shown (fixture, "Verify With Your Other Device?"));
+  ringer_crypto_cancel_verification_async (fixture->phone->crypto, crypto_party_get_verification (fixture->phone), FALSE, NULL, crypto_on_result, &cancelled);
+  crypto_await (&cancelled);
+  g_ptr_array_unref (crypto_party_sync (fixture->phone));
+  ui_wait_until (is_shown (fixture, "It was cancelled on the other device."));
+}
+
 static void
 test_preferences (Fixture *fixture,
                   gconstpointer user_data)
@@ -244,6 +373,11 @@ main (int argc,
   ADD ("network", test_network);
   ADD ("close", test_close);
   ADD ("no-recovery", test_no_recovery);
+  ADD ("emoji", test_emoji);
+  ADD ("mismatch", test_mismatch);
+  ADD ("cancel", test_cancel);
+  ADD ("asked", test_asked);
+  ADD ("asked-no-more", test_asked_no_more);
   ADD ("preferences", test_preferences);
   ADD ("reset", test_reset);
   ADD ("sign-out", test_sign_out);
