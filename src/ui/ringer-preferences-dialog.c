@@ -14,6 +14,7 @@ struct _RingerPreferencesDialog {
   AdwPreferencesDialog parent_instance;
 
   AdwSwitchRow *background_row;
+  AdwSwitchRow *verified_row;
   AdwEntryRow *link_row;
   AdwBanner *error_banner;
   AdwSwitchRow *sounds_row;
@@ -153,6 +154,7 @@ ringer_preferences_dialog_class_init (RingerPreferencesDialogClass *klass)
   g_type_ensure (RINGER_TYPE_RINGTONE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, background_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, verified_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, link_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, error_banner);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, sounds_row);
@@ -188,6 +190,7 @@ ringer_preferences_dialog_new (GSettings *settings,
 
   self->settings = g_object_ref (settings);
   g_settings_bind (settings, "run-in-background", self->background_row, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "only-verified-devices", self->verified_row, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "sounds", self->sounds_row, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "sounds", self->ringtone_group, "sensitive", G_SETTINGS_BIND_GET);
   g_settings_bind (settings, "sounds", self->sound_group, "sensitive", G_SETTINGS_BIND_GET);

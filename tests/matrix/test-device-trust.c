@@ -270,25 +270,82 @@ is_true (gpointer data)
   return *(gboolean *) data;
 }
 
+typedef struct
+{
+  Fixture *fixture;
+  gboolean *value;
+} Moment;
+
+static gboolean
+is_true_later (gpointer data)
+{
+  Moment *moment = data;
+
+  ringer_fake_clock_advance (moment->fixture->clock, 1000);
+
+  return *moment->value;
+}
+
+static void
+phone_sends (Fixture *fixture)
+{
+  const char *users[] = { ME, NULL };
+  g_autoptr (JsonObject) content = ringer_json_build ("body", "s", "hello", NULL);
+  g_autoptr (JsonObject) encrypted = NULL;
+  g_autoptr (GError) error = NULL;
+
+  encrypted = crypto_party_encrypt_event (fixture->phone, ROOM, users, "m.room.message", content, &error);
+  g_assert_no_error (error);
+  ringer_fake_homeserver_send_event (fixture->server, ROOM, "me", "m.room.encrypted", NULL, encrypted);
+}
+
+static void
+on_room_updated (RingerAccount *account,
+                 RingerRoom *room,
+                 const RingerRoomUpdate *update,
+                 gboolean *came)
+{
+  for (unsigned int i = 0; i < update->timeline->len; i++) {
+    const RingerEvent *event = g_ptr_array_index (update->timeline, i);
+
+    *came |= g_strcmp0 (event->type, "m.room.message") == 0;
+  }
+}
+
+/* The phone is not verified. */
+static void
+test_only_verified (Fixture *fixture,
+                    gconstpointer user_data)
+{
+  gboolean came = FALSE;
+
+  ringer_test_wait_for (is_known, get_trust (fixture));
+  g_ptr_array_unref (crypto_party_sync (fixture->phone));
+  ringer_crypto_set_recipients (fixture->phone->crypto, RINGER_CRYPTO_RECIPIENTS_ALL);
+  g_signal_connect (fixture->account, "room-updated", G_CALLBACK (on_room_updated), &came);
+  phone_sends (fixture);
+  ringer_test_wait_for (is_kept, fixture);
+  g_assert_false (came);
+
+  g_object_set (fixture->accounts, "only-verified-devices", FALSE, NULL);
+  phone_sends (fixture);
+  ringer_test_wait_for (is_true_later, &(Moment) { fixture, &came });
+  g_signal_handlers_disconnect_by_data (fixture->account, &came);
+}
+
 /* What was encrypted before this device was there comes with the backup. */
 static void
 test_backup (Fixture *fixture,
              gconstpointer user_data)
 {
   RingerEncryption *encryption = ringer_account_get_encryption (fixture->account);
-  const char *users[] = { ME, NULL };
   g_autoptr (RingerSecretKey) key = NULL;
-  g_autoptr (JsonObject) content = ringer_json_build ("body", "s", "hello", NULL);
-  g_autoptr (JsonObject) encrypted = NULL;
   g_autoptr (GError) error = NULL;
   gboolean came = FALSE;
 
-  ringer_encryption_set_strict (encryption, FALSE);
   make_identity (fixture);
   /* To verified devices only: this one gets no key. */
-  encrypted = crypto_party_encrypt_event (fixture->phone, ROOM, users, "m.room.message", content, &error);
-  g_assert_no_error (error);
-  ringer_fake_homeserver_send_event (fixture->server, ROOM, "me", "m.room.encrypted", NULL, encrypted);
+  phone_sends (fixture);
   ringer_test_wait_for (is_kept, fixture);
 
   key = crypto_recovery_set_up (fixture->phone, fixture->server, NULL);
@@ -573,6 +630,7 @@ main (int argc,
   ADD ("passphrase", test_passphrase);
   ADD ("network", test_network);
   ADD ("incomplete", test_incomplete);
+  ADD ("only-verified", test_only_verified);
   ADD ("backup", test_backup);
   ADD ("identity-reset", test_identity_reset);
   ADD ("emoji", test_emoji);
