@@ -41,6 +41,7 @@ urgency_of_encryption (RingerAccount *account)
   case RINGER_TRUST_PROBLEM_CLOSED:
   case RINGER_TRUST_PROBLEM_LOST:
     return URGENCY_ENCRYPTION;
+  case RINGER_TRUST_PROBLEM_NOT_SET_UP: /* nothing to press */
   case RINGER_TRUST_PROBLEM_NONE:
   default:
     return URGENCY_NONE;

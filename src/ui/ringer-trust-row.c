@@ -10,6 +10,8 @@
 struct _RingerTrustRow {
   AdwActionRow parent_instance;
 
+  GtkWidget *arrow;
+
   RingerAccountManager *accounts;
   RingerCallManager *calls;
   RingerAccount *account;
@@ -21,6 +23,8 @@ static const char *
 title_for (RingerTrustProblem problem)
 {
   switch (problem) {
+  case RINGER_TRUST_PROBLEM_NOT_SET_UP:
+    return _ ("Encryption Is Not Set Up");
   case RINGER_TRUST_PROBLEM_UNVERIFIED:
     return _ ("Verify This Device…");
   case RINGER_TRUST_PROBLEM_CLOSED:
@@ -37,7 +41,10 @@ static void
 update (RingerTrustRow *self)
 {
   RingerTrustProblem problem = ringer_trust_problem (self->account);
+  gboolean mendable = problem != RINGER_TRUST_PROBLEM_NOT_SET_UP;
 
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), mendable);
+  gtk_widget_set_visible (self->arrow, mendable);
   gtk_widget_set_visible (GTK_WIDGET (self), problem != RINGER_TRUST_PROBLEM_NONE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title_for (problem));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), ringer_trust_words (problem));
@@ -74,9 +81,10 @@ static void
 ringer_trust_row_init (RingerTrustRow *self)
 {
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), gtk_image_new_from_icon_name ("go-next-symbolic"));
+
+  self->arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->arrow);
 }
 
 GtkWidget *
@@ -113,6 +121,7 @@ ringer_trust_row_mend (RingerAccountManager *accounts,
   case RINGER_TRUST_PROBLEM_LOST:
     ringer_reset_dialog_present (accounts, calls, account, parent);
     break;
+  case RINGER_TRUST_PROBLEM_NOT_SET_UP:
   case RINGER_TRUST_PROBLEM_NONE:
   default:
     break;

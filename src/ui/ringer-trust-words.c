@@ -26,10 +26,16 @@ ringer_trust_problem (RingerAccount *account)
   if (ringer_encryption_get_state (encryption) == RINGER_ENCRYPTION_FAILED)
     return is_lost (ringer_encryption_get_error (encryption)) ? RINGER_TRUST_PROBLEM_LOST : RINGER_TRUST_PROBLEM_CLOSED;
 
-  if (ringer_device_trust_get_state (ringer_account_get_trust (account)) == RINGER_TRUST_UNVERIFIED)
+  switch (ringer_device_trust_get_state (ringer_account_get_trust (account))) {
+  case RINGER_TRUST_NO_IDENTITY:
+    return RINGER_TRUST_PROBLEM_NOT_SET_UP;
+  case RINGER_TRUST_UNVERIFIED:
     return RINGER_TRUST_PROBLEM_UNVERIFIED;
-
-  return RINGER_TRUST_PROBLEM_NONE;
+  case RINGER_TRUST_UNKNOWN:
+  case RINGER_TRUST_VERIFIED:
+  default:
+    return RINGER_TRUST_PROBLEM_NONE;
+  }
 }
 
 void
@@ -59,6 +65,8 @@ const char *
 ringer_trust_words (RingerTrustProblem problem)
 {
   switch (problem) {
+  case RINGER_TRUST_PROBLEM_NOT_SET_UP:
+    return _ ("Calls in encrypted rooms can't ring. Set up encryption in another app, such as Element, then verify this device here.");
   case RINGER_TRUST_PROBLEM_UNVERIFIED:
     return _ ("Calls in encrypted rooms can't ring until you verify this device.");
   case RINGER_TRUST_PROBLEM_CLOSED:

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /**
  * RingerTrustProblem:
- * @RINGER_TRUST_PROBLEM_NONE: none that a person could mend
+ * @RINGER_TRUST_PROBLEM_NONE: none
+ * @RINGER_TRUST_PROBLEM_NOT_SET_UP: the account has no identity, which another app can make
  * @RINGER_TRUST_PROBLEM_UNVERIFIED: this device has to be verified
  * @RINGER_TRUST_PROBLEM_CLOSED: the encryption could not be opened, and may be another time
  * @RINGER_TRUST_PROBLEM_LOST: its keys are lost
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
  */
 typedef enum {
   RINGER_TRUST_PROBLEM_NONE,
+  RINGER_TRUST_PROBLEM_NOT_SET_UP,
   RINGER_TRUST_PROBLEM_UNVERIFIED,
   RINGER_TRUST_PROBLEM_CLOSED,
   RINGER_TRUST_PROBLEM_LOST,
