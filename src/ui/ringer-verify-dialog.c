@@ -194,7 +194,7 @@ on_popped (RingerVerifyDialog *self)
 }
 
 static void
-on_done_clicked (RingerVerifyDialog *self)
+on_close_clicked (RingerVerifyDialog *self)
 {
   adw_dialog_close (ADW_DIALOG (self));
 }
@@ -242,7 +242,7 @@ ringer_verify_dialog_class_init (RingerVerifyDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_key_typed);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_popped);
-  gtk_widget_class_bind_template_callback (widget_class, on_done_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
 }
 
 static void

@@ -30,6 +30,50 @@ update (RingerVerifyPrompt *self)
   }
 }
 
+/* (transfer full) (nullable) */
+static RingerAccount *
+find_account (RingerVerifyPrompt *self,
+              RingerDeviceTrust *trust)
+{
+  GListModel *accounts = G_LIST_MODEL (self->accounts);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr (RingerAccount) account = g_list_model_get_item (accounts, i);
+
+    if (ringer_account_get_trust (account) == trust)
+      return g_steal_pointer (&account);
+  }
+
+  return NULL;
+}
+
+/* Of a new account it is offered once; then the banner will do. */
+static void
+on_first_state (RingerVerifyPrompt *self,
+                GParamSpec *pspec,
+                RingerDeviceTrust *trust)
+{
+  g_autoptr (RingerAccount) account = NULL;
+
+  if (ringer_device_trust_get_state (trust) == RINGER_TRUST_UNKNOWN)
+    return;
+
+  g_signal_handlers_disconnect_by_func (trust, on_first_state, self);
+  if (ringer_device_trust_get_state (trust) != RINGER_TRUST_UNVERIFIED || !gtk_widget_get_mapped (self->window))
+    return;
+
+  account = find_account (self, trust);
+  if (account != NULL)
+    adw_dialog_present (ringer_verify_dialog_new (account), self->window);
+}
+
+static void
+follow (RingerVerifyPrompt *self,
+        RingerDeviceTrust *trust)
+{
+  g_signal_connect_object (trust, "notify::request", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+}
+
 static void
 on_accounts_changed (RingerVerifyPrompt *self,
                      unsigned int position,
@@ -39,7 +83,8 @@ on_accounts_changed (RingerVerifyPrompt *self,
   for (unsigned int i = position; i < position + n_added; i++) {
     g_autoptr (RingerAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
 
-    g_signal_connect_object (ringer_account_get_trust (account), "notify::request", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    follow (self, ringer_account_get_trust (account));
+    g_signal_connect_object (ringer_account_get_trust (account), "notify::state", G_CALLBACK (on_first_state), self, G_CONNECT_SWAPPED);
   }
 }
 
@@ -79,7 +124,11 @@ ringer_verify_prompt_new (RingerAccountManager *accounts,
   self->window = window;
   g_signal_connect_object (window, "map", G_CALLBACK (update), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
-  on_accounts_changed (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (accounts)));
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (accounts)); i++) {
+    g_autoptr (RingerAccount) account = g_list_model_get_item (G_LIST_MODEL (accounts), i);
+
+    follow (self, ringer_account_get_trust (account));
+  }
 
   return self;
 }

@@ -9,6 +9,7 @@
 /* Getting this device verified. Me has a phone besides, which made the account's identity. */
 
 #define ME "@me:" RINGER_FAKE_SERVER_NAME
+#define WORK "@work:" RINGER_FAKE_SERVER_NAME
 #define UNVERIFIED "Calls in encrypted rooms can't ring until you verify this device."
 #define NOT_OPENED "The encryption can't be opened. Calls in encrypted rooms don't ring."
 
@@ -118,6 +119,23 @@ test_recovery (Fixture *fixture,
   ui_click (ui_find_button (fixture->window, "Done"));
   ui_wait_until (get_dialog (fixture) == NULL);
   g_assert_null (get_banner (fixture));
+}
+
+/* Offered with a new account, once. */
+static void
+test_new_account (Fixture *fixture,
+                  gconstpointer user_data)
+{
+  CryptoParty *phone = crypto_party_new (ringer_fake_homeserver_get_keys (fixture->ui.server), WORK, "WORKPHONE");
+
+  crypto_party_make_identity (phone);
+  ui_fixture_add_ready_account (&fixture->ui, "work");
+  ui_wait_until (get_dialog (fixture) != NULL);
+  ui_settle ();
+  ui_click (ui_find_button (fixture->window, "Later"));
+  ui_wait_until (get_dialog (fixture) == NULL);
+  g_assert_cmpstr (get_banner (fixture), ==, UNVERIFIED);
+  crypto_party_free (phone);
 }
 
 static void
@@ -371,6 +389,7 @@ main (int argc,
 
 #define ADD(name, func) g_test_add ("/ui/verify/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("recovery", test_recovery);
+  ADD ("new-account", test_new_account);
   ADD ("network", test_network);
   ADD ("close", test_close);
   ADD ("no-recovery", test_no_recovery);
