@@ -202,6 +202,7 @@ is_shown (Fixture *fixture,
           const char *text)
 {
   ringer_fake_clock_advance (fixture->ui.clock, 1000);
+  g_ptr_array_unref (crypto_party_sync (fixture->phone));
 
   return ui_find_text (fixture->window, text) != NULL;
 }
@@ -286,8 +287,8 @@ test_asked (Fixture *fixture,
   crypto_party_say (fixture->phone, ringer_crypto_start_verification_async);
   ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_COMPARE));
   ui_wait_until (is_shown (fixture, "They Match"));
-  crypto_party_say (fixture->phone, ringer_crypto_confirm_verification_async);
   ui_click (ui_find_button (fixture->window, "They Match"));
+  crypto_party_say (fixture->phone, ringer_crypto_confirm_verification_async);
   ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_DONE));
   ui_wait_until (is_shown (fixture, "Device Verified"));
 }
