@@ -247,6 +247,7 @@ build_objects (RingerApplication *self)
   self->settings = g_settings_new (RINGER_APP_ID);
   self->accounts = ringer_account_manager_new (self->clock, secrets, g_network_monitor_get_default (), data_dir, cache_dir);
   self->do_not_disturb = ringer_desktop_quiet_new (self->settings, ringer_sandbox_is_inside ());
+  g_settings_bind (self->settings, "only-verified-devices", self->accounts, "only-verified-devices", G_SETTINGS_BIND_GET);
   self->rules = make_rules (self, data_dir);
   self->calls = ringer_call_manager_new (self->accounts, self->rules);
   self->player = ringer_gst_tone_player_new ();

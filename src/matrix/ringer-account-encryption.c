@@ -175,3 +175,11 @@ ringer_account_get_encryption (RingerAccount *self)
 
   return self->encryption;
 }
+
+RingerDeviceTrust *
+ringer_account_get_trust (RingerAccount *self)
+{
+  g_return_val_if_fail (RINGER_IS_ACCOUNT (self), NULL);
+
+  return self->trust;
+}

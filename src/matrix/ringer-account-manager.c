@@ -20,7 +20,14 @@ struct _RingerAccountManager {
   char *data_dir;
   char *cache_dir;
   GPtrArray *accounts;
+  gboolean only_verified_devices;
 };
+
+typedef enum {
+  PROP_ONLY_VERIFIED_DEVICES = 1,
+} RingerAccountManagerProperty;
+
+static GParamSpec *properties[PROP_ONLY_VERIFIED_DEVICES + 1];
 
 enum {
   SIGNAL_SIGNED_OUT,
@@ -126,6 +133,9 @@ open_account (RingerAccountManager *self,
   else if (credentials != NULL && g_strcmp0 (old_device_id, credentials->device_id) != 0)
     ringer_encryption_wipe (ringer_account_get_encryption (account));
 
+  if (account != NULL)
+    ringer_encryption_set_strict (ringer_account_get_encryption (account), self->only_verified_devices);
+
   return account;
 }
 
@@ -175,12 +185,63 @@ ringer_account_manager_finalize (GObject *object)
 }
 
 static void
+ringer_account_manager_get_property (GObject *object,
+                                     guint prop_id,
+                                     GValue *value,
+                                     GParamSpec *pspec)
+{
+  RingerAccountManager *self = RINGER_ACCOUNT_MANAGER (object);
+
+  switch ((RingerAccountManagerProperty) prop_id) {
+  case PROP_ONLY_VERIFIED_DEVICES:
+    g_value_set_boolean (value, self->only_verified_devices);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+set_only_verified_devices (RingerAccountManager *self,
+                           gboolean only)
+{
+  if (self->only_verified_devices == only)
+    return;
+
+  self->only_verified_devices = only;
+  for (unsigned int i = 0; i < self->accounts->len; i++)
+    ringer_encryption_set_strict (ringer_account_get_encryption (g_ptr_array_index (self->accounts, i)), only);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLY_VERIFIED_DEVICES]);
+}
+
+static void
+ringer_account_manager_set_property (GObject *object,
+                                     guint prop_id,
+                                     const GValue *value,
+                                     GParamSpec *pspec)
+{
+  switch ((RingerAccountManagerProperty) prop_id) {
+  case PROP_ONLY_VERIFIED_DEVICES:
+    set_only_verified_devices (RINGER_ACCOUNT_MANAGER (object), g_value_get_boolean (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
 ringer_account_manager_class_init (RingerAccountManagerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = ringer_account_manager_dispose;
   object_class->finalize = ringer_account_manager_finalize;
+  object_class->get_property = ringer_account_manager_get_property;
+  object_class->set_property = ringer_account_manager_set_property;
+
+  properties[PROP_ONLY_VERIFIED_DEVICES] =
+    g_param_spec_boolean ("only-verified-devices", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   signals[SIGNAL_SIGNED_OUT] =
     g_signal_new ("signed-out", RINGER_TYPE_ACCOUNT_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -190,6 +251,7 @@ static void
 ringer_account_manager_init (RingerAccountManager *self)
 {
   self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->only_verified_devices = TRUE;
 }
 
 RingerAccountManager *

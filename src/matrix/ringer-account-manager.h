@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * All accounts: a GListModel of #RingerAccount, in the order of their user ids. Owned by the application.
  *
  * An account is a folder `accounts/ID/account.db` below the data folder, so that it is there also while the keyring is locked.
+ *
+ * Properties (notify, read-write): `only-verified-devices`: whether devices that their owners have not verified count for nothing, in all accounts
+ * (ringer_encryption_set_strict()).
  */
 G_DECLARE_FINAL_TYPE (RingerAccountManager, ringer_account_manager, RINGER, ACCOUNT_MANAGER, GObject)
 

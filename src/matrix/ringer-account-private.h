@@ -36,6 +36,7 @@ struct _RingerAccount {
   RingerMediaRepository *media;
   RingerServerClock *server_clock;
   RingerEncryption *encryption;
+  RingerDeviceTrust *trust;
   RingerEventSender *sender;
   RingerSync *sync;
   GCancellable *cancellable;

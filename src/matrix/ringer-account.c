@@ -368,6 +368,9 @@ ringer_account_dispose (GObject *object)
   ringer_account_stop (self);
   g_clear_object (&self->sync);
   g_clear_object (&self->sender);
+  if (self->trust != NULL)
+    ringer_device_trust_stop (self->trust);
+  g_clear_object (&self->trust);
   g_clear_object (&self->encryption);
   g_clear_object (&self->outbox);
   g_clear_object (&self->media);
@@ -519,6 +522,7 @@ ringer_account_new (RingerClock *clock,
   self->server_clock = ringer_server_clock_new (clock);
   self->outbox = ringer_outbox_new (clock, self->http, network);
   self->encryption = ringer_encryption_new (self->id, store, secrets, self->outbox, clock, self->server_clock);
+  self->trust = ringer_device_trust_new (self->encryption, self->http);
   self->sender = ringer_event_sender_new (self->encryption, self->outbox, clock);
   self->media = ringer_media_repository_new (clock, self->http, cache_dir, MEDIA_CACHE_BYTES);
   g_signal_connect_object (self->encryption, "notify::state", G_CALLBACK (on_encryption_state), self, G_CONNECT_SWAPPED);

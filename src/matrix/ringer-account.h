@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "ringer-account-store.h"
+#include "ringer-device-trust.h"
 #include "ringer-discovery.h"
 #include "ringer-encryption.h"
 #include "ringer-event-sender.h"
@@ -121,6 +122,8 @@ RingerRoom *ringer_account_lookup_room (RingerAccount *self,
 RingerOutbox *ringer_account_get_outbox (RingerAccount *self);
 /** ringer_account_get_encryption: (transfer none): its end-to-end encryption. */
 RingerEncryption *ringer_account_get_encryption (RingerAccount *self);
+/** ringer_account_get_trust: (transfer none): whether this device is verified. */
+RingerDeviceTrust *ringer_account_get_trust (RingerAccount *self);
 RingerServerClock *ringer_account_get_server_clock (RingerAccount *self);
 RingerMediaRepository *ringer_account_get_media (RingerAccount *self);
 RingerAccountStore *ringer_account_get_store (RingerAccount *self);

@@ -482,6 +482,54 @@ ringer_crypto_pump_send_async (RingerCryptoPump *self,
   add_job (self, task);
 }
 
+static void
+on_queried (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (ringer_crypto_pump_finish (RINGER_CRYPTO_PUMP (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_query (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  RingerCryptoPump *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  GPtrArray *requests = ringer_crypto_requests_finish (RINGER_CRYPTO (source), result, &error);
+
+  if (requests != NULL)
+    ringer_crypto_pump_send_async (self, requests, 0, g_task_get_cancellable (task), on_queried, g_object_ref (task));
+  else
+    g_task_return_error (task, error);
+}
+
+void
+ringer_crypto_pump_query_async (RingerCryptoPump *self,
+                                const char *user_id,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  const char *users[] = { user_id, NULL };
+  GTask *task;
+
+  g_return_if_fail (RINGER_IS_CRYPTO_PUMP (self));
+  g_return_if_fail (user_id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ringer_crypto_pump_query_async);
+  ringer_crypto_query_keys_async (self->crypto, users, cancellable, on_query, task);
+}
+
 gboolean
 ringer_crypto_pump_finish (RingerCryptoPump *self,
                            GAsyncResult *result,

@@ -75,7 +75,14 @@ void ringer_crypto_pump_send_async (RingerCryptoPump *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 
-/** ringer_crypto_pump_finish: whether all of it was delivered, for each of the three; else @error is the first that was not. */
+/** ringer_crypto_pump_query_async: fetches a person's keys anew, after all that was asked for before. */
+void ringer_crypto_pump_query_async (RingerCryptoPump *self,
+                                     const char *user_id,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/** ringer_crypto_pump_finish: whether all of it was delivered, for each of the four; else @error is the first that was not. */
 gboolean ringer_crypto_pump_finish (RingerCryptoPump *self,
                                     GAsyncResult *result,
                                     GError **error);

@@ -761,3 +761,21 @@ ringer_decrypter_get_n_kept (RingerDecrypter *self)
 
   return self->kept->len;
 }
+
+GStrv
+ringer_decrypter_list_rooms (RingerDecrypter *self)
+{
+  g_autoptr (GStrvBuilder) rooms = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_return_val_if_fail (RINGER_IS_DECRYPTER (self), NULL);
+
+  for (unsigned int i = 0; i < self->kept->len; i++) {
+    const Kept *kept = g_ptr_array_index (self->kept, i);
+
+    if (g_hash_table_add (seen, kept->room_id))
+      g_strv_builder_add (rooms, kept->room_id);
+  }
+
+  return g_strv_builder_end (rooms);
+}

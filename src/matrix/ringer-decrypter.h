@@ -92,6 +92,9 @@ void ringer_decrypter_keep (RingerDecrypter *self,
                             const char *room_id,
                             RingerEvent *event);
 
+/** ringer_decrypter_list_rooms: (transfer full): the rooms whose events wait. */
+GStrv ringer_decrypter_list_rooms (RingerDecrypter *self);
+
 /** ringer_decrypter_get_n_kept: how many events wait. */
 unsigned int ringer_decrypter_get_n_kept (RingerDecrypter *self);
 

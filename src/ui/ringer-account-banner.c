@@ -6,39 +6,74 @@
 #include "ringer-call-words.h"
 #include "ringer-error-words.h"
 #include "ringer-sign-in-dialog.h"
+#include "ringer-trust-row.h"
+#include "ringer-trust-words.h"
 
 struct _RingerAccountBanner {
   AdwBin parent_instance;
 
   AdwBanner *banner;
   RingerAccountManager *accounts;
+  RingerCallManager *calls;
   GPtrArray *watched;
   RingerAccount *shown;
 };
 
 G_DEFINE_FINAL_TYPE (RingerAccountBanner, ringer_account_banner, ADW_TYPE_BIN)
 
-/* What only the person can mend comes first. */
-static int
-urgency (RingerAccountState state)
+/* What only the person can mend comes first, unless it has to wait for the network. */
+typedef enum {
+  URGENCY_NONE,
+  URGENCY_UNVERIFIED,
+  URGENCY_OFFLINE,
+  URGENCY_FAILING,
+  URGENCY_ENCRYPTION,
+  URGENCY_LOCKED,
+  URGENCY_SIGNED_OUT,
+} Urgency;
+
+static Urgency
+urgency_of_encryption (RingerAccount *account)
+{
+  switch (ringer_trust_problem (account)) {
+  case RINGER_TRUST_PROBLEM_UNVERIFIED:
+    return URGENCY_UNVERIFIED;
+  case RINGER_TRUST_PROBLEM_CLOSED:
+  case RINGER_TRUST_PROBLEM_LOST:
+    return URGENCY_ENCRYPTION;
+  case RINGER_TRUST_PROBLEM_NOT_SET_UP: /* nothing to press */
+  case RINGER_TRUST_PROBLEM_NONE:
+  default:
+    return URGENCY_NONE;
+  }
+}
+
+static Urgency
+urgency_of_state (RingerAccountState state)
 {
   switch (state) {
   case RINGER_ACCOUNT_SIGNED_OUT:
-    return 4;
+    return URGENCY_SIGNED_OUT;
   case RINGER_ACCOUNT_LOCKED:
-    return 3;
+    return URGENCY_LOCKED;
   case RINGER_ACCOUNT_FAILING:
-    return 2;
+    return URGENCY_FAILING;
   case RINGER_ACCOUNT_OFFLINE:
-    return 1;
+    return URGENCY_OFFLINE;
   case RINGER_ACCOUNT_STOPPED:
   case RINGER_ACCOUNT_UNLOCKING:
   case RINGER_ACCOUNT_CONNECTING:
   case RINGER_ACCOUNT_FIRST_SYNC:
   case RINGER_ACCOUNT_UP_TO_DATE:
   default:
-    return 0;
+    return URGENCY_NONE;
   }
+}
+
+static Urgency
+get_urgency (RingerAccount *account)
+{
+  return MAX (urgency_of_state (ringer_account_get_state (account)), urgency_of_encryption (account));
 }
 
 static RingerAccount *
@@ -48,9 +83,8 @@ find_most_urgent (RingerAccountBanner *self)
 
   for (unsigned int i = 0; i < self->watched->len; i++) {
     RingerAccount *account = g_ptr_array_index (self->watched, i);
-    int needed = found != NULL ? urgency (ringer_account_get_state (found)) : 0;
 
-    if (urgency (ringer_account_get_state (account)) > needed)
+    if (get_urgency (account) > (found != NULL ? get_urgency (found) : URGENCY_NONE))
       found = account;
   }
 
@@ -63,44 +97,45 @@ words_for (RingerAccount *account)
   const GError *error = ringer_account_get_error (account);
   g_autofree char *server = ringer_call_words_server (account);
 
-  switch (ringer_account_get_state (account)) {
-  case RINGER_ACCOUNT_SIGNED_OUT:
+  switch (get_urgency (account)) {
+  case URGENCY_SIGNED_OUT:
     /* Translators: %s is the address of an account, such as @ann:example.org. */
     return g_strdup_printf (_ ("%s was signed out. Calls don't ring."), ringer_account_get_user_id (account));
-  case RINGER_ACCOUNT_OFFLINE:
+  case URGENCY_OFFLINE:
     return g_strdup (_ ("You are offline. Calls ring again once you are back."));
-  case RINGER_ACCOUNT_LOCKED:
-  case RINGER_ACCOUNT_FAILING:
+  case URGENCY_LOCKED:
+  case URGENCY_FAILING:
     if (error != NULL)
       return ringer_error_words (error, server);
     return g_strdup (_ ("The server doesn't answer. Calls don't ring."));
-  case RINGER_ACCOUNT_STOPPED:
-  case RINGER_ACCOUNT_UNLOCKING:
-  case RINGER_ACCOUNT_CONNECTING:
-  case RINGER_ACCOUNT_FIRST_SYNC:
-  case RINGER_ACCOUNT_UP_TO_DATE:
+  case URGENCY_ENCRYPTION:
+  case URGENCY_UNVERIFIED:
+    return g_strdup (ringer_trust_words (ringer_trust_problem (account)));
+  case URGENCY_NONE:
   default:
     return NULL;
   }
 }
 
 static const char *
-button_for (RingerAccountState state)
+button_for (RingerAccount *account)
 {
-  switch (state) {
-  case RINGER_ACCOUNT_SIGNED_OUT:
+  switch (get_urgency (account)) {
+  case URGENCY_SIGNED_OUT:
     return _ ("_Sign In Again");
-  case RINGER_ACCOUNT_LOCKED:
+  case URGENCY_LOCKED:
     /* Translators: asks for the password of the keyring. */
     return _ ("_Unlock");
-  case RINGER_ACCOUNT_FAILING:
-  case RINGER_ACCOUNT_OFFLINE:
+  case URGENCY_ENCRYPTION:
+    /* Translators: of what keeps the encryption from working. */
+    return ringer_trust_problem (account) == RINGER_TRUST_PROBLEM_LOST ? _ ("_Repair…") : _ ("_Try Again");
+  case URGENCY_FAILING:
+  case URGENCY_OFFLINE:
     return _ ("_Try Again");
-  case RINGER_ACCOUNT_STOPPED:
-  case RINGER_ACCOUNT_UNLOCKING:
-  case RINGER_ACCOUNT_CONNECTING:
-  case RINGER_ACCOUNT_FIRST_SYNC:
-  case RINGER_ACCOUNT_UP_TO_DATE:
+  case URGENCY_UNVERIFIED:
+    /* Translators: verifies this device. */
+    return _ ("_Verify…");
+  case URGENCY_NONE:
   default:
     return NULL;
   }
@@ -116,7 +151,7 @@ update (RingerAccountBanner *self)
     g_autofree char *title = words_for (account);
 
     adw_banner_set_title (self->banner, title);
-    adw_banner_set_button_label (self->banner, button_for (ringer_account_get_state (account)));
+    adw_banner_set_button_label (self->banner, button_for (account));
   }
   adw_banner_set_revealed (self->banner, account != NULL);
 }
@@ -124,8 +159,10 @@ update (RingerAccountBanner *self)
 static void
 on_accounts_changed (RingerAccountBanner *self)
 {
-  for (unsigned int i = 0; i < self->watched->len; i++)
+  for (unsigned int i = 0; i < self->watched->len; i++) {
     g_signal_handlers_disconnect_by_func (g_ptr_array_index (self->watched, i), update, self);
+    ringer_trust_problem_unwatch (g_ptr_array_index (self->watched, i), G_CALLBACK (update), self);
+  }
   g_ptr_array_set_size (self->watched, 0);
 
   for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++) {
@@ -133,6 +170,7 @@ on_accounts_changed (RingerAccountBanner *self)
 
     g_signal_connect_object (account, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (account, "notify::error", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    ringer_trust_problem_watch (account, G_CALLBACK (update), self);
     g_ptr_array_add (self->watched, account);
   }
   update (self);
@@ -144,22 +182,22 @@ on_button_clicked (RingerAccountBanner *self)
   if (self->shown == NULL)
     return;
 
-  switch (ringer_account_get_state (self->shown)) {
-  case RINGER_ACCOUNT_SIGNED_OUT:
+  switch (get_urgency (self->shown)) {
+  case URGENCY_SIGNED_OUT:
     adw_dialog_present (ringer_sign_in_dialog_new (self->accounts, self->shown), GTK_WIDGET (self));
     break;
-  case RINGER_ACCOUNT_LOCKED:
+  case URGENCY_LOCKED:
     ringer_account_start (self->shown);
     break;
-  case RINGER_ACCOUNT_FAILING:
-  case RINGER_ACCOUNT_OFFLINE:
+  case URGENCY_ENCRYPTION:
+  case URGENCY_UNVERIFIED:
+    ringer_trust_row_mend (self->accounts, self->calls, self->shown, GTK_WIDGET (self));
+    break;
+  case URGENCY_FAILING:
+  case URGENCY_OFFLINE:
     ringer_account_retry_now (self->shown);
     break;
-  case RINGER_ACCOUNT_STOPPED:
-  case RINGER_ACCOUNT_UNLOCKING:
-  case RINGER_ACCOUNT_CONNECTING:
-  case RINGER_ACCOUNT_FIRST_SYNC:
-  case RINGER_ACCOUNT_UP_TO_DATE:
+  case URGENCY_NONE:
   default:
     break;
   }
@@ -172,6 +210,7 @@ ringer_account_banner_dispose (GObject *object)
 
   g_clear_object (&self->shown);
   g_clear_pointer (&self->watched, g_ptr_array_unref);
+  g_clear_object (&self->calls);
   g_clear_object (&self->accounts);
 
   G_OBJECT_CLASS (ringer_account_banner_parent_class)->dispose (object);
@@ -195,12 +234,14 @@ ringer_account_banner_init (RingerAccountBanner *self)
 
 void
 ringer_account_banner_set_accounts (RingerAccountBanner *self,
-                                    RingerAccountManager *accounts)
+                                    RingerAccountManager *accounts,
+                                    RingerCallManager *calls)
 {
   g_return_if_fail (RINGER_IS_ACCOUNT_BANNER (self));
   g_return_if_fail (self->accounts == NULL);
 
   self->accounts = g_object_ref (accounts);
+  self->calls = g_object_ref (calls);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
   on_accounts_changed (self);
 }

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "ringer-account-manager.h"
+#include "ringer-call-manager.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (RingerAccountBanner, ringer_account_banner, RINGER, ACCOUN
 
 /** ringer_account_banner_set_accounts: to be called once. */
 void ringer_account_banner_set_accounts (RingerAccountBanner *self,
-                                         RingerAccountManager *accounts);
+                                         RingerAccountManager *accounts,
+                                         RingerCallManager *calls);
 
 /** ringer_account_banner_get_title: (transfer none) (nullable): what it says, %NULL while all is well. */
 const char *ringer_account_banner_get_title (RingerAccountBanner *self);

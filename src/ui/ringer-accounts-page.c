@@ -4,10 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "ringer-account-row.h"
-#include "ringer-error-words.h"
-#include "ringer-toast.h"
-
-/* Signing out first leaves the account's call, while there is still a session that may do so. */
+#include "ringer-sign-out.h"
+#include "ringer-trust-row.h"
 
 struct _RingerAccountsPage {
   AdwPreferencesPage parent_instance;
@@ -15,6 +13,7 @@ struct _RingerAccountsPage {
   AdwPreferencesGroup *group;
   GtkWidget *add_row;
   GPtrArray *rows;
+  GPtrArray *trust_rows;
 
   RingerAccountManager *accounts;
   RingerCallManager *calls;
@@ -57,37 +56,9 @@ on_signed_out (GObject *source,
                gpointer user_data)
 {
   g_autoptr (SignOut) data = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *cause = NULL;
-  g_autofree char *words = NULL;
 
-  if (ringer_account_manager_sign_out_finish (RINGER_ACCOUNT_MANAGER (source), result, &error))
-    return;
-
-  set_busy (data->self, data->account, FALSE);
-  cause = ringer_error_cause (error);
-  /* Translators: %s is the cause, such as "you are offline". */
-  words = g_strdup_printf (_ ("Signed out here, but not at the server: %s"), cause);
-  if (!ringer_toast_show (GTK_WIDGET (data->self), words))
-    g_debug ("Signing out was not complete: %s", error->message);
-}
-
-static void
-on_left (GObject *source,
-         GAsyncResult *result,
-         gpointer user_data)
-{
-  g_autoptr (SignOut) data = user_data;
-  g_autoptr (GError) error = NULL;
-  RingerAccountsPage *self = data->self;
-  RingerAccount *account = data->account;
-  g_autoptr (RingerAccountManager) accounts = g_object_ref (self->accounts);
-
-  /* The homeserver's delayed leave does what could not be done now. */
-  if (!ringer_call_manager_leave_all_finish (RINGER_CALL_MANAGER (source), result, &error))
-    g_debug ("Signing out without having left the call: %s", error->message);
-
-  ringer_account_manager_sign_out_async (accounts, account, NULL, on_signed_out, g_steal_pointer (&data));
+  if (!ringer_sign_out_finish (RINGER_ACCOUNT_MANAGER (source), result))
+    set_busy (data->self, data->account, FALSE);
 }
 
 static void
@@ -104,7 +75,7 @@ on_confirmed (GObject *source,
     return;
 
   set_busy (self, account, TRUE);
-  ringer_call_manager_leave_all_async (self->calls, account, NULL, on_left, g_steal_pointer (&data));
+  ringer_sign_out_async (self->accounts, self->calls, account, GTK_WIDGET (self), on_signed_out, g_steal_pointer (&data));
 }
 
 static void
@@ -133,18 +104,24 @@ on_accounts_changed (RingerAccountsPage *self)
 {
   GListModel *accounts = G_LIST_MODEL (self->accounts);
 
-  for (unsigned int i = 0; i < self->rows->len; i++)
+  for (unsigned int i = 0; i < self->rows->len; i++) {
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
+    adw_preferences_group_remove (self->group, g_ptr_array_index (self->trust_rows, i));
+  }
   g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_set_size (self->trust_rows, 0);
   adw_preferences_group_remove (self->group, self->add_row);
 
   for (unsigned int i = 0; i < g_list_model_get_n_items (accounts); i++) {
     g_autoptr (RingerAccount) account = g_list_model_get_item (accounts, i);
     GtkWidget *row = ringer_account_row_new (account);
+    GtkWidget *trust_row = ringer_trust_row_new (self->accounts, self->calls, account);
 
     g_signal_connect_object (row, "sign-out", G_CALLBACK (on_sign_out), self, G_CONNECT_SWAPPED);
     adw_preferences_group_add (self->group, row);
     g_ptr_array_add (self->rows, row);
+    adw_preferences_group_add (self->group, trust_row);
+    g_ptr_array_add (self->trust_rows, trust_row);
   }
   adw_preferences_group_add (self->group, self->add_row);
 }
@@ -155,6 +132,7 @@ ringer_accounts_page_dispose (GObject *object)
   RingerAccountsPage *self = RINGER_ACCOUNTS_PAGE (object);
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->trust_rows, g_ptr_array_unref);
   g_clear_object (&self->add_row);
   g_clear_object (&self->calls);
   g_clear_object (&self->accounts);
@@ -172,6 +150,7 @@ static void
 ringer_accounts_page_init (RingerAccountsPage *self)
 {
   self->rows = g_ptr_array_new ();
+  self->trust_rows = g_ptr_array_new ();
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), self->group);
 

@@ -19,6 +19,7 @@ struct _RingerPreferencesDialog {
   AdwSwitchRow *background_row;
   AdwSwitchRow *login_row;
   RingerGlobalShortcutsGroup *shortcuts_group;
+  AdwSwitchRow *verified_row;
   AdwEntryRow *link_row;
   AdwBanner *error_banner;
   AdwSwitchRow *sounds_row;
@@ -254,6 +255,7 @@ ringer_preferences_dialog_class_init (RingerPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, background_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, login_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, shortcuts_group);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, verified_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, link_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, error_banner);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, sounds_row);
@@ -292,6 +294,7 @@ ringer_preferences_dialog_new (GSettings *settings,
 
   self->settings = g_object_ref (settings);
   set_up_background (self);
+  g_settings_bind (settings, "only-verified-devices", self->verified_row, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "sounds", self->sounds_row, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "sounds", self->ringtone_group, "sensitive", G_SETTINGS_BIND_GET);
   g_settings_bind (settings, "sounds", self->sound_group, "sensitive", G_SETTINGS_BIND_GET);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ringer-field-error.h"
 #include "ringer-sign-in-flow.h"
 
 /* Draws the [class@SignInFlow]; what comes next is the flow's to say. */
@@ -50,29 +51,6 @@ text_of (AdwEntryRow *row)
   return gtk_editable_get_text (GTK_EDITABLE (row));
 }
 
-/* An error belongs to its field: for the eye below it, for a screen reader as its error message. */
-static void
-show_error (AdwEntryRow *row,
-            GtkLabel *label,
-            const char *words)
-{
-  gboolean appears = words != NULL && g_strcmp0 (words, gtk_label_get_label (label)) != 0;
-
-  gtk_label_set_label (label, words != NULL ? words : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), words != NULL);
-
-  if (words != NULL) {
-    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-    gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
-  } else {
-    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
-    gtk_accessible_reset_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID);
-  }
-
-  if (appears)
-    gtk_accessible_announce (GTK_ACCESSIBLE (row), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-}
-
 static void
 update_buttons (RingerSignInPage *self)
 {
@@ -99,7 +77,7 @@ update_address_page (RingerSignInPage *self,
   gtk_widget_set_visible (self->continue_button, !busy);
   gtk_editable_set_editable (GTK_EDITABLE (self->address_row), !busy && !self->again);
   gtk_widget_set_visible (self->address_hint, words == NULL);
-  show_error (self->address_row, self->address_error, words);
+  ringer_field_error_show (self->address_row, self->address_error, words);
 }
 
 static void
@@ -118,8 +96,8 @@ update_password_page (RingerSignInPage *self,
   gtk_widget_set_visible (self->sign_in_button, !busy);
   gtk_editable_set_editable (GTK_EDITABLE (self->user_row), !busy);
   gtk_editable_set_editable (GTK_EDITABLE (self->password_row), !busy);
-  show_error (self->password_row, self->password_error,
-              state == RINGER_SIGN_IN_PASSWORD ? ringer_sign_in_flow_get_words (self->flow) : NULL);
+  ringer_field_error_show (self->password_row, self->password_error,
+                           state == RINGER_SIGN_IN_PASSWORD ? ringer_sign_in_flow_get_words (self->flow) : NULL);
 }
 
 static void

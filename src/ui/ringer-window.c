@@ -9,6 +9,7 @@
 #include "ringer-history-page.h"
 #include "ringer-people-page.h"
 #include "ringer-sign-in-page.h"
+#include "ringer-verify-prompt.h"
 #include "ringer-why-page.h"
 
 /*
@@ -32,6 +33,7 @@ struct _RingerWindow {
   GSettings *settings;
   RingerToday *today;
   RingerHistoryModel *history;
+  RingerVerifyPrompt *verify_prompt;
   GtkWidget *people_page;  /* the view stack's */
   GtkWidget *history_page; /* the view stack's */
   gboolean in_history;
@@ -228,7 +230,8 @@ ringer_window_constructed (GObject *object)
 
   build_pages (self);
   restore_size (self);
-  ringer_account_banner_set_accounts (self->banner, self->accounts);
+  self->verify_prompt = ringer_verify_prompt_new (self->accounts, GTK_WIDGET (self));
+  ringer_account_banner_set_accounts (self->banner, self->accounts, self->calls);
   g_signal_connect_object (self->accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
   on_accounts_changed (self);
 }
@@ -253,6 +256,7 @@ ringer_window_dispose (GObject *object)
   drop_pages (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_WINDOW);
 
+  g_clear_object (&self->verify_prompt);
   g_clear_object (&self->history);
   g_clear_object (&self->today);
   g_clear_object (&self->settings);

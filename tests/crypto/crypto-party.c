@@ -322,6 +322,30 @@ crypto_party_decrypt_event (CryptoParty *self,
   return decryption;
 }
 
+RingerVerification *
+crypto_party_get_verification (CryptoParty *self)
+{
+  GListModel *verifications = ringer_crypto_get_verifications (self->crypto);
+  unsigned int n = g_list_model_get_n_items (verifications);
+  g_autoptr (RingerVerification) verification = n > 0 ? g_list_model_get_item (verifications, n - 1) : NULL;
+
+  return verification;
+}
+
+void
+crypto_party_say (CryptoParty *self,
+                  CryptoSay function)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  function (self->crypto, crypto_party_get_verification (self), NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  ringer_crypto_verification_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+  g_ptr_array_unref (crypto_party_sync (self));
+}
+
 void
 crypto_assert_text (RingerDecryption *decryption,
                     const char *text)

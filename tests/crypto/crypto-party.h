@@ -5,6 +5,7 @@
 #include "ringer-crypto-devices.h"
 #include "ringer-crypto-identity.h"
 #include "ringer-crypto-rooms.h"
+#include "ringer-crypto-verification.h"
 
 G_BEGIN_DECLS
 
@@ -82,6 +83,19 @@ RingerDecryption *crypto_party_decrypt_event (CryptoParty *self,
 /** crypto_party_decrypt: (transfer full): what becomes of an event of CRYPTO_ROOM. */
 RingerDecryption *crypto_party_decrypt (CryptoParty *self,
                                         JsonObject *event);
+
+/** crypto_party_get_verification: (transfer none) (nullable): the newest. */
+RingerVerification *crypto_party_get_verification (CryptoParty *self);
+
+typedef void (*CryptoSay) (RingerCrypto *crypto,
+                           RingerVerification *verification,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+
+/** crypto_party_say: says something in the newest verification, and sends it. */
+void crypto_party_say (CryptoParty *self,
+                       CryptoSay function);
 
 /** crypto_assert_text: that it is decrypted, and says so. */
 void crypto_assert_text (RingerDecryption *decryption,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A caller: matrix-js-sdk in a process of its own, told what to do by lines of JSON on standard
-// input ({do: "call" | "leave", room, sticky: whether to join by sticky event, fresh: whether to
+// input ({do: "call" | "leave" | "set up recovery", room, sticky: whether to join by sticky event, fresh: whether to
 // encrypt with a new key}), telling what it
-// sees by lines on standard output. It encrypts with the library's own (Rust) encryption; "verified"
+// sees by lines on standard output. It accepts every verification, and takes all emoji for the same. It encrypts with the library's own (Rust) encryption; "verified"
 // gives its account an identity that signs it.
 import {createRequire} from 'node:module';
 import {createInterface} from 'node:readline';
@@ -24,7 +24,11 @@ const sdk = await import(pathToFileURL(require.resolve('matrix-js-sdk')));
 const {server, token, user, device, verified} = JSON.parse(process.argv[2]);
 const say = what => process.stdout.write(`${JSON.stringify(what)}\n`);
 
-const client = sdk.createClient({baseUrl: server, accessToken: token, userId: user, deviceId: device, useE2eForGroupCall: false});
+let secretStorageKey;
+const cryptoCallbacks = {
+  getSecretStorageKey: async ({keys}) => [Object.keys(keys)[0], secretStorageKey],
+};
+const client = sdk.createClient({baseUrl: server, accessToken: token, userId: user, deviceId: device, useE2eForGroupCall: false, cryptoCallbacks});
 const sessions = new Map();
 
 function look (event) {
@@ -62,11 +66,35 @@ function call (room, sticky) {
     {notificationType: 'ring', callIntent: 'video', delayedLeaveEventDelayMs: 8000, unstableSendStickyEvents: sticky});
 }
 
+async function setUpRecovery () {
+  const key = await client.getCrypto().createRecoveryKeyFromPassphrase();
+  secretStorageKey = key.privateKey;
+  await client.getCrypto().bootstrapSecretStorage({createSecretStorageKey: async () => key, setupNewKeyBackup: true});
+  say({saw: 'recovery', key: key.encodedPrivateKey});
+}
+
+client.on('crypto.verificationRequestReceived', request => {
+  let verifier;
+  request.on('change', () => {
+    if (!request.verifier || verifier)
+      return;
+    verifier = request.verifier;
+    verifier.on('show_sas', ({sas, confirm}) => {
+      say({saw: 'emoji', emoji: sas.emoji.map(([symbol]) => symbol)});
+      void confirm();
+    });
+    verifier.verify().then(() => say({saw: 'verified'}), error => say({saw: 'error', text: String(error)}));
+  });
+  void request.accept();
+});
+
 async function obey ({do: what, room, sticky, fresh}) {
   if (fresh)
     await client.getCrypto().forceDiscardSession(room);
   if (what === 'call')
     call(room, sticky);
+  else if (what === 'set up recovery')
+    await setUpRecovery();
   else if (what === 'leave')
     say({saw: 'left', delivered: await sessionOf(room).leaveRoomSession(10000)});
 }

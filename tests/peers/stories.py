@@ -27,6 +27,7 @@ sys.path.insert(0, f'{HERE}/../tools')
 from processes import WAIT_S, Failed, Keyring, Process  # noqa: E402
 
 PASSWORD = 'of Bob'
+CARLAS_PASSWORD = 'of Carla'
 # The scheduled leave comes at most 30 s after the last word of who died.
 DEAD_WAIT_S = 60
 
@@ -246,6 +247,32 @@ def story_nothing_is_lost_when_it_is_killed(world):
     world.start_program()
 
 
+def verify(world, key):
+    """A new Ringer of Carla's; gives what it said of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        return subprocess.run([f'{world.build}/tests/tools/ringer-verify', world.url, 'carla', folder],
+                              input=f'{CARLAS_PASSWORD}\n{key}\n', text=True, stdout=subprocess.PIPE, check=False, timeout=WAIT_S).stdout
+
+
+def story_a_new_device_is_verified(world):
+    """By the recovery key that matrix-js-sdk made, and by comparing emoji with it."""
+    phone = Caller(world.synapse.url, world.synapse.register('carla', CARLAS_PASSWORD), True)
+    try:
+        phone.say(json.dumps({'do': 'set up recovery'}))
+        key = phone.see('the recovery key', 'recovery')['key']
+        if 'verified' not in verify(world, key):
+            raise Failed('the recovery key did not verify a device')
+        said = verify(world, '')
+        if 'verified' not in said:
+            raise Failed('comparing emoji did not verify a device')
+        emoji = phone.see('the emoji', 'emoji')['emoji']
+        if said.splitlines()[0].split()[1:] != emoji:
+            raise Failed('the emoji were not the same')
+        phone.see('the end of the comparison', 'verified')
+    finally:
+        phone.stop()
+
+
 STORIES = [
     story_rings_until_the_caller_leaves,
     story_the_caller_sees_a_decline,
@@ -255,6 +282,7 @@ STORIES = [
     story_rings_again_after_a_new_start,
     story_rings_for_a_call_of_before_the_start,
     story_nothing_is_lost_when_it_is_killed,
+    story_a_new_device_is_verified,
 ]
 
 WAYS = ['by state event', 'by sticky event']
@@ -262,7 +290,7 @@ WAYS = ['by state event', 'by sticky event']
 
 def is_told(encrypted, way, story):
     """What encryption has no part in is told in clear only; and a device that its owner has not verified says nothing that counts."""
-    if story is story_nothing_is_lost_when_it_is_killed:
+    if story in (story_nothing_is_lost_when_it_is_killed, story_a_new_device_is_verified):
         return encrypted and way == 'by state event'
     if not encrypted:
         return True

@@ -21,6 +21,7 @@ struct _CryptoHomeserver {
   GPtrArray *devices;
   GHashTable *signing_keys; /* user id → JsonObject of an upload */
   JsonObject *backup;
+  JsonObject *backup_info;
   gboolean holding;
   GFunc listener;
   gpointer listener_data;
@@ -58,6 +59,7 @@ crypto_homeserver_free (CryptoHomeserver *self)
   g_ptr_array_unref (self->devices);
   g_hash_table_unref (self->signing_keys);
   json_object_unref (self->backup);
+  g_clear_pointer (&self->backup_info, json_object_unref);
   g_free (self);
 }
 
@@ -415,4 +417,18 @@ JsonObject *
 crypto_homeserver_get_backup (CryptoHomeserver *self)
 {
   return self->backup;
+}
+
+void
+crypto_homeserver_set_backup_info (CryptoHomeserver *self,
+                                   JsonObject *info)
+{
+  g_clear_pointer (&self->backup_info, json_object_unref);
+  self->backup_info = ringer_json_copy (info);
+}
+
+JsonObject *
+crypto_homeserver_get_backup_info (CryptoHomeserver *self)
+{
+  return self->backup_info;
 }

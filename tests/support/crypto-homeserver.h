@@ -40,6 +40,13 @@ void crypto_homeserver_set_listener (CryptoHomeserver *self,
 void crypto_homeserver_set_holding (CryptoHomeserver *self,
                                     gboolean holding);
 
+/** crypto_homeserver_set_backup_info: (transfer none): what it says of the backup, which is the same for all users. */
+void crypto_homeserver_set_backup_info (CryptoHomeserver *self,
+                                        JsonObject *info);
+
+/** crypto_homeserver_get_backup_info: (transfer none) (nullable): what it says of the backup; %NULL while there is none. */
+JsonObject *crypto_homeserver_get_backup_info (CryptoHomeserver *self);
+
 /** crypto_homeserver_get_backup: (transfer none): the rooms in the backup. */
 JsonObject *crypto_homeserver_get_backup (CryptoHomeserver *self);
 

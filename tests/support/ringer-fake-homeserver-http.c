@@ -433,6 +433,8 @@ static const Route routes[] = {
   { "POST", CLIENT "v3/keys/signatures/upload", ringer_fake_keys_handle_signatures },
   { "POST", CLIENT "v3/keys/device_signing/upload", ringer_fake_keys_handle_signing_keys },
   { "PUT", CLIENT "v3/sendToDevice/*/*", ringer_fake_keys_handle_to_device },
+  { "GET", CLIENT "v3/room_keys/version", ringer_fake_keys_handle_backup_info },
+  { "GET", CLIENT "v3/room_keys/keys/*", ringer_fake_keys_handle_backup_room },
   { "POST", CLIENT "unstable/org.matrix.msc4140/delayed_events/*", ringer_fake_delayed_handle_action, TRUE },
   { "POST", CLIENT "unstable/org.matrix.msc4140/delayed_events/*/*", ringer_fake_delayed_handle_action, TRUE },
   { "GET", CLIENT "v1/media/thumbnail/*/*", handle_thumbnail },

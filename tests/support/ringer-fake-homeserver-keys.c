@@ -64,6 +64,28 @@ ringer_fake_keys_handle_to_device (FakeRequest *request)
 }
 
 void
+ringer_fake_keys_handle_backup_info (FakeRequest *request)
+{
+  JsonObject *info = crypto_homeserver_get_backup_info (request->server->keys);
+
+  if (info != NULL)
+    ringer_fake_reply (request->message, SOUP_STATUS_OK, json_object_ref (info));
+  else
+    ringer_fake_reply_not_found (request);
+}
+
+void
+ringer_fake_keys_handle_backup_room (FakeRequest *request)
+{
+  JsonObject *room = ringer_json_peek_object (crypto_homeserver_get_backup (request->server->keys), request->args[0]);
+
+  if (room != NULL)
+    ringer_fake_reply (request->message, SOUP_STATUS_OK, json_object_ref (room));
+  else
+    ringer_fake_reply_not_found (request);
+}
+
+void
 ringer_fake_keys_fill_sync (FakePoll *poll,
                             JsonObject *body)
 {

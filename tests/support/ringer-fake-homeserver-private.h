@@ -143,6 +143,8 @@ void ringer_fake_keys_handle_claim (FakeRequest *request);
 void ringer_fake_keys_handle_signatures (FakeRequest *request);
 void ringer_fake_keys_handle_signing_keys (FakeRequest *request);
 void ringer_fake_keys_handle_to_device (FakeRequest *request);
+void ringer_fake_keys_handle_backup_info (FakeRequest *request);
+void ringer_fake_keys_handle_backup_room (FakeRequest *request);
 /* Adds what the encryption needs to the answer to a poll. */
 void ringer_fake_keys_fill_sync (FakePoll *poll,
                                  JsonObject *body);

@@ -88,6 +88,11 @@ test_switches (UiFixture *fixture,
   g_settings_reset (fixture->settings, "run-in-background");
   g_assert_true (adw_switch_row_get_active (ADW_SWITCH_ROW (get_row (&shown, "Run in Background", ADW_TYPE_SWITCH_ROW))));
 
+  g_assert_true (adw_switch_row_get_active (ADW_SWITCH_ROW (get_row (&shown, "Only Verified Devices", ADW_TYPE_SWITCH_ROW))));
+  adw_switch_row_set_active (ADW_SWITCH_ROW (get_row (&shown, "Only Verified Devices", ADW_TYPE_SWITCH_ROW)), FALSE);
+  g_assert_false (g_settings_get_boolean (fixture->settings, "only-verified-devices"));
+  g_settings_reset (fixture->settings, "only-verified-devices");
+
   adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (shown.dialog), "ringing");
   ui_settle ();
   adw_switch_row_set_active (ADW_SWITCH_ROW (get_row (&shown, "Play a Ringtone", ADW_TYPE_SWITCH_ROW)), FALSE);
