@@ -61,7 +61,7 @@ class Tree:
             folders[:] = [name for name in folders if name not in SKIPPED_FOLDERS and not name.startswith('_build')]
             for name in names:
                 path = os.path.join(folder, name)
-                if os.path.splitext(name)[1] in TEXT_SUFFIXES and not os.path.islink(path):
+                if name not in SKIPPED_FOLDERS and os.path.splitext(name)[1] in TEXT_SUFFIXES and not os.path.islink(path):
                     try:
                         with open(path, encoding='utf-8') as file:
                             texts[os.path.relpath(path, top)] = file.read()
