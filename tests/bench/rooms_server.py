@@ -146,6 +146,8 @@ class RoomsServer:
             return
         fixed = {
             '/versions': {'versions': ['v1.11'], 'unstable_features': {'org.matrix.msc4140': True, SLIDING_SYNC: self.sliding}},
+            '/v3/keys/upload': {'one_time_key_counts': {'signed_curve25519': 50}},
+            '/v3/keys/query': {'device_keys': {}},
             '/v3/login': {'flows': [{'type': 'm.login.password'}], 'user_id': ME, 'device_id': 'BENCH', 'access_token': 'token'},
         }
         if path in fixed:
