@@ -40,8 +40,8 @@ is_sticky (RingerRtcSession *session)
   if (account == NULL || !ringer_account_has_feature (account, STICKY_EVENTS))
     return FALSE;
 
-  /* A sticky event that is not encrypted where others are is nobody's. */
-  if (ringer_room_is_encrypted (room) && ringer_encryption_get_crypto (ringer_account_get_encryption (account)) == NULL)
+  /* A sticky event that is not encrypted where others are is nobody's, and one of a device that its owner has not verified is read by nobody. */
+  if (ringer_room_is_encrypted (room) && ringer_device_trust_get_state (ringer_account_get_trust (account)) != RINGER_TRUST_VERIFIED)
     return FALSE;
 
   for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (session)); i++) {
