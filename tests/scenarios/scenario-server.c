@@ -245,6 +245,10 @@ handle_change (ScenarioServer *self,
     reply (message, SOUP_STATUS_OK, ringer_json_build ("user_id", "s", self->user_id, "device_id", "s", self->device_id, "access_token", "s", "story", NULL));
   else if (g_pattern_match_simple ("*/filter", path))
     reply (message, SOUP_STATUS_OK, ringer_json_build ("filter_id", "s", "f", NULL));
+  else if (g_pattern_match_simple ("*/keys/upload", path))
+    reply (message, SOUP_STATUS_OK, ringer_json_build ("one_time_key_counts", "o", json_object_new (), NULL));
+  else if (g_pattern_match_simple ("*/keys/query", path))
+    reply (message, SOUP_STATUS_OK, ringer_json_build ("device_keys", "o", json_object_new (), NULL));
   else if (sends && delayed)
     reply (message, SOUP_STATUS_OK, ringer_json_build ("delay_id", "s", id, NULL));
   else if (sends)
