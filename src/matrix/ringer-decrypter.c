@@ -442,7 +442,8 @@ on_received (GObject *source,
 
   if (decryptions != NULL) {
     g_clear_pointer (&self->known, json_object_unref);
-    if (take_in->update->crypto != NULL)
+    /* Another machine has to be told anew. */
+    if (take_in->update->crypto != NULL && self->crypto == RINGER_CRYPTO (source))
       self->known = json_object_ref (take_in->update->crypto);
     take_to_device (take_in, decryptions);
   }
@@ -554,6 +555,7 @@ ringer_decrypter_dispose (GObject *object)
 
   ringer_decrypter_set_crypto (self, NULL);
   g_clear_pointer (&self->late, ringer_sync_update_unref);
+  g_clear_pointer (&self->known, json_object_unref);
   g_ptr_array_set_size (self->kept, 0);
 
   G_OBJECT_CLASS (ringer_decrypter_parent_class)->dispose (object);
