@@ -327,25 +327,10 @@ any_to_be_tried (RingerDecrypter *self,
 }
 
 static gboolean
-has_items (JsonObject *object,
-           const char *name)
-{
-  JsonArray *array = ringer_json_peek_array (object, name);
-
-  return array != NULL && json_array_get_length (array) > 0;
-}
-
-/* Homeservers repeat in every answer how many keys they have. */
-static gboolean
 is_news (RingerDecrypter *self,
          RingerSyncUpdate *update)
 {
-  JsonObject *lists = ringer_json_peek_object (update->crypto, "device_lists");
-
-  if (update->to_device->len > 0 || has_items (lists, "changed") || has_items (lists, "left"))
-    return TRUE;
-
-  return update->crypto != NULL && (self->known == NULL || !json_object_equal (self->known, update->crypto));
+  return update->to_device->len > 0 || ringer_sync_update_has_keys (update, self->known);
 }
 
 static void

@@ -178,6 +178,31 @@ ringer_sync_update_unref (RingerSyncUpdate *self)
   g_atomic_rc_box_release_full (self, clear_update);
 }
 
+static gboolean
+has_items (JsonObject *object,
+           const char *name)
+{
+  JsonArray *array = ringer_json_peek_array (object, name);
+
+  return array != NULL && json_array_get_length (array) > 0;
+}
+
+gboolean
+ringer_sync_update_has_keys (RingerSyncUpdate *self,
+                             JsonObject *known)
+{
+  JsonObject *lists;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  /* Whose devices changed may be the same ones again; how many keys there are stands in every answer. */
+  lists = ringer_json_peek_object (self->crypto, "device_lists");
+  if (has_items (lists, "changed") || has_items (lists, "left"))
+    return TRUE;
+
+  return self->crypto != NULL && (known == NULL || !json_object_equal (known, self->crypto));
+}
+
 const char *const *
 ringer_sync_state_types (void)
 {

@@ -114,6 +114,10 @@ RingerSyncUpdate *ringer_sync_update_ref (RingerSyncUpdate *self);
 void ringer_sync_update_unref (RingerSyncUpdate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerSyncUpdate, ringer_sync_update_unref)
 
+/** ringer_sync_update_has_keys: whether it tells of keys or devices something else than @known, the `crypto` of what came before (nullable). */
+gboolean ringer_sync_update_has_keys (RingerSyncUpdate *self,
+                                      JsonObject *known);
+
 /**
  * ringer_sync_state_types:
  *

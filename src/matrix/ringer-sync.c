@@ -248,7 +248,6 @@ emit_update (RingerSync *self,
   deliver (self, update);
 }
 
-/* How many keys the homeserver has stands in every answer. */
 static gboolean
 has_other_keys (RingerSync *self,
                 RingerSyncUpdate *update)
@@ -258,7 +257,7 @@ has_other_keys (RingerSync *self,
   if (update->crypto != NULL)
     self->crypto = json_object_ref (update->crypto);
 
-  return update->crypto != NULL && (before == NULL || !json_object_equal (before, update->crypto));
+  return ringer_sync_update_has_keys (update, before);
 }
 
 static gboolean
