@@ -228,13 +228,20 @@ on_answer (GObject *source,
   g_autoptr (JsonObject) answer = ringer_outbox_request_finish (RINGER_OUTBOX (source), result, &error);
   g_autofree char *text = NULL;
 
+  /* Whoever waits for it has set no time. */
+  if (job->deadline_ms == 0 && g_error_matches (error, RINGER_ERROR, RINGER_ERROR_POINTLESS)) {
+    g_clear_error (&error);
+    error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_TIMEOUT, "The homeserver did not answer in time");
+  }
+
   if (answer != NULL) {
     text = ringer_json_to_string (answer);
     ringer_crypto_mark_sent_async (self->crypto, request, text, self->cancellable, on_marked, g_steal_pointer (&task));
     return;
   }
 
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !g_error_matches (error, RINGER_ERROR, RINGER_ERROR_POINTLESS)) {
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !g_error_matches (error, RINGER_ERROR, RINGER_ERROR_POINTLESS) &&
+      !ringer_error_is_transient (error)) {
     g_message ("A request of the encryption (%s) is given up: %s", ringer_crypto_request_get_kind (request), error->message);
     note_refused (self, request);
   }

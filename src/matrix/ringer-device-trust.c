@@ -13,10 +13,12 @@ struct _RingerDeviceTrust {
   RingerEncryption *encryption;
   RingerBackupReader *backup;
   RingerRecovery *recovery;
+  RingerHttp *http;
   RingerCrypto *crypto; /* that is followed, or NULL */
   RingerVerification *request;
   GCancellable *cancellable;
   RingerTrustState state;
+  unsigned int n_recovering; /* how many recoveries run */
   gboolean has_recovery;
   gboolean queried;    /* the homeserver was asked for the account's own keys */
   gboolean looking;    /* at the identity */
@@ -111,6 +113,19 @@ set_state (RingerDeviceTrust *self,
   self->state = state;
   g_debug ("This device is %s", state_values[state].value_nick);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  if (state == RINGER_TRUST_VERIFIED)
+    ringer_device_trust_seek_recovery (self);
+}
+
+/* Private keys that have not signed the device that has them are of an identity that is not made to its end, unless they were just given to it. */
+static RingerTrustState
+judge (RingerDeviceTrust *self,
+       const RingerCryptoIdentity *identity)
+{
+  if (!identity->exists || (identity->has_private_keys && !identity->device_signed && self->n_recovering == 0))
+    return RINGER_TRUST_NO_IDENTITY;
+
+  return identity->device_signed ? RINGER_TRUST_VERIFIED : RINGER_TRUST_UNVERIFIED;
 }
 
 static void
@@ -160,10 +175,8 @@ on_identity (GObject *source,
   self->looking = FALSE;
   if (!known)
     g_message ("Whether this device is verified is not known: %s", error->message);
-  else if (identity.exists)
-    set_state (self, identity.device_signed ? RINGER_TRUST_VERIFIED : RINGER_TRUST_UNVERIFIED);
-  else if (self->queried)
-    set_state (self, RINGER_TRUST_NO_IDENTITY);
+  else if (identity.exists || self->queried)
+    set_state (self, judge (self, &identity));
   else
     query (self);
 
@@ -316,6 +329,7 @@ ringer_device_trust_dispose (GObject *object)
   ringer_device_trust_stop (self);
   g_clear_object (&self->recovery);
   g_clear_object (&self->backup);
+  g_clear_object (&self->http);
   g_clear_object (&self->encryption);
 
   G_OBJECT_CLASS (ringer_device_trust_parent_class)->dispose (object);
@@ -386,6 +400,7 @@ ringer_device_trust_new (RingerEncryption *encryption,
 
   self = g_object_new (RINGER_TYPE_DEVICE_TRUST, NULL);
   self->encryption = g_object_ref (encryption);
+  self->http = g_object_ref (http);
   self->backup = ringer_backup_reader_new (encryption, http);
   self->recovery = ringer_recovery_new (encryption, self->backup, http);
   g_signal_connect_object (encryption, "notify::state", G_CALLBACK (on_encryption_state), self, G_CONNECT_SWAPPED);
@@ -444,6 +459,31 @@ ringer_device_trust_compare (RingerDeviceTrust *self,
 }
 
 static void
+on_setup_state (RingerDeviceTrust *self,
+                GParamSpec *pspec,
+                RingerRecoverySetup *setup)
+{
+  if (ringer_recovery_setup_get_state (setup) == RINGER_RECOVERY_SETUP_DONE) {
+    set_has_recovery (self, TRUE);
+    look (self);
+  }
+}
+
+RingerRecoverySetup *
+ringer_device_trust_set_up (RingerDeviceTrust *self)
+{
+  RingerRecoverySetup *setup;
+
+  g_return_val_if_fail (RINGER_IS_DEVICE_TRUST (self), NULL);
+
+  setup = ringer_recovery_setup_new (self->encryption, self->http);
+  if (setup != NULL)
+    g_signal_connect_object (setup, "notify::state", G_CALLBACK (on_setup_state), self, G_CONNECT_SWAPPED);
+
+  return setup;
+}
+
+static void
 on_recovered (GObject *source,
               GAsyncResult *result,
               gpointer user_data)
@@ -451,8 +491,10 @@ on_recovered (GObject *source,
   g_autoptr (GTask) task = user_data;
   RingerDeviceTrust *self = g_task_get_source_object (task);
   GError *error = NULL;
+  gboolean recovered = ringer_recovery_run_finish (RINGER_RECOVERY (source), result, &error);
 
-  if (ringer_recovery_run_finish (RINGER_RECOVERY (source), result, &error)) {
+  self->n_recovering--;
+  if (recovered) {
     set_state (self, RINGER_TRUST_VERIFIED);
     g_task_return_boolean (task, TRUE);
     return;
@@ -476,6 +518,7 @@ ringer_device_trust_recover_async (RingerDeviceTrust *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ringer_device_trust_recover_async);
+  self->n_recovering++;
   ringer_recovery_run_async (self->recovery, typed, cancellable, on_recovered, task);
 }
 

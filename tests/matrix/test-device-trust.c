@@ -490,13 +490,7 @@ test_emoji (Fixture *fixture,
 static RingerCryptoBackup *
 get_backup (Fixture *fixture)
 {
-  RingerCrypto *crypto = ringer_encryption_get_crypto (ringer_account_get_encryption (fixture->account));
-  g_autoptr (GAsyncResult) result = NULL;
-
-  ringer_crypto_get_backup_async (crypto, NULL, crypto_on_result, &result);
-  crypto_await (&result);
-
-  return ringer_crypto_get_backup_finish (crypto, result, NULL);
+  return crypto_get_backup (ringer_encryption_get_crypto (ringer_account_get_encryption (fixture->account)));
 }
 
 /* Then the phone gives the key of the backup. */
