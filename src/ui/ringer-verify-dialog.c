@@ -76,7 +76,7 @@ words_for (RingerVerifyDialog *self,
   g_autofree char *server = ringer_call_words_server (self->account);
 
   if (g_error_matches (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND))
-    return g_strdup (_ ("This account has no recovery key. Set one up in another app first, such as Element."));
+    return g_strdup (_ ("This account has no recovery key. Use another device where you are signed in instead."));
 
   return ringer_error_words (error, server);
 }

@@ -330,7 +330,7 @@ test_preferences (Fixture *fixture,
   adw_dialog_present (dialog, fixture->window);
   adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (dialog), "accounts");
   ui_settle ();
-  ui_wait_until (ui_find_text (fixture->window, "Encryption Is Not Set Up") != NULL);
+  ui_wait_until (ui_find_text (fixture->window, "Set Up Encryption…") != NULL);
   ui_check_looks (fixture->window, "preferences-not-set-up");
   make_identity (fixture);
   ui_check_looks (fixture->window, "preferences-unverified");
