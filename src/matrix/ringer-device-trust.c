@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-device-trust.h"
 
+#include "ringer-backup-writer.h"
 #include "ringer-crypto-backup.h"
 #include "ringer-crypto-identity.h"
 #include "ringer-enums.h"
@@ -12,6 +13,7 @@ struct _RingerDeviceTrust {
 
   RingerEncryption *encryption;
   RingerBackupReader *backup;
+  RingerBackupWriter *writer;
   RingerRecovery *recovery;
   RingerHttp *http;
   RingerCrypto *crypto; /* that is followed, or NULL */
@@ -256,10 +258,13 @@ on_backup_read (GObject *source,
                 GAsyncResult *result,
                 gpointer user_data)
 {
+  g_autoptr (RingerDeviceTrust) self = end (user_data);
   g_autoptr (GError) error = NULL;
 
   if (!ringer_backup_reader_read_finish (RINGER_BACKUP_READER (source), result, &error))
     g_message ("The backup of room keys was not opened: %s", error->message);
+  else if (self != NULL)
+    ringer_backup_writer_kick (self->writer);
 }
 
 static void
@@ -274,7 +279,7 @@ on_backup_key (GObject *source,
   if (error != NULL)
     g_message ("The key of the backup is not known: %s", error->message);
   if (self != NULL && key != NULL)
-    ringer_backup_reader_read_async (self->backup, key, self->cancellable, on_backup_read, NULL);
+    ringer_backup_reader_read_async (self->backup, key, self->cancellable, on_backup_read, begin (self));
   ringer_secret_free (key);
 }
 
@@ -295,6 +300,8 @@ forget_crypto (RingerDeviceTrust *self)
     g_signal_handlers_disconnect_by_data (self->crypto, self);
   }
   g_clear_object (&self->crypto);
+  if (self->writer != NULL)
+    ringer_backup_writer_follow (self->writer, NULL);
   update_request (self);
   self->queried = FALSE;
   self->looking = FALSE;
@@ -315,6 +322,7 @@ on_encryption_state (RingerDeviceTrust *self)
     return;
 
   self->crypto = g_object_ref (crypto);
+  ringer_backup_writer_follow (self->writer, crypto);
   g_signal_connect_object (crypto, "devices-changed", G_CALLBACK (on_devices_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crypto, "secret-received", G_CALLBACK (on_secret_received), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringer_crypto_get_verifications (crypto), "items-changed", G_CALLBACK (on_verifications_changed), self, G_CONNECT_SWAPPED);
@@ -329,6 +337,7 @@ ringer_device_trust_dispose (GObject *object)
   ringer_device_trust_stop (self);
   g_clear_object (&self->recovery);
   g_clear_object (&self->backup);
+  g_clear_object (&self->writer);
   g_clear_object (&self->http);
   g_clear_object (&self->encryption);
 
@@ -391,7 +400,8 @@ ringer_device_trust_init (RingerDeviceTrust *self)
 
 RingerDeviceTrust *
 ringer_device_trust_new (RingerEncryption *encryption,
-                         RingerHttp *http)
+                         RingerHttp *http,
+                         RingerClock *clock)
 {
   RingerDeviceTrust *self;
 
@@ -402,6 +412,7 @@ ringer_device_trust_new (RingerEncryption *encryption,
   self->encryption = g_object_ref (encryption);
   self->http = g_object_ref (http);
   self->backup = ringer_backup_reader_new (encryption, http);
+  self->writer = ringer_backup_writer_new (encryption, http, clock);
   self->recovery = ringer_recovery_new (encryption, self->backup, http);
   g_signal_connect_object (encryption, "notify::state", G_CALLBACK (on_encryption_state), self, G_CONNECT_SWAPPED);
 
@@ -465,6 +476,7 @@ on_setup_state (RingerDeviceTrust *self,
 {
   if (ringer_recovery_setup_get_state (setup) == RINGER_RECOVERY_SETUP_DONE) {
     set_has_recovery (self, TRUE);
+    ringer_backup_writer_kick (self->writer);
     look (self);
   }
 }
@@ -495,6 +507,7 @@ on_recovered (GObject *source,
 
   self->n_recovering--;
   if (recovered) {
+    ringer_backup_writer_kick (self->writer);
     set_state (self, RINGER_TRUST_VERIFIED);
     g_task_return_boolean (task, TRUE);
     return;

@@ -39,7 +39,8 @@ GType ringer_trust_state_get_type (void);
 G_DECLARE_FINAL_TYPE (RingerDeviceTrust, ringer_device_trust, RINGER, DEVICE_TRUST, GObject)
 
 RingerDeviceTrust *ringer_device_trust_new (RingerEncryption *encryption,
-                                            RingerHttp *http);
+                                            RingerHttp *http,
+                                            RingerClock *clock);
 
 /** ringer_device_trust_stop: gives up what is under way; for the end. */
 void ringer_device_trust_stop (RingerDeviceTrust *self);
