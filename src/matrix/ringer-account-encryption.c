@@ -183,3 +183,11 @@ ringer_account_get_trust (RingerAccount *self)
 
   return self->trust;
 }
+
+RingerOwnDevices *
+ringer_account_list_devices (RingerAccount *self)
+{
+  g_return_val_if_fail (RINGER_IS_ACCOUNT (self), NULL);
+
+  return ringer_own_devices_new (self->encryption, self->http, self->user_id, self->device_id);
+}

@@ -469,6 +469,16 @@ ringer_device_trust_compare (RingerDeviceTrust *self,
   return self->crypto != NULL ? ringer_comparison_new (self->crypto, request) : NULL;
 }
 
+RingerComparison *
+ringer_device_trust_compare_with (RingerDeviceTrust *self,
+                                  const char *device_id)
+{
+  g_return_val_if_fail (RINGER_IS_DEVICE_TRUST (self), NULL);
+  g_return_val_if_fail (device_id != NULL, NULL);
+
+  return self->crypto != NULL ? ringer_comparison_new_with (self->crypto, device_id) : NULL;
+}
+
 static void
 on_setup_state (RingerDeviceTrust *self,
                 GParamSpec *pspec,

@@ -60,6 +60,10 @@ RingerVerification *ringer_device_trust_get_request (RingerDeviceTrust *self);
 RingerComparison *ringer_device_trust_compare (RingerDeviceTrust *self,
                                                RingerVerification *request);
 
+/** ringer_device_trust_compare_with: (transfer full) (nullable): a comparison with one device of the person's, which is asked for it. */
+RingerComparison *ringer_device_trust_compare_with (RingerDeviceTrust *self,
+                                                    const char *device_id);
+
 /** ringer_device_trust_set_up: (transfer full) (nullable): sets up what the account lacks; %NULL if the encryption is not ready. */
 RingerRecoverySetup *ringer_device_trust_set_up (RingerDeviceTrust *self);
 
