@@ -8,6 +8,7 @@
 #include "ringer-call-link.h"
 #include "ringer-call-words.h"
 #include "ringer-error-words.h"
+#include "ringer-lock-label.h"
 #include "ringer-person-tile.h"
 
 /* Follows its call. The time runs only while the window can be seen, so that a call in the background wakes nothing. */
@@ -20,6 +21,7 @@ struct _RingerCallWindow {
   AdwWindowTitle *window_title;
   GtkStack *stack;
   AdwWrapBox *people_box;
+  RingerLockLabel *lock_label;
   AdwStatusPage *failed_page;
   GtkWidget *retry_button;
   GtkWidget *controls_box;
@@ -126,6 +128,7 @@ update_people (RingerCallWindow *self)
     adw_wrap_box_remove (self->people_box, tile);
     g_ptr_array_remove_index (self->tiles, i - 1);
   }
+  ringer_lock_label_set (self->lock_label, ringer_call_security_of_session (session));
 }
 
 static void
@@ -314,10 +317,12 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (RINGER_TYPE_LOCK_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-call-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, people_box);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, lock_label);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, failed_page);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, controls_box);
