@@ -70,6 +70,26 @@ ringer_json_to_string (JsonObject *object)
   return json_to_string (node, FALSE);
 }
 
+void
+ringer_json_append_string (GString *json,
+                           const char *value)
+{
+  g_return_if_fail (json != NULL);
+  g_return_if_fail (value != NULL);
+
+  g_string_append_c (json, '"');
+  for (const char *at = value; *at != '\0'; at++) {
+    if (*at == '"' || *at == '\\')
+      g_string_append_c (json, '\\');
+
+    if ((guchar) *at < 0x20)
+      g_string_append_printf (json, "\\u%04x", (unsigned int) *at);
+    else
+      g_string_append_c (json, *at);
+  }
+  g_string_append_c (json, '"');
+}
+
 /* json_node_copy () would share the value. */
 static JsonNode *
 copy_value (JsonNode *node)

@@ -54,6 +54,16 @@ JsonObject *ringer_json_parse_object (const char *data,
 char *ringer_json_to_string (JsonObject *object);
 
 /**
+ * ringer_json_append_string:
+ * @json: what is written
+ * @value: valid UTF-8
+ *
+ * Writes a string with its quotes, for where there is no time to build an object first.
+ */
+void ringer_json_append_string (GString *json,
+                                const char *value);
+
+/**
  * ringer_json_copy:
  * @object: an object
  *

@@ -431,16 +431,31 @@ grow_window (RingerSlidingSync *self,
     self->window = MIN (self->window + WINDOW_STEP, MAX_WINDOW);
 }
 
+static void
+append_member (GString *json,
+               const char *name,
+               const char *value)
+{
+  if (value == NULL)
+    return;
+
+  g_string_append_printf (json, ",\"%s\":", name);
+  ringer_json_append_string (json, value);
+}
+
+/* Written out by hand: a ring waits behind it. */
 static char *
 make_position (RingerSlidingSync *self)
 {
-  g_autoptr (JsonObject) position = ringer_json_build ("pos", "s", self->pos,
-                                                       "window", "i", (gint64) MAX (self->window, self->known_window),
-                                                       "to_device", "s", self->to_device_since,
-                                                       "sticky", "s", self->sticky_since,
-                                                       NULL);
+  GString *json = g_string_sized_new (256);
 
-  return ringer_json_to_string (position);
+  g_string_append_printf (json, "{\"window\":%u", MAX (self->window, self->known_window));
+  append_member (json, "pos", self->pos);
+  append_member (json, "to_device", self->to_device_since);
+  append_member (json, "sticky", self->sticky_since);
+  g_string_append_c (json, '}');
+
+  return g_string_free_and_steal (json);
 }
 
 static RingerSyncUpdate *

@@ -97,14 +97,6 @@ list_presented (RingerCallWatcher *self,
   return candidates;
 }
 
-/* Whether both are one call: the one takes the place of the other, or stands beside it. */
-static gboolean
-are_one_call (RingerRingCandidate *candidate,
-              RingerRingCandidate *presented)
-{
-  return ringer_ring_candidate_is_renewal (candidate, presented) || ringer_ring_candidate_may_stand_beside (candidate, presented);
-}
-
 /* Nobody knows yet whether there is such a call. */
 static gboolean
 rings_on_trust (RingerCallWatcher *self,
@@ -149,7 +141,7 @@ spend_others (RingerCallWatcher *self,
     gboolean stays = came_before (self, candidate, call);
 
     for (unsigned int j = 0; j < presented->len; j++)
-      stays = stays || are_one_call (candidate, g_ptr_array_index (presented, j));
+      stays = stays || ringer_ring_candidate_is_one_call (candidate, g_ptr_array_index (presented, j));
     if (!stays && ringer_ring_candidate_get_call (candidate) == NULL && ringer_ring_candidate_get_session (candidate) == session) {
       /* Not without a word why. */
       decide (self, candidate, TRUE);
@@ -315,7 +307,7 @@ join_presented (RingerCallWatcher *self,
 {
   RingerRingCandidate *presented = find_presented (self, candidate);
 
-  if (presented == NULL || !are_one_call (candidate, presented) ||
+  if (presented == NULL || !ringer_ring_candidate_is_one_call (candidate, presented) ||
       ringer_incoming_call_get_state (ringer_ring_candidate_get_call (presented)) != RINGER_INCOMING_RINGING)
     return FALSE;
 
@@ -412,7 +404,7 @@ decline_presented (RingerCallWatcher *self,
 {
   RingerRingCandidate *presented = find_presented (self, candidate);
 
-  if (presented != NULL && are_one_call (candidate, presented) &&
+  if (presented != NULL && ringer_ring_candidate_is_one_call (candidate, presented) &&
       ringer_incoming_call_get_state (ringer_ring_candidate_get_call (presented)) != RINGER_INCOMING_ANSWERING)
     stop_ringing (self, presented, RINGER_RING_REASON_DECLINED_ALREADY);
 }
@@ -451,7 +443,7 @@ may_wait (RingerCallWatcher *self,
 
   if (call == NULL)
     return may_turn (reason);
-  if (may_turn (reason) && (are_one_call (candidate, presented) || came_before (self, candidate, call)))
+  if (may_turn (reason) && (ringer_ring_candidate_is_one_call (candidate, presented) || came_before (self, candidate, call)))
     return TRUE;
 
   return (may_turn (reason) || reason == RINGER_RING_REASON_PRESENTED_ALREADY) && rings_on_trust (self, call);
@@ -471,8 +463,11 @@ decide (RingerCallWatcher *self,
   if (ringer_ring_candidate_get_call (candidate) == NULL || decision.verdict == RINGER_VERDICT_NOTHING)
     g_debug ("Notification %s: %s", ringer_call_notification_get_event_id (ringer_ring_candidate_get_notification (candidate)), ringer_enum_get_nick (RINGER_TYPE_RING_REASON, (int) decision.reason));
 
-  if (ringer_ring_candidate_set_decision (candidate, &decision))
+  if (ringer_ring_candidate_set_decision (candidate, &decision)) {
+    /* Who keeps a history wants to know first who is in it. */
+    ringer_rtc_session_store_settle (self->sessions);
     tell_decision (self, candidate, &decision);
+  }
 
   return decision;
 }
@@ -679,6 +674,7 @@ on_room_updated (RingerCallWatcher *self,
   self->applying = FALSE;
 
   judge_where (self, room, NULL);
+  ringer_rtc_session_store_settle (self->sessions);
 }
 
 static void

@@ -488,14 +488,17 @@ ringer_ring_candidate_is_renewal (RingerRingCandidate *self,
 }
 
 gboolean
-ringer_ring_candidate_may_stand_beside (RingerRingCandidate *self,
-                                        RingerRingCandidate *presented)
+ringer_ring_candidate_is_one_call (RingerRingCandidate *self,
+                                   RingerRingCandidate *presented)
 {
   RingerNotificationShape shape;
   RingerNotificationShape other;
 
   g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (self), FALSE);
   g_return_val_if_fail (RINGER_IS_RING_CANDIDATE (presented), FALSE);
+
+  if (ringer_ring_candidate_is_renewal (self, presented))
+    return TRUE;
 
   shape = ringer_call_notification_get_shape (self->notification);
   other = ringer_call_notification_get_shape (presented->notification);

@@ -55,9 +55,14 @@ void ringer_ring_candidate_replace (RingerRingCandidate *self,
 gboolean ringer_ring_candidate_is_renewal (RingerRingCandidate *self,
                                            RingerRingCandidate *presented);
 
-/** ringer_ring_candidate_may_stand_beside: whether both ring for one call, until the later of their ends: invitations beside each other and beside the shapes before. */
-gboolean ringer_ring_candidate_may_stand_beside (RingerRingCandidate *self,
-                                                 RingerRingCandidate *presented);
+/**
+ * ringer_ring_candidate_is_one_call:
+ *
+ * Returns: whether both ring for one call: as a renewal, or beside each other until the later of their ends, as invitations stand beside
+ *   each other and beside the shapes before
+ */
+gboolean ringer_ring_candidate_is_one_call (RingerRingCandidate *self,
+                                            RingerRingCandidate *presented);
 
 /** ringer_ring_candidate_set_decision: what the policy says now; returns whether that is news. */
 gboolean ringer_ring_candidate_set_decision (RingerRingCandidate *self,

@@ -11,6 +11,7 @@ struct _RingerRtcSessionStore {
   RingerAccount *account; /* not reffed: the watcher, which owns this, does */
   GHashTable *rooms;      /* room id → slot id → RingerRtcSession */
   GListStore *active;
+  GHashTable *unlisted; /* of those whose members changed, and that the list above does not know of yet */
   unsigned int expiry_id;
 };
 
@@ -184,7 +185,7 @@ update_room (RingerRtcSessionStore *self,
     continue_stays (session, members);
     g_ptr_array_sort (members, compare_age);
     ringer_rtc_session_set_members (session, members);
-    update_active (self, session);
+    g_hash_table_add (self->unlisted, g_object_ref (session));
   }
 }
 
@@ -205,7 +206,7 @@ update_all (RingerRtcSessionStore *self)
 
   for (unsigned int i = 0; i < rooms->len; i++)
     update_room (self, g_ptr_array_index (rooms, i));
-  arm_expiry (self);
+  ringer_rtc_session_store_settle (self);
 }
 
 static void
@@ -249,6 +250,7 @@ ringer_rtc_session_store_dispose (GObject *object)
     ringer_clock_clear_timeout (ringer_account_get_clock (self->account), &self->expiry_id);
   self->account = NULL;
   g_clear_object (&self->active);
+  g_clear_pointer (&self->unlisted, g_hash_table_unref);
   g_clear_pointer (&self->rooms, g_hash_table_unref);
 
   G_OBJECT_CLASS (ringer_rtc_session_store_parent_class)->dispose (object);
@@ -265,6 +267,7 @@ ringer_rtc_session_store_init (RingerRtcSessionStore *self)
 {
   self->rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   self->active = g_list_store_new (RINGER_TYPE_RTC_SESSION);
+  self->unlisted = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
 RingerRtcSessionStore *
@@ -304,6 +307,10 @@ note_events (RingerRtcSessionStore *self,
       continue;
 
     any = TRUE;
+    /* Sliding sync tells of a state event twice. */
+    if (event->event_id != NULL && ringer_rtc_session_store_knows_member_event (self, room, event->sender, event->event_id))
+      continue;
+
     /* Where events are encrypted, one in clear that is sticky is nobody's. */
     if (event->state_key == NULL && !event->encrypted && ringer_room_is_encrypted (room))
       continue;
@@ -339,6 +346,22 @@ ringer_rtc_session_store_apply (RingerRtcSessionStore *self,
     return;
 
   update_room (self, room);
+}
+
+void
+ringer_rtc_session_store_settle (RingerRtcSessionStore *self)
+{
+  g_autoptr (GPtrArray) sessions = NULL;
+
+  g_return_if_fail (RINGER_IS_RTC_SESSION_STORE (self));
+
+  if (g_hash_table_size (self->unlisted) == 0)
+    return;
+
+  /* Who hears of it may change more. */
+  sessions = g_hash_table_steal_all_keys (self->unlisted);
+  for (unsigned int i = 0; i < sessions->len; i++)
+    update_active (self, g_ptr_array_index (sessions, i));
   arm_expiry (self);
 }
 

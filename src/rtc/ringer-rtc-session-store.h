@@ -18,10 +18,13 @@ RingerRtcSessionStore *ringer_rtc_session_store_new (RingerAccount *account);
 /** ringer_rtc_session_store_get_active: (transfer none): a GListModel of the #RingerRtcSession that somebody is in. */
 GListModel *ringer_rtc_session_store_get_active (RingerRtcSessionStore *self);
 
-/** ringer_rtc_session_store_apply: for the watcher: takes what a room got; to be called before its notifications are judged. */
+/** ringer_rtc_session_store_apply: for the watcher: takes what a room got; to be called before its notifications are judged, and ringer_rtc_session_store_settle() after it. */
 void ringer_rtc_session_store_apply (RingerRtcSessionStore *self,
                                      RingerRoom *room,
                                      const RingerRoomUpdate *update);
+
+/** ringer_rtc_session_store_settle: for the watcher: lists who is active now. Who follows the list does not hold up a ring. */
+void ringer_rtc_session_store_settle (RingerRtcSessionStore *self);
 
 /** ringer_rtc_session_store_get: (transfer none): the session of a slot, made if it is not there yet. */
 RingerRtcSession *ringer_rtc_session_store_get (RingerRtcSessionStore *self,

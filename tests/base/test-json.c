@@ -219,6 +219,23 @@ test_build (void)
   g_assert_cmpstr (text, ==, "{\"s\":\"a\\\"\\n\",\"i\":9007199254740991,\"b\":false,\"o\":{},\"a\":[1]}");
 }
 
+static void
+test_append_string (void)
+{
+  const char *values[] = { "", "s72594_4483_1934", "a\"b\\c/d", "line\nand\ttab\x1f", "\xc3\xa9\xe2\x82\xac\xf0\x9f\x93\x9e", "</script>" };
+
+  for (unsigned int i = 0; i < G_N_ELEMENTS (values); i++) {
+    g_autoptr (GString) json = g_string_new ("{\"value\":");
+    g_autoptr (JsonObject) object = NULL;
+
+    ringer_json_append_string (json, values[i]);
+    g_string_append_c (json, '}');
+    object = ringer_json_parse_object (json->str, (gssize) json->len, NULL);
+    g_assert_nonnull (object);
+    g_assert_cmpstr (ringer_json_peek_string (object, "value"), ==, values[i]);
+  }
+}
+
 int
 main (int argc,
       char **argv)
@@ -233,6 +250,7 @@ main (int argc,
   g_test_add_func ("/json/length", test_length);
   g_test_add_func ("/json/depth", test_depth);
   g_test_add_func ("/json/build", test_build);
+  g_test_add_func ("/json/append-string", test_append_string);
 
   return g_test_run ();
 }
