@@ -4,6 +4,7 @@
 #include "ringer-crypto-backup.h"
 #include "ringer-crypto-identity.h"
 #include "ringer-error.h"
+#include "ringer-weak.h"
 
 /* The machine makes requests of a hundred keys at most; the next one is asked for when the last was delivered. */
 
@@ -94,12 +95,12 @@ go_on (RingerBackupWriter *self,
   step (self);
 }
 
-/* What is under way keeps the object, but is of no interest any more once another machine is followed. */
+/* What is under way does not keep the object alive, and is of no interest any more once another machine is followed. */
 static gboolean
 is_over (RingerBackupWriter *self,
          const GError *error)
 {
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->crypto == NULL;
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self == NULL || self->crypto == NULL;
 }
 
 /* Whether there is another backup, or none, is to be found out. */
@@ -114,7 +115,7 @@ on_sent (GObject *source,
          GAsyncResult *result,
          gpointer user_data)
 {
-  g_autoptr (RingerBackupWriter) self = user_data;
+  g_autoptr (RingerBackupWriter) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   gboolean sent = ringer_crypto_pump_finish (RINGER_CRYPTO_PUMP (source), result, &error);
 
@@ -139,7 +140,7 @@ on_made (GObject *source,
          GAsyncResult *result,
          gpointer user_data)
 {
-  g_autoptr (RingerBackupWriter) self = user_data;
+  g_autoptr (RingerBackupWriter) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) requests = ringer_crypto_back_up_finish (RINGER_CRYPTO (source), result, &error);
 
@@ -163,14 +164,16 @@ on_found (GObject *source,
           GAsyncResult *result,
           gpointer user_data)
 {
-  g_autoptr (RingerBackupWriter) self = user_data;
+  g_autoptr (RingerBackupWriter) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
 
-  g_clear_pointer (&self->info, json_object_unref);
-  self->info = ringer_http_send_finish (RINGER_HTTP (source), result, NULL, &error);
+  g_autoptr (JsonObject) info = ringer_http_send_finish (RINGER_HTTP (source), result, NULL, &error);
+
   if (is_over (self, error))
     return;
 
+  g_clear_pointer (&self->info, json_object_unref);
+  self->info = g_steal_pointer (&info);
   if (self->info != NULL)
     go_on (self, STEP_KEY);
   else if (g_error_matches (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND))
@@ -184,7 +187,7 @@ on_enabled (GObject *source,
             GAsyncResult *result,
             gpointer user_data)
 {
-  g_autoptr (RingerBackupWriter) self = user_data;
+  g_autoptr (RingerBackupWriter) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   gboolean enabled = ringer_crypto_enable_backup_finish (RINGER_CRYPTO (source), result, &error);
 
@@ -197,7 +200,7 @@ on_key (GObject *source,
         GAsyncResult *result,
         gpointer user_data)
 {
-  g_autoptr (RingerBackupWriter) self = user_data;
+  g_autoptr (RingerBackupWriter) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   char *key = ringer_crypto_get_backup_key_finish (RINGER_CRYPTO (source), result, &error);
 
@@ -208,7 +211,7 @@ on_key (GObject *source,
 
   /* The key is not kept for a step of its own. */
   if (key != NULL)
-    ringer_crypto_enable_backup_async (self->crypto, self->info, key, self->cancellable, on_enabled, g_object_ref (self));
+    ringer_crypto_enable_backup_async (self->crypto, self->info, key, self->cancellable, on_enabled, ringer_weak_new (self));
   else
     go_on (self, STEP_DISABLE);
   ringer_secret_free (key);
@@ -219,7 +222,7 @@ on_disabled (GObject *source,
              GAsyncResult *result,
              gpointer user_data)
 {
-  g_autoptr (RingerBackupWriter) self = user_data;
+  g_autoptr (RingerBackupWriter) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   gboolean disabled = ringer_crypto_enable_backup_finish (RINGER_CRYPTO (source), result, &error);
 
@@ -240,7 +243,7 @@ on_asked (GObject *source,
           GAsyncResult *result,
           gpointer user_data)
 {
-  g_autoptr (RingerBackupWriter) self = user_data;
+  g_autoptr (RingerBackupWriter) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
 
   if (!ringer_crypto_request_secrets_finish (RINGER_CRYPTO (source), result, &error))
@@ -258,23 +261,23 @@ step (RingerBackupWriter *self)
   case STEP_IDLE:
     break;
   case STEP_MAKE:
-    ringer_crypto_back_up_async (self->crypto, self->cancellable, on_made, g_object_ref (self));
+    ringer_crypto_back_up_async (self->crypto, self->cancellable, on_made, ringer_weak_new (self));
     break;
   case STEP_SEND:
     ringer_crypto_pump_send_async (ringer_encryption_get_pump (self->encryption), g_steal_pointer (&self->requests), 0, self->cancellable, on_sent,
-                                   g_object_ref (self));
+                                   ringer_weak_new (self));
     break;
   case STEP_FIND:
-    ringer_http_send_async (self->http, &find, self->cancellable, on_found, g_object_ref (self));
+    ringer_http_send_async (self->http, &find, self->cancellable, on_found, ringer_weak_new (self));
     break;
   case STEP_KEY:
-    ringer_crypto_get_backup_key_async (self->crypto, self->cancellable, on_key, g_object_ref (self));
+    ringer_crypto_get_backup_key_async (self->crypto, self->cancellable, on_key, ringer_weak_new (self));
     break;
   case STEP_DISABLE:
-    ringer_crypto_disable_backup_async (self->crypto, self->cancellable, on_disabled, g_object_ref (self));
+    ringer_crypto_disable_backup_async (self->crypto, self->cancellable, on_disabled, ringer_weak_new (self));
     break;
   case STEP_ASK:
-    ringer_crypto_request_secrets_async (self->crypto, self->cancellable, on_asked, g_object_ref (self));
+    ringer_crypto_request_secrets_async (self->crypto, self->cancellable, on_asked, ringer_weak_new (self));
     break;
   default:
     g_assert_not_reached ();

@@ -7,6 +7,7 @@
 #include "ringer-enums.h"
 #include "ringer-error.h"
 #include "ringer-recovery.h"
+#include "ringer-weak.h"
 
 struct _RingerDeviceTrust {
   GObject parent_instance;
@@ -50,29 +51,6 @@ static void look (RingerDeviceTrust *self);
 
 /* What is under way does not keep the account's encryption alive. */
 
-static gpointer
-begin (RingerDeviceTrust *self)
-{
-  GWeakRef *ref = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (ref, self);
-
-  return ref;
-}
-
-/* (transfer full) (nullable) */
-static RingerDeviceTrust *
-end (gpointer user_data)
-{
-  GWeakRef *ref = user_data;
-  RingerDeviceTrust *self = g_weak_ref_get (ref);
-
-  g_weak_ref_clear (ref);
-  g_free (ref);
-
-  return self;
-}
-
 static void
 set_has_recovery (RingerDeviceTrust *self,
                   gboolean has_recovery)
@@ -89,7 +67,7 @@ on_recovery_looked (GObject *source,
                     GAsyncResult *result,
                     gpointer user_data)
 {
-  g_autoptr (RingerDeviceTrust) self = end (user_data);
+  g_autoptr (RingerDeviceTrust) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   gboolean found = ringer_recovery_look_finish (RINGER_RECOVERY (source), result, &error);
 
@@ -135,7 +113,7 @@ on_queried (GObject *source,
             GAsyncResult *result,
             gpointer user_data)
 {
-  g_autoptr (RingerDeviceTrust) self = end (user_data);
+  g_autoptr (RingerDeviceTrust) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
 
   gboolean queried = ringer_crypto_pump_finish (RINGER_CRYPTO_PUMP (source), result, &error);
@@ -158,7 +136,7 @@ query (RingerDeviceTrust *self)
 {
   self->queried = TRUE;
   ringer_crypto_pump_query_async (ringer_encryption_get_pump (self->encryption), ringer_crypto_get_user_id (self->crypto), self->cancellable,
-                                  on_queried, begin (self));
+                                  on_queried, ringer_weak_new (self));
 }
 
 static void
@@ -166,7 +144,7 @@ on_identity (GObject *source,
              GAsyncResult *result,
              gpointer user_data)
 {
-  g_autoptr (RingerDeviceTrust) self = end (user_data);
+  g_autoptr (RingerDeviceTrust) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   RingerCryptoIdentity identity;
   gboolean known = ringer_crypto_get_identity_finish (RINGER_CRYPTO (source), result, &identity, &error);
@@ -197,7 +175,7 @@ look (RingerDeviceTrust *self)
     return;
 
   self->looking = TRUE;
-  ringer_crypto_get_identity_async (self->crypto, self->cancellable, on_identity, begin (self));
+  ringer_crypto_get_identity_async (self->crypto, self->cancellable, on_identity, ringer_weak_new (self));
 }
 
 static void
@@ -258,7 +236,7 @@ on_backup_read (GObject *source,
                 GAsyncResult *result,
                 gpointer user_data)
 {
-  g_autoptr (RingerDeviceTrust) self = end (user_data);
+  g_autoptr (RingerDeviceTrust) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
 
   if (!ringer_backup_reader_read_finish (RINGER_BACKUP_READER (source), result, &error))
@@ -272,14 +250,14 @@ on_backup_key (GObject *source,
                GAsyncResult *result,
                gpointer user_data)
 {
-  g_autoptr (RingerDeviceTrust) self = end (user_data);
+  g_autoptr (RingerDeviceTrust) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   char *key = ringer_crypto_get_received_backup_key_finish (RINGER_CRYPTO (source), result, &error);
 
   if (error != NULL)
     g_message ("The key of the backup is not known: %s", error->message);
   if (self != NULL && key != NULL)
-    ringer_backup_reader_read_async (self->backup, key, self->cancellable, on_backup_read, begin (self));
+    ringer_backup_reader_read_async (self->backup, key, self->cancellable, on_backup_read, ringer_weak_new (self));
   ringer_secret_free (key);
 }
 
@@ -289,7 +267,7 @@ on_secret_received (RingerDeviceTrust *self,
                     RingerCrypto *crypto)
 {
   if (g_strcmp0 (name, "m.megolm_backup.v1") == 0)
-    ringer_crypto_get_received_backup_key_async (crypto, self->cancellable, on_backup_key, begin (self));
+    ringer_crypto_get_received_backup_key_async (crypto, self->cancellable, on_backup_key, ringer_weak_new (self));
 }
 
 static void
@@ -449,7 +427,7 @@ ringer_device_trust_seek_recovery (RingerDeviceTrust *self)
 {
   g_return_if_fail (RINGER_IS_DEVICE_TRUST (self));
 
-  ringer_recovery_look_async (self->recovery, self->cancellable, on_recovery_looked, begin (self));
+  ringer_recovery_look_async (self->recovery, self->cancellable, on_recovery_looked, ringer_weak_new (self));
 }
 
 RingerVerification *
