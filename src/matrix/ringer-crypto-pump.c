@@ -10,6 +10,7 @@
 /* Jobs in a row, of which the first is under way. Each is the same: channels that are missing, then requests, then what the machine lists. */
 
 /* What a round cannot deliver for that long comes with another one. */
+#define COMPARISON_PART "/sendToDevice/m.key.verification."
 #define ROUND_DEADLINE_MS (60 * 1000)
 
 /* What was refused is listed again and again. */
@@ -49,7 +50,10 @@ struct _RingerCryptoPump {
   GCancellable *cancellable;
   GQueue jobs;         /* of GTask */
   GHashTable *refused; /* checksum of a request → monotonic ms until when it is not sent */
+  gboolean comparing;
 };
+
+static unsigned int settled_signal;
 
 G_DEFINE_FINAL_TYPE (RingerCryptoPump, ringer_crypto_pump, G_TYPE_OBJECT)
 
@@ -266,8 +270,19 @@ send_request (GTask *task,
     .body = ringer_crypto_request_get_body (request),
   };
 
+  self->comparing = strstr (path, COMPARISON_PART) != NULL;
   ringer_outbox_request_async (self->outbox, &http_request, job->deadline_ms > 0 ? job->deadline_ms : round_deadline_ms,
                                self->cancellable, on_answer, g_object_ref (task));
+}
+
+static void
+settle (RingerCryptoPump *self)
+{
+  if (!self->comparing)
+    return;
+
+  self->comparing = FALSE;
+  g_signal_emit (self, settled_signal, 0);
 }
 
 static void
@@ -275,6 +290,8 @@ send_next (GTask *task)
 {
   RingerCryptoPump *self = g_task_get_source_object (task);
   Job *job = g_task_get_task_data (task);
+
+  settle (self);
 
   while (job->n_taken < job->requests->len) {
     RingerCryptoRequest *request = g_ptr_array_index (job->requests, job->n_taken++);
@@ -380,6 +397,8 @@ ringer_crypto_pump_class_init (RingerCryptoPumpClass *klass)
 
   object_class->dispose = ringer_crypto_pump_dispose;
   object_class->finalize = ringer_crypto_pump_finalize;
+
+  settled_signal = g_signal_new ("settled", RINGER_TYPE_CRYPTO_PUMP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -415,6 +434,14 @@ ringer_crypto_pump_stop (RingerCryptoPump *self)
 
   /* The one under way ends with what it waits for, and the others after it. */
   g_cancellable_cancel (self->cancellable);
+}
+
+gboolean
+ringer_crypto_pump_is_comparing (RingerCryptoPump *self)
+{
+  g_return_val_if_fail (RINGER_IS_CRYPTO_PUMP (self), FALSE);
+
+  return self->comparing;
 }
 
 void

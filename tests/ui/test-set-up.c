@@ -52,7 +52,7 @@ get_dialog (Fixture *fixture)
 static void
 begin (Fixture *fixture)
 {
-  ui_wait_until (g_strcmp0 (get_banner (fixture), NOT_SET_UP) == 0);
+  ui_wait_until (ui_says (get_banner (fixture), NOT_SET_UP));
   ui_settle ();
   ui_click (ui_find_button (fixture->window, "Set Up…"));
   g_assert_nonnull (get_dialog (fixture));

@@ -44,6 +44,10 @@ static const char *const others[] = {
   "Chess Club",
   "Office",
   "Old Friends",
+  "Test",
+  "Phone",
+  "Old laptop with a name that is much too long for such a narrow window",
+  "SCRIPT",
   "Monday",
   "Tuesday",
   "Wednesday",
@@ -324,8 +328,8 @@ is_part_of_others (const char *part)
       return TRUE;
   }
 
-  /* Addresses, the desktop's words for keys, and the initials in an avatar. */
-  return *part == '@' || g_str_has_prefix (part, "Press ") || g_utf8_strlen (part, -1) <= 2;
+  /* Recovery keys, addresses, the desktop's words for keys, and the initials in an avatar. */
+  return g_regex_match_simple ("^(\\w{4} ){11}\\w{4}$", part, G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT) || *part == '@' || g_str_has_prefix (part, "Press ") || g_utf8_strlen (part, -1) <= 2;
 }
 
 static gboolean
