@@ -392,6 +392,14 @@ handle_thumbnail (FakeRequest *request)
 }
 
 static void
+handle_openid (FakeRequest *request)
+{
+  ringer_fake_reply (request->message, SOUP_STATUS_OK,
+                     ringer_json_build ("access_token", "s", "openid", "token_type", "s", "Bearer",
+                                        "matrix_server_name", "s", RINGER_FAKE_SERVER_NAME, "expires_in", "i", G_GINT64_CONSTANT (3600), NULL));
+}
+
+static void
 handle_transports (FakeRequest *request)
 {
   JsonArray *transports = json_array_new ();
@@ -437,6 +445,7 @@ static const Route routes[] = {
   { "GET", CLIENT "v3/room_keys/keys/*", ringer_fake_keys_handle_backup_room },
   { "POST", CLIENT "unstable/org.matrix.msc4140/delayed_events/*", ringer_fake_delayed_handle_action, TRUE },
   { "POST", CLIENT "unstable/org.matrix.msc4140/delayed_events/*/*", ringer_fake_delayed_handle_action, TRUE },
+  { "POST", CLIENT "v3/user/*/openid/request_token", handle_openid },
   { "GET", CLIENT "v1/media/thumbnail/*/*", handle_thumbnail },
   { "GET", CLIENT "unstable/org.matrix.msc4143/rtc/transports", handle_transports },
 };
