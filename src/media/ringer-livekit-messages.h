@@ -90,8 +90,8 @@ typedef struct {
 
 /** RingerLivekitIceServer: a STUN or TURN server. */
 typedef struct {
-  GPtrArray *urls; /* (element-type utf8) */
-  char *username; /* (nullable) */
+  GPtrArray *urls;  /* (element-type utf8) */
+  char *username;   /* (nullable) */
   char *credential; /* (nullable) */
 } RingerLivekitIceServer;
 
@@ -154,7 +154,7 @@ typedef struct {
 
   /* JOIN */
   RingerLivekitParticipantInfo *me; /* (nullable) */
-  GPtrArray *ice_servers; /* (element-type RingerLivekitIceServer) */
+  GPtrArray *ice_servers;           /* (element-type RingerLivekitIceServer) */
   gboolean force_relay;
   unsigned int ping_timeout_s;
   unsigned int ping_interval_s;
@@ -184,10 +184,10 @@ typedef struct {
   /* REQUEST_RESPONSE */
   RingerLivekitRequestReason request_reason;
 
-  GPtrArray *speakers; /* SPEAKERS (element-type RingerLivekitSpeaker) */
-  GPtrArray *connections; /* CONNECTIONS (element-type RingerLivekitConnection) */
+  GPtrArray *speakers;      /* SPEAKERS (element-type RingerLivekitSpeaker) */
+  GPtrArray *connections;   /* CONNECTIONS (element-type RingerLivekitConnection) */
   GPtrArray *stream_states; /* STREAM_STATES (element-type RingerLivekitStreamState) */
-  char *token; /* REFRESH_TOKEN (nullable) */
+  char *token;              /* REFRESH_TOKEN (nullable) */
 } RingerLivekitResponse;
 
 #define RINGER_TYPE_LIVEKIT_RESPONSE (ringer_livekit_response_get_type ())

@@ -167,17 +167,17 @@ test_bad (void)
     const char *bytes;
     size_t size;
   } messages[] = {
-    { "\x0a", 1 }, /* no length */
-    { "\x0a\x05\x01", 3 }, /* cut off */
-    { "\x0b", 1 }, /* a group */
-    { "\x00", 1 }, /* field 0 */
+    { "\x0a", 1 },                                          /* no length */
+    { "\x0a\x05\x01", 3 },                                  /* cut off */
+    { "\x0b", 1 },                                          /* a group */
+    { "\x00", 1 },                                          /* field 0 */
     { "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 11 }, /* a number without an end */
-    { "\x0a\x00", 2 }, /* a join of nobody */
-    { "\x1a\x03\x12\x01\xff", 5 }, /* an offer that is not UTF-8 */
-    { "\x1a\x02\x18\x01", 4 }, /* an offer of nothing */
-    { "\x82\x01\x01\x00", 4 }, /* a token with a zero byte */
-    { "\x22\x02\x10\x01", 4 }, /* a candidate of nothing */
-    { "\x0d\x00\x00\x00\x00", 5 }, /* a number where a message belongs */
+    { "\x0a\x00", 2 },                                      /* a join of nobody */
+    { "\x1a\x03\x12\x01\xff", 5 },                          /* an offer that is not UTF-8 */
+    { "\x1a\x02\x18\x01", 4 },                              /* an offer of nothing */
+    { "\x82\x01\x01\x00", 4 },                              /* a token with a zero byte */
+    { "\x22\x02\x10\x01", 4 },                              /* a candidate of nothing */
+    { "\x0d\x00\x00\x00\x00", 5 },                          /* a number where a message belongs */
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (messages); i++) {
@@ -225,18 +225,52 @@ test_requests (void)
     .bitrate = 300,
   };
 
-  assert_request (ringer_livekit_request_new_offer ("s", 1), "0a0c" "0a056f66666572" "120173" "1801");
-  assert_request (ringer_livekit_request_new_answer ("s", 2), "120d" "0a06616e73776572" "120173" "1802");
-  assert_request (ringer_livekit_request_new_trickle ("c", RINGER_LIVEKIT_SUBSCRIBER), "1a05" "0a0163" "1001");
-  assert_request (ringer_livekit_request_new_add_track (&audio), "2213" "0a0161" "3001" "4002" "6801" "7001" "7a0663616d657261");
+  assert_request (ringer_livekit_request_new_offer ("s", 1), "0a0c"
+                                                             "0a056f66666572"
+                                                             "120173"
+                                                             "1801");
+  assert_request (ringer_livekit_request_new_answer ("s", 2), "120d"
+                                                              "0a06616e73776572"
+                                                              "120173"
+                                                              "1802");
+  assert_request (ringer_livekit_request_new_trickle ("c", RINGER_LIVEKIT_SUBSCRIBER), "1a05"
+                                                                                       "0a0163"
+                                                                                       "1001");
+  assert_request (ringer_livekit_request_new_add_track (&audio), "2213"
+                                                                 "0a0161"
+                                                                 "3001"
+                                                                 "4002"
+                                                                 "6801"
+                                                                 "7001"
+                                                                 "7a0663616d657261");
   assert_request (ringer_livekit_request_new_add_track (&video),
-                  "2224" "0a0176" "1801" "208005" "28e802" "4a0b" "0802" "108005" "18e802" "20ac02" "4001" "6801" "7a0663616d657261");
-  assert_request (ringer_livekit_request_new_mute ("t", FALSE), "2a03" "0a0174");
-  assert_request (ringer_livekit_request_new_subscription ("t", TRUE), "3205" "0a0174" "1001");
-  assert_request (ringer_livekit_request_new_track_setting ("t", 0, 0), "3a05" "0a0174" "1801");
-  assert_request (ringer_livekit_request_new_leave (), "4202" "1001");
+                  "2224"
+                  "0a0176"
+                  "1801"
+                  "208005"
+                  "28e802"
+                  "4a0b"
+                  "0802"
+                  "108005"
+                  "18e802"
+                  "20ac02"
+                  "4001"
+                  "6801"
+                  "7a0663616d657261");
+  assert_request (ringer_livekit_request_new_mute ("t", FALSE), "2a03"
+                                                                "0a0174");
+  assert_request (ringer_livekit_request_new_subscription ("t", TRUE), "3205"
+                                                                       "0a0174"
+                                                                       "1001");
+  assert_request (ringer_livekit_request_new_track_setting ("t", 0, 0), "3a05"
+                                                                        "0a0174"
+                                                                        "1801");
+  assert_request (ringer_livekit_request_new_leave (), "4202"
+                                                       "1001");
   assert_request (ringer_livekit_request_new_ping (300), "70ac02");
-  assert_request (ringer_livekit_request_new_ping_req (300, 1), "820105" "08ac02" "1001");
+  assert_request (ringer_livekit_request_new_ping_req (300, 1), "820105"
+                                                                "08ac02"
+                                                                "1001");
 }
 
 int
