@@ -107,15 +107,14 @@ make_chain (RingerMediaPipeline *self,
             GError **error)
 {
   g_autofree char *description = NULL;
-  g_autoptr (GstElementFactory) processing = NULL;
+  g_autoptr (GstElement) probe = NULL;
 
   if (device == RINGER_MEDIA_CAMERA)
     return ringer_media_make_bin (CAMERA, error);
 
-  /* A sound for tests is not a voice. */
-  if (self->descriptions[device] == NULL)
-    processing = gst_element_factory_find ("webrtcdsp");
-  description = g_strdup_printf (MICROPHONE, processing != NULL ? PROCESSING : "");
+  /* A sound for tests is not a voice, and has no probe. */
+  probe = gst_bin_get_by_name (GST_BIN (self->pipeline), PROBE_NAME);
+  description = g_strdup_printf (MICROPHONE, probe != NULL ? PROCESSING : "");
 
   return ringer_media_make_bin (description, error);
 }
