@@ -166,7 +166,7 @@ open_capture (RingerMediaPipeline *self,
     return;
   }
 
-  self->captures[device] = gst_object_ref (capture);
+  self->captures[device] = capture;
   self->opened[device] = TRUE;
   gst_bin_add (GST_BIN (self->pipeline), capture);
   gst_element_link (capture, self->tees[device]);
