@@ -14,6 +14,7 @@
 #define SALT "LKFrameEncryptionKey"
 #define INFO_SIZE 128
 #define MAX_FAILURES 10
+#define N_FAILING 50
 
 typedef struct {
   guint8 aes[RINGER_FRAME_KEY_SIZE];
@@ -31,6 +32,7 @@ struct _RingerFrameCryptor {
   Key *sending;
   guint8 sending_index;
   unsigned int generation;
+  unsigned int n_lost; /* frames in a row */
   GBytes *trailer;
 };
 
@@ -262,19 +264,14 @@ is_injected (RingerFrameCryptor *self,
   return frame->len >= size && memcmp (frame->data + frame->len - size, trailer, size) == 0;
 }
 
-RingerFrameVerdict
-ringer_frame_cryptor_decrypt (RingerFrameCryptor *self,
-                              RingerFrameCodec codec,
-                              GByteArray *frame)
+static RingerFrameVerdict
+decrypt (RingerFrameCryptor *self,
+         RingerFrameCodec codec,
+         GByteArray *frame)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   size_t n_clear = ringer_frame_get_n_clear (codec, frame->data, frame->len);
   Key *key;
 
-  if (frame->len == 0)
-    return RINGER_FRAME_CLEAR;
-  if (is_injected (self, frame))
-    return RINGER_FRAME_INJECTED;
   if (frame->len < n_clear + RINGER_FRAME_OVERHEAD || frame->data[frame->len - 2] != RINGER_FRAME_IV_SIZE)
     return RINGER_FRAME_BAD;
 
@@ -290,4 +287,31 @@ ringer_frame_cryptor_decrypt (RingerFrameCryptor *self,
   key->n_failures = 0;
 
   return RINGER_FRAME_CLEAR;
+}
+
+RingerFrameVerdict
+ringer_frame_cryptor_decrypt (RingerFrameCryptor *self,
+                              RingerFrameCodec codec,
+                              GByteArray *frame)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  RingerFrameVerdict verdict;
+
+  if (frame->len == 0)
+    return RINGER_FRAME_CLEAR;
+  if (is_injected (self, frame))
+    return RINGER_FRAME_INJECTED;
+
+  verdict = decrypt (self, codec, frame);
+  self->n_lost = verdict == RINGER_FRAME_CLEAR ? 0 : self->n_lost + 1;
+
+  return verdict;
+}
+
+gboolean
+ringer_frame_cryptor_is_failing (RingerFrameCryptor *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->n_lost >= N_FAILING;
 }

@@ -124,7 +124,8 @@ show_member (RingerLivekitSubscriptions *self,
              RingerMediaMember *member)
 {
   const char *identity = ringer_media_member_get_identity (member);
-  gboolean microphone = FALSE, camera = FALSE, screen = FALSE, unencrypted = FALSE;
+  RingerFrameCryptor *cryptor = g_hash_table_lookup (self->cryptors, identity);
+  gboolean microphone = FALSE, camera = FALSE, screen = FALSE, unplayable = FALSE;
   GHashTableIter iter;
   Track *track;
 
@@ -132,7 +133,7 @@ show_member (RingerLivekitSubscriptions *self,
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &track)) {
     if (!g_str_equal (track->identity, identity))
       continue;
-    unencrypted |= !track->playable;
+    unplayable |= !track->playable;
     if (track->muted || !track->playable)
       continue;
     microphone |= track->source == RINGER_LIVEKIT_SOURCE_MICROPHONE;
@@ -145,8 +146,8 @@ show_member (RingerLivekitSubscriptions *self,
                 "microphone", microphone,
                 "camera", camera,
                 "screen", screen,
-                "unencrypted", unencrypted && self->encrypted,
-                "undecryptable", unencrypted && !self->encrypted,
+                "unencrypted", unplayable && self->encrypted,
+                "undecryptable", self->encrypted ? cryptor != NULL && ringer_frame_cryptor_is_failing (cryptor) : unplayable,
                 NULL);
 }
 
@@ -382,8 +383,8 @@ ringer_livekit_subscriptions_take (RingerLivekitSubscriptions *self,
     set_trailer (self, response->sif_trailer);
   for (unsigned int i = 0; i < response->participants->len; i++)
     take_participant (self, response->participants->pdata[i]);
-  if (response->participants->len > 0)
-    follow_tracks (self);
+  /* With the pongs, if with nothing else, what became of decrypting is looked at every few seconds. */
+  follow_tracks (self);
   take_speakers (self, response->speakers);
   take_connections (self, response->connections);
 }
