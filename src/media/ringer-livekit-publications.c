@@ -8,7 +8,7 @@
 
 /* tee ! queue ! payloader ! webrtcbin, for each device */
 
-#define N_DEVICES (RINGER_MEDIA_CAMERA + 1)
+#define N_DEVICES (RINGER_MEDIA_DEVICE_CAMERA + 1)
 #define OPUS_PT 111
 #define VP8_PT 96
 #define AUDIO_LEVEL_ID 3
@@ -68,7 +68,7 @@ make_payloader (RingerMediaDevice device)
 {
   GstElement *payloader;
 
-  if (device == RINGER_MEDIA_CAMERA) {
+  if (device == RINGER_MEDIA_DEVICE_CAMERA) {
     payloader = ringer_vp8_pay_new ();
     g_object_set (payloader, "pt", VP8_PT, "mtu", MTU, NULL);
     return payloader;
@@ -112,7 +112,7 @@ add_track (RingerLivekitPublications *self,
            RingerMediaDevice device)
 {
   Track *track = &self->tracks[device];
-  gboolean video = device == RINGER_MEDIA_CAMERA;
+  gboolean video = device == RINGER_MEDIA_DEVICE_CAMERA;
   RingerLivekitTrackRequest wanted = { .kind = RINGER_LIVEKIT_AUDIO, .source = RINGER_LIVEKIT_SOURCE_MICROPHONE, .encrypted = self->encrypted };
   g_autoptr (GstPad) sink = NULL;
 
@@ -163,7 +163,7 @@ remove_track (RingerLivekitPublications *self,
 static void
 offer (RingerLivekitPublications *self)
 {
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
     if (self->tracks[device].bin != NULL && self->tracks[device].sid == NULL)
       return;
   }
@@ -188,7 +188,7 @@ follow_mute (RingerLivekitPublications *self,
 static void
 follow (RingerLivekitPublications *self)
 {
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES && !self->closed; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES && !self->closed; device++) {
     if (self->tracks[device].bin == NULL && ringer_media_pipeline_was_opened (self->pipeline, device))
       add_track (self, device);
     follow_mute (self, device);
@@ -199,7 +199,7 @@ static void
 take_published (RingerLivekitPublications *self,
                 const RingerLivekitResponse *response)
 {
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
     if (g_strcmp0 (self->tracks[device].cid, response->cid) == 0 && self->tracks[device].sid == NULL) {
       g_set_str (&self->tracks[device].sid, response->track_sid);
       follow_mute (self, device);
@@ -214,7 +214,7 @@ static void
 take_mute (RingerLivekitPublications *self,
            const RingerLivekitResponse *response)
 {
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
     if (g_strcmp0 (self->tracks[device].sid, response->track_sid) == 0 && response->muted) {
       self->tracks[device].muted = TRUE;
       ringer_media_pipeline_set_on (self->pipeline, device, FALSE);
@@ -249,7 +249,7 @@ ringer_livekit_publications_has_tracks (RingerLivekitPublications *self)
 {
   g_return_val_if_fail (RINGER_IS_LIVEKIT_PUBLICATIONS (self), FALSE);
 
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
     if (self->tracks[device].bin != NULL)
       return TRUE;
   }
@@ -267,7 +267,7 @@ ringer_livekit_publications_close (RingerLivekitPublications *self)
 
   self->closed = TRUE;
   g_signal_handlers_disconnect_by_data (self->pipeline, self);
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES; device++)
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++)
     remove_track (self, device);
 }
 

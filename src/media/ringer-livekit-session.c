@@ -396,10 +396,10 @@ ringer_livekit_session_get_property (GObject *object,
     g_value_set_boolean (value, self->encrypted);
     break;
   case PROP_MICROPHONE:
-    g_value_set_boolean (value, ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_MICROPHONE));
+    g_value_set_boolean (value, ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_DEVICE_MICROPHONE));
     break;
   case PROP_CAMERA:
-    g_value_set_boolean (value, ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_CAMERA));
+    g_value_set_boolean (value, ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_DEVICE_CAMERA));
     break;
   case PROP_MEMBERS:
     g_value_set_object (value, self->members);
@@ -425,10 +425,10 @@ ringer_livekit_session_set_property (GObject *object,
     self->encrypted = g_value_get_boolean (value);
     break;
   case PROP_MICROPHONE:
-    ringer_media_pipeline_set_on (self->pipeline, RINGER_MEDIA_MICROPHONE, g_value_get_boolean (value));
+    ringer_media_pipeline_set_on (self->pipeline, RINGER_MEDIA_DEVICE_MICROPHONE, g_value_get_boolean (value));
     break;
   case PROP_CAMERA:
-    ringer_media_pipeline_set_on (self->pipeline, RINGER_MEDIA_CAMERA, g_value_get_boolean (value));
+    ringer_media_pipeline_set_on (self->pipeline, RINGER_MEDIA_DEVICE_CAMERA, g_value_get_boolean (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);

@@ -54,10 +54,10 @@ ringer_media_make_source (RingerMediaDevice device,
   if (description != NULL)
     return ringer_media_make_bin (description, error);
 
-  source = make_first (device == RINGER_MEDIA_MICROPHONE ? microphones : cameras);
+  source = make_first (device == RINGER_MEDIA_DEVICE_MICROPHONE ? microphones : cameras);
   if (source == NULL)
     g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_SOUND,
-                         device == RINGER_MEDIA_MICROPHONE ? _ ("There is no microphone.") : _ ("There is no camera."));
+                         device == RINGER_MEDIA_DEVICE_MICROPHONE ? _ ("There is no microphone.") : _ ("There is no camera."));
 
   return source;
 }

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 /** RingerMediaDevice: what a piece of hardware is for. */
 typedef enum {
-  RINGER_MEDIA_MICROPHONE,
-  RINGER_MEDIA_CAMERA,
+  RINGER_MEDIA_DEVICE_MICROPHONE,
+  RINGER_MEDIA_DEVICE_CAMERA,
 } RingerMediaDevice;
 
 /**

@@ -37,7 +37,7 @@
   "raw. ! queue leaky=downstream max-size-buffers=1 ! videoconvert ! video/x-raw,format=RGBA ! " \
   "appsink name=self-view max-buffers=1 drop=true sync=false async=false"
 
-#define N_DEVICES (RINGER_MEDIA_CAMERA + 1)
+#define N_DEVICES (RINGER_MEDIA_DEVICE_CAMERA + 1)
 
 struct _RingerMediaPipeline {
   GObject parent_instance;
@@ -109,7 +109,7 @@ make_chain (RingerMediaPipeline *self,
   g_autofree char *description = NULL;
   g_autoptr (GstElement) probe = NULL;
 
-  if (device == RINGER_MEDIA_CAMERA)
+  if (device == RINGER_MEDIA_DEVICE_CAMERA)
     return ringer_media_make_bin (CAMERA, error);
 
   /* A sound for tests is not a voice, and has no probe. */
@@ -139,16 +139,16 @@ make_capture (RingerMediaPipeline *self,
   gst_bin_add (GST_BIN (bin), chain);
   if (!gst_element_link (source, chain)) {
     g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_SOUND,
-                         device == RINGER_MEDIA_MICROPHONE ? _ ("The microphone can't be used.") : _ ("The camera can't be used."));
+                         device == RINGER_MEDIA_DEVICE_MICROPHONE ? _ ("The microphone can't be used.") : _ ("The camera can't be used."));
     return NULL;
   }
 
   encoded = ringer_media_get_pad (chain, "encoder", "src");
   if (self->cryptor != NULL)
-    ringer_frame_probe_encrypt (encoded, self->cryptor, device == RINGER_MEDIA_MICROPHONE ? RINGER_FRAME_OPUS : RINGER_FRAME_VP8);
+    ringer_frame_probe_encrypt (encoded, self->cryptor, device == RINGER_MEDIA_DEVICE_MICROPHONE ? RINGER_FRAME_OPUS : RINGER_FRAME_VP8);
   last = gst_element_get_static_pad (chain, "src");
   gst_element_add_pad (bin, gst_ghost_pad_new ("src", last));
-  if (device == RINGER_MEDIA_CAMERA)
+  if (device == RINGER_MEDIA_DEVICE_CAMERA)
     ringer_media_frames_connect (bin, "self-view", self->self_view);
 
   return g_steal_pointer (&bin);
@@ -178,22 +178,22 @@ follow_microphone (RingerMediaPipeline *self)
 {
   g_autoptr (GstElement) valve = NULL;
 
-  if (self->captures[RINGER_MEDIA_MICROPHONE] == NULL && self->on[RINGER_MEDIA_MICROPHONE])
-    open_capture (self, RINGER_MEDIA_MICROPHONE);
-  if (self->captures[RINGER_MEDIA_MICROPHONE] == NULL)
+  if (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE] == NULL && self->on[RINGER_MEDIA_DEVICE_MICROPHONE])
+    open_capture (self, RINGER_MEDIA_DEVICE_MICROPHONE);
+  if (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE] == NULL)
     return;
 
-  valve = gst_bin_get_by_name (GST_BIN (self->captures[RINGER_MEDIA_MICROPHONE]), "valve");
-  g_object_set (valve, "drop", !self->on[RINGER_MEDIA_MICROPHONE], NULL);
+  valve = gst_bin_get_by_name (GST_BIN (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE]), "valve");
+  g_object_set (valve, "drop", !self->on[RINGER_MEDIA_DEVICE_MICROPHONE], NULL);
 }
 
 static void
 follow_camera (RingerMediaPipeline *self)
 {
-  if (self->on[RINGER_MEDIA_CAMERA] && self->captures[RINGER_MEDIA_CAMERA] == NULL) {
-    open_capture (self, RINGER_MEDIA_CAMERA);
-  } else if (!self->on[RINGER_MEDIA_CAMERA]) {
-    close_capture (self, RINGER_MEDIA_CAMERA);
+  if (self->on[RINGER_MEDIA_DEVICE_CAMERA] && self->captures[RINGER_MEDIA_DEVICE_CAMERA] == NULL) {
+    open_capture (self, RINGER_MEDIA_DEVICE_CAMERA);
+  } else if (!self->on[RINGER_MEDIA_DEVICE_CAMERA]) {
+    close_capture (self, RINGER_MEDIA_DEVICE_CAMERA);
     ringer_video_feed_push (self->self_view, NULL);
   }
 }
@@ -248,12 +248,12 @@ on_error (RingerMediaPipeline *self,
 
   gst_message_parse_error (message, &reason, NULL);
   g_debug ("A part of the call fails: %s", reason->message);
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
     if (!is_in (GST_MESSAGE_SRC (message), self->captures[device]))
       continue;
     close_capture (self, device);
     error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_SOUND,
-                                 device == RINGER_MEDIA_MICROPHONE ? _ ("The microphone can't be used.") : _ ("The camera can't be used."));
+                                 device == RINGER_MEDIA_DEVICE_MICROPHONE ? _ ("The microphone can't be used.") : _ ("The camera can't be used."));
     report (self, error);
     ringer_media_pipeline_set_on (self, device, FALSE);
     return;
@@ -304,7 +304,7 @@ ringer_media_pipeline_close (RingerMediaPipeline *self)
   /* A message that nobody took holds the pipeline, which holds its bus. */
   bus = gst_pipeline_get_bus (GST_PIPELINE (self->pipeline));
   gst_bus_set_flushing (bus, TRUE);
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES; device++)
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++)
     gst_clear_object (&self->captures[device]);
   self->mixer = NULL;
   ringer_media_stop (g_steal_pointer (&self->pipeline));
@@ -364,13 +364,13 @@ ringer_media_pipeline_set_on (RingerMediaPipeline *self,
     return;
 
   self->on[device] = on;
-  if (device == RINGER_MEDIA_MICROPHONE)
+  if (device == RINGER_MEDIA_DEVICE_MICROPHONE)
     follow_microphone (self);
   else
     follow_camera (self);
   /* Where it cannot be opened it is off. */
   self->on[device] = on && self->captures[device] != NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[device == RINGER_MEDIA_MICROPHONE ? PROP_MICROPHONE : PROP_CAMERA]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[device == RINGER_MEDIA_DEVICE_MICROPHONE ? PROP_MICROPHONE : PROP_CAMERA]);
 }
 
 static void
@@ -383,10 +383,10 @@ ringer_media_pipeline_get_property (GObject *object,
 
   switch (id) {
   case PROP_MICROPHONE:
-    g_value_set_boolean (value, self->on[RINGER_MEDIA_MICROPHONE]);
+    g_value_set_boolean (value, self->on[RINGER_MEDIA_DEVICE_MICROPHONE]);
     break;
   case PROP_CAMERA:
-    g_value_set_boolean (value, self->on[RINGER_MEDIA_CAMERA]);
+    g_value_set_boolean (value, self->on[RINGER_MEDIA_DEVICE_CAMERA]);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -406,7 +406,7 @@ ringer_media_pipeline_finalize (GObject *object)
 {
   RingerMediaPipeline *self = RINGER_MEDIA_PIPELINE (object);
 
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
     gst_clear_object (&self->tees[device]);
     g_free (self->descriptions[device]);
   }
@@ -451,8 +451,8 @@ ringer_media_pipeline_new (const RingerMediaDevices *devices,
 
   if (devices != NULL) {
     self->speaker = g_strdup (devices->speaker);
-    self->descriptions[RINGER_MEDIA_MICROPHONE] = g_strdup (devices->microphone);
-    self->descriptions[RINGER_MEDIA_CAMERA] = g_strdup (devices->camera);
+    self->descriptions[RINGER_MEDIA_DEVICE_MICROPHONE] = g_strdup (devices->microphone);
+    self->descriptions[RINGER_MEDIA_DEVICE_CAMERA] = g_strdup (devices->camera);
   }
   self->cryptor = cryptor != NULL ? ringer_frame_cryptor_ref (cryptor) : NULL;
   self->self_view = g_object_ref (self_view);
@@ -461,7 +461,7 @@ ringer_media_pipeline_new (const RingerMediaDevices *devices,
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   bus = gst_pipeline_get_bus (GST_PIPELINE (self->pipeline));
   self->watch_id = gst_bus_add_watch (bus, on_message, self);
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
     self->tees[device] = gst_object_ref_sink (gst_element_factory_make ("tee", NULL));
     g_object_set (self->tees[device], "allow-not-linked", TRUE, NULL);
     gst_bin_add (GST_BIN (self->pipeline), self->tees[device]);
