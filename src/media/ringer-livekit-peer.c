@@ -5,6 +5,7 @@
 
 #include "ringer-error.h"
 #include "ringer-json.h"
+#include "ringer-livekit-bitrate.h"
 #include "ringer-livekit-fingerprint.h"
 #include "ringer-livekit-ice.h"
 #include "ringer-livekit-sdp.h"
@@ -57,6 +58,7 @@ enum {
   CANDIDATE,
   STREAM,
   READY,
+  MEASURED,
   FAILED,
   N_SIGNALS,
 };
@@ -706,6 +708,26 @@ ringer_livekit_peer_close (RingerLivekitPeer *self)
   }
 }
 
+static void
+on_stats (RingerLivekitPeer *self,
+          Note *note)
+{
+  const GstStructure *stats = gst_promise_wait (note->promise) == GST_PROMISE_RESULT_REPLIED ? gst_promise_get_reply (note->promise) : NULL;
+  double loss;
+
+  if (stats != NULL && ringer_livekit_bitrate_read_loss (stats, &loss))
+    g_signal_emit (self, signals[MEASURED], 0, loss);
+}
+
+void
+ringer_livekit_peer_measure (RingerLivekitPeer *self)
+{
+  g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
+
+  if (!self->closed)
+    g_signal_emit_by_name (self->bin, "get-stats", NULL, make_promise (self, on_stats));
+}
+
 gboolean
 ringer_livekit_peer_is_ready (RingerLivekitPeer *self)
 {
@@ -758,6 +780,8 @@ ringer_livekit_peer_class_init (RingerLivekitPeerClass *klass)
                   G_TYPE_NONE, 2, GST_TYPE_PAD, G_TYPE_STRING);
   signals[READY] =
     g_signal_new ("ready", RINGER_TYPE_LIVEKIT_PEER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MEASURED] =
+    g_signal_new ("measured", RINGER_TYPE_LIVEKIT_PEER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
   signals[FAILED] =
     g_signal_new ("failed", RINGER_TYPE_LIVEKIT_PEER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);

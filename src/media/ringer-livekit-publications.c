@@ -3,6 +3,7 @@
 
 #include <gst/rtp/gstrtphdrext.h>
 
+#include "ringer-livekit-bitrate.h"
 #include "ringer-livekit-requests.h"
 #include "ringer-vp8-pay.h"
 
@@ -15,7 +16,7 @@
 #define MTU 1200
 #define WIDTH 640
 #define HEIGHT 360
-#define BITRATE 800000
+#define MEASURE_EVERY_MS 2000
 
 typedef struct {
   GstElement *bin;
@@ -29,10 +30,13 @@ typedef struct {
 struct _RingerLivekitPublications {
   GObject parent_instance;
 
+  RingerClock *clock;
   RingerMediaPipeline *pipeline;
   RingerLivekitPeer *peer;
   gboolean encrypted;
   gboolean closed;
+  unsigned int bitrate;
+  unsigned int measure_id;
   Track tracks[N_DEVICES];
 };
 
@@ -135,7 +139,7 @@ add_track (RingerLivekitPublications *self,
     wanted.source = RINGER_LIVEKIT_SOURCE_CAMERA;
     wanted.width = WIDTH;
     wanted.height = HEIGHT;
-    wanted.bitrate = BITRATE;
+    wanted.bitrate = RINGER_LIVEKIT_BITRATE_MAX;
   }
   request (self, ringer_livekit_request_new_add_track (&wanted));
 }
@@ -234,6 +238,26 @@ ringer_livekit_publications_take (RingerLivekitPublications *self,
     take_mute (self, response);
 }
 
+/* The line to the server */
+
+static void
+on_measured (RingerLivekitPublications *self,
+             double loss)
+{
+  self->bitrate = ringer_livekit_bitrate_next (self->bitrate, loss);
+  ringer_media_pipeline_set_bitrate (self->pipeline, self->bitrate);
+}
+
+static void
+measure (gpointer user_data)
+{
+  RingerLivekitPublications *self = user_data;
+
+  self->measure_id = ringer_clock_add_timeout (self->clock, MEASURE_EVERY_MS, measure, self);
+  if (ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_DEVICE_CAMERA))
+    ringer_livekit_peer_measure (self->peer);
+}
+
 void
 ringer_livekit_publications_start (RingerLivekitPublications *self)
 {
@@ -241,6 +265,8 @@ ringer_livekit_publications_start (RingerLivekitPublications *self)
 
   g_signal_connect_object (self->pipeline, "notify::microphone", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pipeline, "notify::camera", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->peer, "measured", G_CALLBACK (on_measured), self, G_CONNECT_SWAPPED);
+  self->measure_id = ringer_clock_add_timeout (self->clock, MEASURE_EVERY_MS, measure, self);
   follow (self);
 }
 
@@ -266,6 +292,7 @@ ringer_livekit_publications_close (RingerLivekitPublications *self)
     return;
 
   self->closed = TRUE;
+  ringer_clock_clear_timeout (self->clock, &self->measure_id);
   g_signal_handlers_disconnect_by_data (self->pipeline, self);
   for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++)
     remove_track (self, device);
@@ -280,6 +307,7 @@ ringer_livekit_publications_dispose (GObject *object)
     ringer_livekit_publications_close (self);
   g_clear_object (&self->pipeline);
   g_clear_object (&self->peer);
+  g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (ringer_livekit_publications_parent_class)->dispose (object);
 }
@@ -300,12 +328,15 @@ ringer_livekit_publications_init (RingerLivekitPublications *self)
 }
 
 RingerLivekitPublications *
-ringer_livekit_publications_new (RingerMediaPipeline *pipeline,
+ringer_livekit_publications_new (RingerClock *clock,
+                                 RingerMediaPipeline *pipeline,
                                  RingerLivekitPeer *peer,
                                  gboolean encrypted)
 {
   RingerLivekitPublications *self = g_object_new (RINGER_TYPE_LIVEKIT_PUBLICATIONS, NULL);
 
+  self->clock = g_object_ref (clock);
+  self->bitrate = RINGER_LIVEKIT_BITRATE_START;
   self->pipeline = g_object_ref (pipeline);
   self->peer = g_object_ref (peer);
   self->encrypted = encrypted;

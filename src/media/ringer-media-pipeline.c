@@ -373,6 +373,21 @@ ringer_media_pipeline_set_on (RingerMediaPipeline *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[device == RINGER_MEDIA_DEVICE_MICROPHONE ? PROP_MICROPHONE : PROP_CAMERA]);
 }
 
+void
+ringer_media_pipeline_set_bitrate (RingerMediaPipeline *self,
+                                   unsigned int bitrate)
+{
+  g_autoptr (GstElement) encoder = NULL;
+
+  g_return_if_fail (RINGER_IS_MEDIA_PIPELINE (self));
+
+  if (self->captures[RINGER_MEDIA_DEVICE_CAMERA] == NULL)
+    return;
+
+  encoder = gst_bin_get_by_name (GST_BIN (self->captures[RINGER_MEDIA_DEVICE_CAMERA]), "encoder");
+  g_object_set (encoder, "target-bitrate", (int) bitrate, NULL);
+}
+
 static void
 ringer_media_pipeline_get_property (GObject *object,
                                     unsigned int id,
