@@ -166,7 +166,7 @@ ringer_frame_cryptor_set_key (RingerFrameCryptor *self,
                               guint8 index,
                               GBytes *raw)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   Key *key = g_new0 (Key, 1);
   size_t size;
   const guint8 *data = g_bytes_get_data (raw, &size);
@@ -174,7 +174,6 @@ ringer_frame_cryptor_set_key (RingerFrameCryptor *self,
   ringer_frame_derive_key (data, size, key->aes);
   key->salt = g_random_int ();
 
-  locker = g_mutex_locker_new (&self->mutex);
   /* The counter of a key goes on, should the same be set twice. */
   if (self->keys[index] != NULL && memcmp (self->keys[index]->aes, key->aes, sizeof key->aes) == 0) {
     key->salt = self->keys[index]->salt;
@@ -224,13 +223,12 @@ ringer_frame_cryptor_encrypt (RingerFrameCryptor *self,
                               const guint8 *data,
                               size_t size)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   GByteArray *frame;
   guint8 iv[RINGER_FRAME_IV_SIZE];
   guint32 salt;
   guint64 counter;
 
-  locker = g_mutex_locker_new (&self->mutex);
   if (self->sending == NULL)
     return NULL;
 
