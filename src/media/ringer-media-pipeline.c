@@ -49,6 +49,7 @@ struct _RingerMediaPipeline {
 
   GstElement *pipeline;
   GstElement *mixer;
+  GstElement *output; /* the speaker */
   GstElement *tees[N_DEVICES];
   GstElement *captures[N_DEVICES]; /* while the device is open */
   gboolean on[N_DEVICES];
@@ -77,12 +78,11 @@ report (RingerMediaPipeline *self,
 
 /* Capture */
 
-/* Whether what failed is in the capture of this device. */
 static gboolean
 is_in (GstObject *object,
-       GstElement *capture)
+       GstElement *element)
 {
-  return capture != NULL && (object == GST_OBJECT (capture) || gst_object_has_as_ancestor (object, GST_OBJECT (capture)));
+  return element != NULL && (object == GST_OBJECT (element) || gst_object_has_as_ancestor (object, GST_OBJECT (element)));
 }
 
 static void
@@ -222,6 +222,7 @@ make_playback (RingerMediaPipeline *self,
     return FALSE;
 
   gst_bin_add (GST_BIN (self->pipeline), speaker);
+  self->output = speaker;
   /* It goes on without voices, so that the speaker has its clock. */
   self->mixer = gst_element_factory_make_full ("audiomixer", "force-live", TRUE, "ignore-inactive-pads", TRUE, NULL);
   chain = ringer_media_make_bin (probe != NULL && self->speaker == NULL
@@ -257,6 +258,11 @@ on_error (RingerMediaPipeline *self,
     report (self, error);
     ringer_media_pipeline_set_on (self, device, FALSE);
     return;
+  }
+
+  if (is_in (GST_MESSAGE_SRC (message), self->output)) {
+    error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_SOUND, _ ("The sound device can't be used."));
+    report (self, error);
   }
 }
 
@@ -307,6 +313,7 @@ ringer_media_pipeline_close (RingerMediaPipeline *self)
   for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++)
     gst_clear_object (&self->captures[device]);
   self->mixer = NULL;
+  self->output = NULL;
   ringer_media_stop (g_steal_pointer (&self->pipeline));
 }
 
