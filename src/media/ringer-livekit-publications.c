@@ -2,12 +2,13 @@
 #include "ringer-livekit-publications.h"
 
 #include <gst/rtp/gstrtphdrext.h>
+#include <gst/video/video.h>
 
 #include "ringer-livekit-bitrate.h"
 #include "ringer-livekit-requests.h"
 #include "ringer-vp8-pay.h"
 
-/* tee ! queue ! payloader ! webrtcbin, for each device */
+/* tee ! queue ! valve ! payloader ! webrtcbin, for each device */
 
 #define N_DEVICES (RINGER_MEDIA_DEVICE_CAMERA + 1)
 #define OPUS_PT 111
@@ -20,6 +21,7 @@
 
 typedef struct {
   GstElement *bin;
+  GstElement *valve; /* closed while nobody looks */
   GstPad *tee_pad;
   GstPad *source;
   char *cid;
@@ -92,17 +94,20 @@ make_bin (Track *track,
           RingerMediaDevice device)
 {
   GstElement *queue = gst_element_factory_make ("queue", NULL);
+  GstElement *valve = gst_element_factory_make ("valve", NULL);
   GstElement *payloader = make_payloader (device);
   g_autoptr (GstPad) sink = NULL;
   g_autoptr (GstPad) source = NULL;
 
-  if (queue == NULL || payloader == NULL)
+  if (queue == NULL || valve == NULL || payloader == NULL)
     return FALSE;
 
   track->bin = gst_object_ref_sink (gst_bin_new (NULL));
   gst_util_set_object_arg (G_OBJECT (queue), "leaky", "downstream");
-  gst_bin_add_many (GST_BIN (track->bin), queue, payloader, NULL);
-  gst_element_link (queue, payloader);
+  gst_util_set_object_arg (G_OBJECT (valve), "drop-mode", "forward-sticky-events");
+  gst_bin_add_many (GST_BIN (track->bin), queue, valve, payloader, NULL);
+  gst_element_link_many (queue, valve, payloader, NULL);
+  track->valve = valve;
   sink = gst_element_get_static_pad (queue, "sink");
   source = gst_element_get_static_pad (payloader, "src");
   gst_element_add_pad (track->bin, gst_ghost_pad_new ("sink", sink));
@@ -160,6 +165,7 @@ remove_track (RingerLivekitPublications *self,
   gst_clear_object (&track->source);
   g_clear_pointer (&track->cid, g_free);
   g_clear_pointer (&track->sid, g_free);
+  track->valve = NULL;
   ringer_media_stop (g_steal_pointer (&track->bin));
 }
 
@@ -226,6 +232,30 @@ take_mute (RingerLivekitPublications *self,
   }
 }
 
+/* Pictures that nobody looks at are not sent. */
+static void
+take_subscribed_quality (RingerLivekitPublications *self,
+                         const RingerLivekitResponse *response)
+{
+  Track *track = &self->tracks[RINGER_MEDIA_DEVICE_CAMERA];
+  g_autoptr (GstPad) sink = NULL;
+  gboolean closed;
+
+  if (track->valve == NULL || g_strcmp0 (track->sid, response->track_sid) != 0)
+    return;
+
+  g_object_get (track->valve, "drop", &closed, NULL);
+  if (closed == response->unwanted)
+    return;
+
+  g_object_set (track->valve, "drop", response->unwanted, NULL);
+  if (response->unwanted)
+    return;
+
+  sink = gst_element_get_static_pad (track->valve, "sink");
+  gst_pad_push_event (sink, gst_video_event_new_upstream_force_key_unit (GST_CLOCK_TIME_NONE, TRUE, 0));
+}
+
 void
 ringer_livekit_publications_take (RingerLivekitPublications *self,
                                   const RingerLivekitResponse *response)
@@ -236,6 +266,8 @@ ringer_livekit_publications_take (RingerLivekitPublications *self,
     take_published (self, response);
   else if (response->kind == RINGER_LIVEKIT_RESPONSE_MUTE)
     take_mute (self, response);
+  else if (response->kind == RINGER_LIVEKIT_RESPONSE_SUBSCRIBED_QUALITY)
+    take_subscribed_quality (self, response);
 }
 
 /* The line to the server */

@@ -31,7 +31,7 @@ RingerLivekitPublications *ringer_livekit_publications_new (RingerClock *clock,
 /** ringer_livekit_publications_start: publishes what is on, and from now on what comes. */
 void ringer_livekit_publications_start (RingerLivekitPublications *self);
 
-/** ringer_livekit_publications_take: takes what the server says of our tracks: TRACK_PUBLISHED, MUTE, TRACK_UNPUBLISHED. */
+/** ringer_livekit_publications_take: takes what the server says of our tracks: TRACK_PUBLISHED, MUTE, SUBSCRIBED_QUALITY. */
 void ringer_livekit_publications_take (RingerLivekitPublications *self,
                                        const RingerLivekitResponse *response);
 
