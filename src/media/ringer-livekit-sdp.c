@@ -227,7 +227,8 @@ ringer_livekit_sdp_parse (const char *text,
   const char *problem;
 
   self->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) section_free);
-  if (gst_sdp_message_new_from_text (stripped, &self->message) != GST_SDP_OK)
+  /* GStreamer takes no empty text. */
+  if (*stripped == '\0' || gst_sdp_message_new_from_text (stripped, &self->message) != GST_SDP_OK)
     problem = "a form that is none";
   else
     problem = read_sections (self);
