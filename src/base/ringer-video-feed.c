@@ -108,6 +108,7 @@ void
 ringer_video_feed_push (RingerVideoFeed *self,
                         const RingerVideoFrame *frame)
 {
+  g_autoptr (GSource) idle = NULL;
   gboolean was_pending;
 
   g_return_if_fail (RINGER_IS_VIDEO_FEED (self));
@@ -122,8 +123,13 @@ ringer_video_feed_push (RingerVideoFeed *self,
   self->pending = TRUE;
   g_mutex_unlock (&self->mutex);
 
-  if (!was_pending)
-    g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT_IDLE, on_idle, g_object_ref (self), g_object_unref);
+  if (was_pending)
+    return;
+
+  /* g_main_context_invoke () would call at once, in this thread, while the main context runs in none. */
+  idle = g_idle_source_new ();
+  g_source_set_callback (idle, on_idle, g_object_ref (self), g_object_unref);
+  g_source_attach (idle, NULL);
 }
 
 void

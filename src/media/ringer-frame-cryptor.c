@@ -14,6 +14,7 @@
 #define SALT "LKFrameEncryptionKey"
 #define INFO_SIZE 128
 #define MAX_FAILURES 10
+#define N_FAILING 50
 
 typedef struct {
   guint8 aes[RINGER_FRAME_KEY_SIZE];
@@ -31,6 +32,7 @@ struct _RingerFrameCryptor {
   Key *sending;
   guint8 sending_index;
   unsigned int generation;
+  unsigned int n_lost; /* frames in a row */
   GBytes *trailer;
 };
 
@@ -164,7 +166,7 @@ ringer_frame_cryptor_set_key (RingerFrameCryptor *self,
                               guint8 index,
                               GBytes *raw)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   Key *key = g_new0 (Key, 1);
   size_t size;
   const guint8 *data = g_bytes_get_data (raw, &size);
@@ -172,7 +174,6 @@ ringer_frame_cryptor_set_key (RingerFrameCryptor *self,
   ringer_frame_derive_key (data, size, key->aes);
   key->salt = g_random_int ();
 
-  locker = g_mutex_locker_new (&self->mutex);
   /* The counter of a key goes on, should the same be set twice. */
   if (self->keys[index] != NULL && memcmp (self->keys[index]->aes, key->aes, sizeof key->aes) == 0) {
     key->salt = self->keys[index]->salt;
@@ -222,13 +223,12 @@ ringer_frame_cryptor_encrypt (RingerFrameCryptor *self,
                               const guint8 *data,
                               size_t size)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   GByteArray *frame;
   guint8 iv[RINGER_FRAME_IV_SIZE];
   guint32 salt;
   guint64 counter;
 
-  locker = g_mutex_locker_new (&self->mutex);
   if (self->sending == NULL)
     return NULL;
 
@@ -262,19 +262,14 @@ is_injected (RingerFrameCryptor *self,
   return frame->len >= size && memcmp (frame->data + frame->len - size, trailer, size) == 0;
 }
 
-RingerFrameVerdict
-ringer_frame_cryptor_decrypt (RingerFrameCryptor *self,
-                              RingerFrameCodec codec,
-                              GByteArray *frame)
+static RingerFrameVerdict
+decrypt (RingerFrameCryptor *self,
+         RingerFrameCodec codec,
+         GByteArray *frame)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   size_t n_clear = ringer_frame_get_n_clear (codec, frame->data, frame->len);
   Key *key;
 
-  if (frame->len == 0)
-    return RINGER_FRAME_CLEAR;
-  if (is_injected (self, frame))
-    return RINGER_FRAME_INJECTED;
   if (frame->len < n_clear + RINGER_FRAME_OVERHEAD || frame->data[frame->len - 2] != RINGER_FRAME_IV_SIZE)
     return RINGER_FRAME_BAD;
 
@@ -290,4 +285,31 @@ ringer_frame_cryptor_decrypt (RingerFrameCryptor *self,
   key->n_failures = 0;
 
   return RINGER_FRAME_CLEAR;
+}
+
+RingerFrameVerdict
+ringer_frame_cryptor_decrypt (RingerFrameCryptor *self,
+                              RingerFrameCodec codec,
+                              GByteArray *frame)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  RingerFrameVerdict verdict;
+
+  if (frame->len == 0)
+    return RINGER_FRAME_CLEAR;
+  if (is_injected (self, frame))
+    return RINGER_FRAME_INJECTED;
+
+  verdict = decrypt (self, codec, frame);
+  self->n_lost = verdict == RINGER_FRAME_CLEAR ? 0 : self->n_lost + 1;
+
+  return verdict;
+}
+
+gboolean
+ringer_frame_cryptor_is_failing (RingerFrameCryptor *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->n_lost >= N_FAILING;
 }

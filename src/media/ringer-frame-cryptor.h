@@ -125,6 +125,9 @@ RingerFrameVerdict ringer_frame_cryptor_decrypt (RingerFrameCryptor *self,
                                                  RingerFrameCodec codec,
                                                  GByteArray *frame);
 
+/** ringer_frame_cryptor_is_failing: whether of what came last, about a second of sound, nothing could be decrypted. */
+gboolean ringer_frame_cryptor_is_failing (RingerFrameCryptor *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerFrameCryptor, ringer_frame_cryptor_unref)
 
 G_END_DECLS

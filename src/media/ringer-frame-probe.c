@@ -40,7 +40,8 @@ replace_buffer (GstPadProbeInfo *info,
                 GByteArray *frame)
 {
   GstBuffer *old = GST_PAD_PROBE_INFO_BUFFER (info);
-  GstBuffer *new = gst_buffer_new_wrapped_bytes (g_byte_array_free_to_bytes (frame));
+  g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (frame);
+  GstBuffer *new = gst_buffer_new_wrapped_bytes (bytes);
 
   gst_buffer_copy_into (new, old, GST_BUFFER_COPY_METADATA | GST_BUFFER_COPY_META, 0, (gsize) -1);
   GST_PAD_PROBE_INFO_DATA (info) = new;

@@ -28,12 +28,27 @@ add_turn_server (GstElement *webrtcbin,
     g_debug ("A TURN server is not understood");
 }
 
+/* libnice would ask every router of the network for a port, by multicast. */
+static void
+forbid_upnp (GstElement *webrtcbin)
+{
+  g_autoptr (GObject) ice = NULL;
+  g_autoptr (GObject) agent = NULL;
+
+  g_object_get (webrtcbin, "ice-agent", &ice, NULL);
+  if (ice != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (ice), "agent") != NULL)
+    g_object_get (ice, "agent", &agent, NULL);
+  if (agent != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (agent), "upnp") != NULL)
+    g_object_set (agent, "upnp", FALSE, NULL);
+}
+
 void
 ringer_livekit_ice_set_servers (GstElement *webrtcbin,
                                 GPtrArray *servers)
 {
   gboolean has_stun = FALSE;
 
+  forbid_upnp (webrtcbin);
   for (unsigned int i = 0; i < servers->len; i++) {
     RingerLivekitIceServer *server = servers->pdata[i];
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 char *ringer_livekit_ice_make_turn_url (const char *url,
                                         const RingerLivekitIceServer *server);
 
-/** ringer_livekit_ice_set_servers: (element-type RingerLivekitIceServer): tells webrtcbin of the first STUN server and of all TURN servers. */
+/** ringer_livekit_ice_set_servers: (element-type RingerLivekitIceServer): tells webrtcbin of the first STUN server and of all TURN servers, and to ask nobody else. */
 void ringer_livekit_ice_set_servers (GstElement *webrtcbin,
                                      GPtrArray *servers);
 

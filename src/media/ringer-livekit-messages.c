@@ -498,18 +498,23 @@ read_stream_states (gpointer object,
   return read_message (field, read_stream_state_field, state) && state->track_sid != NULL;
 }
 
+/* How many qualities are listed, and at how many somebody looks. */
+typedef struct {
+  RingerLivekitResponse *response;
+  unsigned int n_listed;
+  unsigned int n_enabled;
+} Qualities;
+
 static gboolean
 read_quality (gpointer object,
               const RingerProtobufField *field)
 {
-  RingerLivekitResponse *self = object;
-  gboolean enabled;
+  Qualities *qualities = object;
+  gboolean enabled = FALSE;
 
-  if (field->number != 2)
-    return TRUE;
-  if (!read_boolean (field, &enabled))
+  if (field->number == 2 && !read_boolean (field, &enabled))
     return FALSE;
-  self->wanted |= enabled;
+  qualities->n_enabled += enabled;
 
   return TRUE;
 }
@@ -518,22 +523,45 @@ static gboolean
 read_codec (gpointer object,
             const RingerProtobufField *field)
 {
-  return field->number != 2 || read_message (field, read_quality, object);
+  Qualities *qualities = object;
+
+  if (field->number != 2)
+    return TRUE;
+
+  qualities->n_listed++;
+
+  return read_message (field, read_quality, object);
 }
 
 /* Old servers list the qualities (2) beside the codecs (3), which hold them again. */
 static gboolean
-read_subscribed_quality (gpointer object,
-                         const RingerProtobufField *field)
+read_subscribed_quality_field (gpointer object,
+                               const RingerProtobufField *field)
 {
+  Qualities *qualities = object;
+
   switch (field->number) {
   case 2:
-    return read_message (field, read_quality, object);
+    return read_codec (object, field);
   case 3:
     return read_message (field, read_codec, object);
   default:
-    return read_track_sid (object, field);
+    return read_track_sid (qualities->response, field);
   }
+}
+
+static gboolean
+read_subscribed_quality (RingerLivekitResponse *self,
+                         const RingerProtobufField *field)
+{
+  Qualities qualities = { .response = self };
+
+  if (!read_message (field, read_subscribed_quality_field, &qualities))
+    return FALSE;
+
+  self->unwanted = qualities.n_listed > 0 && qualities.n_enabled == 0;
+
+  return TRUE;
 }
 
 static gboolean
@@ -561,7 +589,6 @@ static const struct {
   { RINGER_LIVEKIT_RESPONSE_SPEAKERS, read_speakers },
   { RINGER_LIVEKIT_RESPONSE_CONNECTIONS, read_connections },
   { RINGER_LIVEKIT_RESPONSE_STREAM_STATES, read_stream_states },
-  { RINGER_LIVEKIT_RESPONSE_SUBSCRIBED_QUALITY, read_subscribed_quality },
   { RINGER_LIVEKIT_RESPONSE_TRACK_UNPUBLISHED, read_track_sid },
   { RINGER_LIVEKIT_RESPONSE_REQUEST_RESPONSE, read_request_response },
 };
@@ -578,6 +605,9 @@ read_response (RingerLivekitResponse *self,
   }
 
   switch (field->number) {
+  case RINGER_LIVEKIT_RESPONSE_SUBSCRIBED_QUALITY:
+    self->kind = RINGER_LIVEKIT_RESPONSE_SUBSCRIBED_QUALITY;
+    return read_subscribed_quality (self, field);
   case RINGER_LIVEKIT_RESPONSE_REFRESH_TOKEN:
     self->kind = RINGER_LIVEKIT_RESPONSE_REFRESH_TOKEN;
     return read_string (field, &self->token);

@@ -175,7 +175,7 @@ typedef struct {
   char *track_sid;
   char *cid;
   gboolean muted;
-  gboolean wanted; /* SUBSCRIBED_QUALITY: whether anybody looks */
+  gboolean unwanted; /* SUBSCRIBED_QUALITY: whether nobody looks, at whatever quality */
 
   /* LEAVE */
   RingerLivekitLeaveAction action;

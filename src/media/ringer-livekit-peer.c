@@ -5,6 +5,7 @@
 
 #include "ringer-error.h"
 #include "ringer-json.h"
+#include "ringer-livekit-bitrate.h"
 #include "ringer-livekit-fingerprint.h"
 #include "ringer-livekit-ice.h"
 #include "ringer-livekit-sdp.h"
@@ -28,7 +29,6 @@ typedef struct {
 typedef struct {
   GstPad *source;
   GstPad *sink;
-  gulong probe_id;
   gboolean has_caps;
 } Track;
 
@@ -58,6 +58,7 @@ enum {
   CANDIDATE,
   STREAM,
   READY,
+  MEASURED,
   FAILED,
   N_SIGNALS,
 };
@@ -76,8 +77,6 @@ offer_free (Offer *offer)
 static void
 track_free (Track *track)
 {
-  if (track->probe_id != 0)
-    gst_pad_remove_probe (track->source, track->probe_id);
   gst_object_unref (track->source);
   gst_object_unref (track->sink);
   g_free (track);
@@ -464,39 +463,22 @@ on_caps_noted (RingerLivekitPeer *self,
   for (unsigned int i = 0; i < self->tracks->len; i++) {
     Track *track = self->tracks->pdata[i];
 
-    if (track->source == note->pad)
-      track->has_caps = TRUE;
+    if (track->sink == note->pad)
+      track->has_caps = gst_pad_has_current_caps (note->pad);
   }
   go_on (self);
 }
 
-static GstPadProbeReturn
-on_track_event (GstPad *pad,
-                GstPadProbeInfo *info,
-                gpointer user_data)
-{
-  GWeakRef *weak = user_data;
-  g_autoptr (RingerLivekitPeer) self = NULL;
-  Note *note;
-
-  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_CAPS)
-    return GST_PAD_PROBE_OK;
-
-  self = g_weak_ref_get (weak);
-  if (self != NULL) {
-    note = note_new (self, on_caps_noted);
-    note->pad = gst_object_ref (pad);
-    note_send (note);
-  }
-
-  return GST_PAD_PROBE_OK;
-}
-
+/* Only when webrtcbin has taken the format, an offer has it. */
 static void
-weak_free (gpointer data)
+on_caps (GstPad *pad,
+         GParamSpec *pspec,
+         RingerLivekitPeer *self)
 {
-  g_weak_ref_clear (data);
-  g_free (data);
+  Note *note = note_new (self, on_caps_noted);
+
+  note->pad = gst_object_ref (pad);
+  note_send (note);
 }
 
 char *
@@ -505,8 +487,6 @@ ringer_livekit_peer_add_track (RingerLivekitPeer *self,
                                gboolean video)
 {
   g_autoptr (GstWebRTCRTPTransceiver) transceiver = NULL;
-  g_autoptr (GstCaps) caps = NULL;
-  GWeakRef *weak;
   Track *track;
 
   g_return_val_if_fail (RINGER_IS_LIVEKIT_PEER (self), NULL);
@@ -517,14 +497,11 @@ ringer_livekit_peer_add_track (RingerLivekitPeer *self,
   track->sink = gst_element_request_pad_simple (self->bin, "sink_%u");
   g_object_get (track->sink, "transceiver", &transceiver, NULL);
   g_object_set (transceiver, "direction", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDONLY, "do-nack", video, NULL);
-  weak = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (weak, self);
-  track->probe_id = gst_pad_add_probe (source, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_track_event, weak, weak_free);
+  g_signal_connect_object (track->sink, "notify::caps", G_CALLBACK (on_caps), self, 0);
   ringer_media_gate_put (self->gate, source);
   g_ptr_array_add (self->tracks, track);
   gst_pad_link (source, track->sink);
-  caps = gst_pad_get_current_caps (source);
-  track->has_caps = caps != NULL;
+  track->has_caps = gst_pad_has_current_caps (track->sink);
 
   return gst_object_get_name (GST_OBJECT (transceiver));
 }
@@ -731,6 +708,26 @@ ringer_livekit_peer_close (RingerLivekitPeer *self)
   }
 }
 
+static void
+on_stats (RingerLivekitPeer *self,
+          Note *note)
+{
+  const GstStructure *stats = gst_promise_wait (note->promise) == GST_PROMISE_RESULT_REPLIED ? gst_promise_get_reply (note->promise) : NULL;
+  double loss;
+
+  if (stats != NULL && ringer_livekit_bitrate_read_loss (stats, &loss))
+    g_signal_emit (self, signals[MEASURED], 0, loss);
+}
+
+void
+ringer_livekit_peer_measure (RingerLivekitPeer *self)
+{
+  g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
+
+  if (!self->closed)
+    g_signal_emit_by_name (self->bin, "get-stats", NULL, make_promise (self, on_stats));
+}
+
 gboolean
 ringer_livekit_peer_is_ready (RingerLivekitPeer *self)
 {
@@ -783,6 +780,8 @@ ringer_livekit_peer_class_init (RingerLivekitPeerClass *klass)
                   G_TYPE_NONE, 2, GST_TYPE_PAD, G_TYPE_STRING);
   signals[READY] =
     g_signal_new ("ready", RINGER_TYPE_LIVEKIT_PEER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MEASURED] =
+    g_signal_new ("measured", RINGER_TYPE_LIVEKIT_PEER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
   signals[FAILED] =
     g_signal_new ("failed", RINGER_TYPE_LIVEKIT_PEER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);

@@ -48,6 +48,14 @@ G_DECLARE_FINAL_TYPE (RingerLivekitPeer, ringer_livekit_peer, RINGER, LIVEKIT_PE
  */
 
 /**
+ * RingerLivekitPeer::measured:
+ * @self: a publisher
+ * @loss: which part of our packets was lost lately, 0 to 1
+ *
+ * What came of ringer_livekit_peer_measure().
+ */
+
+/**
  * RingerLivekitPeer::failed:
  * @self: a peer connection
  * @error: (type GLib.Error): RINGER_ERROR_BAD_RESPONSE (the server writes nonsense), _BAD_CERTIFICATE (somebody else answers) or _NO_SERVER (no way there)
@@ -108,6 +116,9 @@ void ringer_livekit_peer_offer (RingerLivekitPeer *self);
 /** ringer_livekit_peer_release_stream: lets a track through. */
 void ringer_livekit_peer_release_stream (RingerLivekitPeer *self,
                                          GstPad *pad);
+
+/** ringer_livekit_peer_measure: asks how our packets arrive. */
+void ringer_livekit_peer_measure (RingerLivekitPeer *self);
 
 gboolean ringer_livekit_peer_is_ready (RingerLivekitPeer *self);
 

@@ -282,7 +282,7 @@ take_join (RingerLivekitRoom *self,
   }
 
   if (self->publisher != NULL) {
-    self->publications = ringer_livekit_publications_new (self->pipeline, self->publisher, self->encrypted);
+    self->publications = ringer_livekit_publications_new (self->clock, self->pipeline, self->publisher, self->encrypted);
     g_signal_connect_object (self->publications, "request", G_CALLBACK (send), self, G_CONNECT_SWAPPED);
     ringer_livekit_publications_start (self->publications);
   }

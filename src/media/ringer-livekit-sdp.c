@@ -218,20 +218,28 @@ set_error (GError **error,
   g_set_error (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "A session description of the call service has %s", problem);
 }
 
+static const char *
+read_text (RingerLivekitSdp *self,
+           const char *text)
+{
+  g_autofree char *stripped = strip_blanks (text);
+
+  /* GStreamer takes no empty text. */
+  if (*stripped == '\0' || gst_sdp_message_new_from_text (stripped, &self->message) != GST_SDP_OK)
+    return "a form that is none";
+
+  return read_sections (self);
+}
+
 RingerLivekitSdp *
 ringer_livekit_sdp_parse (const char *text,
                           GError **error)
 {
   g_autoptr (RingerLivekitSdp) self = g_new0 (RingerLivekitSdp, 1);
-  g_autofree char *stripped = strip_blanks (text);
   const char *problem;
 
   self->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) section_free);
-  if (gst_sdp_message_new_from_text (stripped, &self->message) != GST_SDP_OK)
-    problem = "a form that is none";
-  else
-    problem = read_sections (self);
-
+  problem = read_text (self, text);
   if (problem == NULL)
     return g_steal_pointer (&self);
 

@@ -3,6 +3,9 @@
 
 #include "ringer-livekit-room.h"
 
+/* Less of it no connection notices. */
+#define MIN_SLEEP_MS 3000
+
 /* A key that came; each room has cryptors of its own, also one that is entered later. */
 typedef struct {
   char *identity;
@@ -29,6 +32,8 @@ struct _RingerLivekitSession {
   GListStore *members;
   GHashTable *servers; /* url → Server */
   GPtrArray *keys;     /* (element-type Key) */
+  gint64 slept_ms;     /* of all time since the machine's start */
+  gboolean offline;
 };
 
 enum {
@@ -320,6 +325,39 @@ media_session_init (RingerMediaSessionInterface *iface)
   iface->close = ringer_livekit_session_close;
 }
 
+/* The sockets of before are of no use. */
+static void
+reconnect (RingerLivekitSession *self)
+{
+  GHashTableIter iter;
+  Server *server;
+
+  g_hash_table_iter_init (&iter, self->servers);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &server))
+    ringer_livekit_room_reconnect (server->room);
+}
+
+/* A clock that was set is no reason, and looks the same otherwise. */
+static void
+on_jumped (RingerLivekitSession *self)
+{
+  gint64 boot_ms = ringer_clock_get_boot_ms (self->clock);
+  gint64 slept_ms = boot_ms - ringer_clock_get_monotonic_ms (self->clock);
+
+  if (slept_ms - self->slept_ms > MIN_SLEEP_MS)
+    reconnect (self);
+  self->slept_ms = slept_ms;
+}
+
+static void
+on_network_changed (RingerLivekitSession *self,
+                    gboolean available)
+{
+  if (available && self->offline)
+    reconnect (self);
+  self->offline = !available;
+}
+
 static void
 on_device_failed (RingerLivekitSession *self,
                   const GError *error)
@@ -358,10 +396,10 @@ ringer_livekit_session_get_property (GObject *object,
     g_value_set_boolean (value, self->encrypted);
     break;
   case PROP_MICROPHONE:
-    g_value_set_boolean (value, ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_MICROPHONE));
+    g_value_set_boolean (value, ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_DEVICE_MICROPHONE));
     break;
   case PROP_CAMERA:
-    g_value_set_boolean (value, ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_CAMERA));
+    g_value_set_boolean (value, ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_DEVICE_CAMERA));
     break;
   case PROP_MEMBERS:
     g_value_set_object (value, self->members);
@@ -387,10 +425,10 @@ ringer_livekit_session_set_property (GObject *object,
     self->encrypted = g_value_get_boolean (value);
     break;
   case PROP_MICROPHONE:
-    ringer_media_pipeline_set_on (self->pipeline, RINGER_MEDIA_MICROPHONE, g_value_get_boolean (value));
+    ringer_media_pipeline_set_on (self->pipeline, RINGER_MEDIA_DEVICE_MICROPHONE, g_value_get_boolean (value));
     break;
   case PROP_CAMERA:
-    ringer_media_pipeline_set_on (self->pipeline, RINGER_MEDIA_CAMERA, g_value_get_boolean (value));
+    ringer_media_pipeline_set_on (self->pipeline, RINGER_MEDIA_DEVICE_CAMERA, g_value_get_boolean (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -462,6 +500,9 @@ ringer_livekit_session_new (RingerClock *clock,
   RingerLivekitSession *self = g_object_new (RINGER_TYPE_LIVEKIT_SESSION, "encrypted", encrypted, NULL);
 
   self->clock = g_object_ref (clock);
+  self->slept_ms = ringer_clock_get_boot_ms (clock) - ringer_clock_get_monotonic_ms (clock);
+  g_signal_connect_object (clock, "jumped", G_CALLBACK (on_jumped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (on_network_changed), self, G_CONNECT_SWAPPED);
   self->pipeline = ringer_media_pipeline_new (devices, encrypted ? self->cryptor : NULL, self->self_view);
   g_signal_connect_object (self->pipeline, "device-failed", G_CALLBACK (on_device_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pipeline, "notify::microphone", G_CALLBACK (on_microphone), self, G_CONNECT_SWAPPED);

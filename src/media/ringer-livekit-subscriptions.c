@@ -30,6 +30,7 @@ struct _RingerLivekitSubscriptions {
   GHashTable *participants; /* sid → identity */
   GHashTable *tracks;       /* sid → Track */
   GHashTable *cryptors;     /* identity → RingerFrameCryptor */
+  GHashTable *speaking;     /* set of identities */
   GBytes *trailer;
 };
 
@@ -118,36 +119,51 @@ get_feed (RingerMediaMember *member,
   return track->source == RINGER_LIVEKIT_SOURCE_SCREEN ? ringer_media_member_get_screen_feed (member) : ringer_media_member_get_camera_feed (member);
 }
 
-/* What the tracks say of a member. */
+/* What of a track concerns its sender. */
+static RingerMediaFlags
+describe_track (RingerLivekitSubscriptions *self,
+                const Track *track)
+{
+  if (!track->playable)
+    return self->encrypted ? RINGER_MEDIA_UNENCRYPTED : RINGER_MEDIA_UNDECRYPTABLE;
+  if (track->muted)
+    return 0;
+
+  switch ((int) track->source) {
+  case RINGER_LIVEKIT_SOURCE_MICROPHONE:
+    return RINGER_MEDIA_MICROPHONE;
+  case RINGER_LIVEKIT_SOURCE_CAMERA:
+    return RINGER_MEDIA_CAMERA;
+  case RINGER_LIVEKIT_SOURCE_SCREEN:
+    return RINGER_MEDIA_SCREEN;
+  default:
+    return 0;
+  }
+}
+
 static void
 show_member (RingerLivekitSubscriptions *self,
              RingerMediaMember *member)
 {
   const char *identity = ringer_media_member_get_identity (member);
-  gboolean microphone = FALSE, camera = FALSE, screen = FALSE, unencrypted = FALSE;
+  RingerFrameCryptor *cryptor = g_hash_table_lookup (self->cryptors, identity);
+  unsigned int flags = 0;
   GHashTableIter iter;
   Track *track;
 
   g_hash_table_iter_init (&iter, self->tracks);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &track)) {
-    if (!g_str_equal (track->identity, identity))
-      continue;
-    unencrypted |= !track->playable;
-    if (track->muted || !track->playable)
-      continue;
-    microphone |= track->source == RINGER_LIVEKIT_SOURCE_MICROPHONE;
-    camera |= track->source == RINGER_LIVEKIT_SOURCE_CAMERA;
-    screen |= track->source == RINGER_LIVEKIT_SOURCE_SCREEN;
+    if (g_str_equal (track->identity, identity))
+      flags |= describe_track (self, track);
   }
+  if (is_present (self, identity))
+    flags |= RINGER_MEDIA_PRESENT;
+  if (g_hash_table_contains (self->speaking, identity))
+    flags |= RINGER_MEDIA_SPEAKING;
+  if (cryptor != NULL && ringer_frame_cryptor_is_failing (cryptor))
+    flags |= RINGER_MEDIA_UNDECRYPTABLE;
 
-  g_object_set (member,
-                "present", is_present (self, identity),
-                "microphone", microphone,
-                "camera", camera,
-                "screen", screen,
-                "unencrypted", unencrypted && self->encrypted,
-                "undecryptable", unencrypted && !self->encrypted,
-                NULL);
+  ringer_media_member_report (member, self, (RingerMediaFlags) flags);
 }
 
 /* Tells the server which tracks we want, and how large. */
@@ -208,6 +224,7 @@ static void
 unfollow_member (RingerLivekitSubscriptions *self,
                  RingerMediaMember *member)
 {
+  ringer_media_member_report (member, self, 0);
   g_signal_handlers_disconnect_by_data (member, self);
   g_signal_handlers_disconnect_by_data (ringer_media_member_get_camera_feed (member), self);
   g_signal_handlers_disconnect_by_data (ringer_media_member_get_screen_feed (member), self);
@@ -312,8 +329,10 @@ take_participant (RingerLivekitSubscriptions *self,
   if (info->presence == RINGER_LIVEKIT_DISCONNECTED) {
     g_hash_table_remove (self->participants, info->sid);
     /* Who comes back is there already under another sid. */
-    if (!is_present (self, info->identity))
+    if (!is_present (self, info->identity)) {
       remove_tracks (self, info, TRUE);
+      g_hash_table_remove (self->speaking, info->identity);
+    }
     return;
   }
 
@@ -332,11 +351,34 @@ take_speakers (RingerLivekitSubscriptions *self,
     const char *identity = g_hash_table_lookup (self->participants, speaker->sid);
     RingerMediaMember *member = identity != NULL ? find_member (self, identity) : NULL;
 
-    if (member != NULL)
-      g_object_set (member, "speaking", speaker->active, "level", speaker->active ? (double) speaker->level : 0.0, NULL);
+    if (member == NULL)
+      continue;
+    if (speaker->active)
+      g_hash_table_add (self->speaking, g_strdup (identity));
+    else
+      g_hash_table_remove (self->speaking, identity);
+    ringer_media_member_set_level (member, speaker->active ? (double) speaker->level : 0.0);
+    show_member (self, member);
   }
 }
 
+static gboolean
+publishes (RingerLivekitSubscriptions *self,
+           const char *identity)
+{
+  GHashTableIter iter;
+  Track *track;
+
+  g_hash_table_iter_init (&iter, self->tracks);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &track)) {
+    if (g_str_equal (track->identity, identity))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* Of several servers, the one counts on which they publish. */
 static void
 take_connections (RingerLivekitSubscriptions *self,
                   GPtrArray *connections)
@@ -353,8 +395,8 @@ take_connections (RingerLivekitSubscriptions *self,
     const char *identity = g_hash_table_lookup (self->participants, connection->sid);
     RingerMediaMember *member = identity != NULL ? find_member (self, identity) : NULL;
 
-    if (member != NULL)
-      g_object_set (member, "quality", qualities[connection->quality], NULL);
+    if (member != NULL && publishes (self, identity))
+      ringer_media_member_set_quality (member, qualities[connection->quality]);
   }
 }
 
@@ -382,8 +424,8 @@ ringer_livekit_subscriptions_take (RingerLivekitSubscriptions *self,
     set_trailer (self, response->sif_trailer);
   for (unsigned int i = 0; i < response->participants->len; i++)
     take_participant (self, response->participants->pdata[i]);
-  if (response->participants->len > 0)
-    follow_tracks (self);
+  /* With the pongs, if with nothing else, what became of decrypting is looked at every few seconds. */
+  follow_tracks (self);
   take_speakers (self, response->speakers);
   take_connections (self, response->connections);
 }
@@ -421,10 +463,9 @@ ringer_livekit_subscriptions_clear (RingerLivekitSubscriptions *self)
 
   g_hash_table_remove_all (self->tracks);
   g_hash_table_remove_all (self->participants);
-  for (unsigned int i = 0; i < self->followed->len; i++) {
+  g_hash_table_remove_all (self->speaking);
+  for (unsigned int i = 0; i < self->followed->len; i++)
     show_member (self, self->followed->pdata[i]);
-    g_object_set (self->followed->pdata[i], "speaking", FALSE, "level", 0.0, NULL);
-  }
 }
 
 void
@@ -470,6 +511,7 @@ ringer_livekit_subscriptions_finalize (GObject *object)
   g_ptr_array_unref (self->followed);
   g_hash_table_unref (self->participants);
   g_hash_table_unref (self->tracks);
+  g_hash_table_unref (self->speaking);
   g_hash_table_unref (self->cryptors);
   g_clear_pointer (&self->trailer, g_bytes_unref);
 
@@ -495,6 +537,7 @@ ringer_livekit_subscriptions_init (RingerLivekitSubscriptions *self)
   self->followed = g_ptr_array_new_with_free_func (g_object_unref);
   self->participants = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->tracks = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) track_free);
+  self->speaking = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cryptors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ringer_frame_cryptor_unref);
 }
 

@@ -54,10 +54,10 @@ ringer_media_make_source (RingerMediaDevice device,
   if (description != NULL)
     return ringer_media_make_bin (description, error);
 
-  source = make_first (device == RINGER_MEDIA_MICROPHONE ? microphones : cameras);
+  source = make_first (device == RINGER_MEDIA_DEVICE_MICROPHONE ? microphones : cameras);
   if (source == NULL)
     g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_SOUND,
-                         device == RINGER_MEDIA_MICROPHONE ? _ ("There is no microphone.") : _ ("There is no camera."));
+                         device == RINGER_MEDIA_DEVICE_MICROPHONE ? _ ("There is no microphone.") : _ ("There is no camera."));
 
   return source;
 }
@@ -72,6 +72,8 @@ ringer_media_get_pad (GstElement *bin,
   return gst_element_get_static_pad (found, pad);
 }
 
+static int n_stopping;
+
 static void
 stop_in_thread (GTask *task,
                 gpointer source_object,
@@ -84,6 +86,9 @@ stop_in_thread (GTask *task,
   gst_element_set_state (element, GST_STATE_NULL);
   if (parent != NULL)
     gst_bin_remove (GST_BIN (parent), element);
+  /* The task's data goes only in the main context. */
+  g_task_set_task_data (task, NULL, NULL);
+  g_atomic_int_dec_and_test (&n_stopping);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -93,7 +98,14 @@ ringer_media_stop (GstElement *element)
   g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
 
   g_task_set_source_tag (task, ringer_media_stop);
+  g_atomic_int_inc (&n_stopping);
   gst_element_set_locked_state (element, TRUE);
   g_task_set_task_data (task, element, gst_object_unref);
   g_task_run_in_thread (task, stop_in_thread);
+}
+
+unsigned int
+ringer_media_get_n_stopping (void)
+{
+  return (unsigned int) g_atomic_int_get (&n_stopping);
 }

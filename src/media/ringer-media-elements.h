@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 /** RingerMediaDevice: what a piece of hardware is for. */
 typedef enum {
-  RINGER_MEDIA_MICROPHONE,
-  RINGER_MEDIA_CAMERA,
+  RINGER_MEDIA_DEVICE_MICROPHONE,
+  RINGER_MEDIA_DEVICE_CAMERA,
 } RingerMediaDevice;
 
 /**
@@ -46,5 +46,8 @@ GstPad *ringer_media_get_pad (GstElement *bin,
 
 /** ringer_media_stop: takes an element out of its bin and stops it, in a thread: devices and sockets may take their time. Takes the reference. */
 void ringer_media_stop (GstElement *element);
+
+/** ringer_media_get_n_stopping: how many are not stopped yet; before a program ends it iterates the main context until there are none. */
+unsigned int ringer_media_get_n_stopping (void);
 
 G_END_DECLS

@@ -37,7 +37,7 @@
   "raw. ! queue leaky=downstream max-size-buffers=1 ! videoconvert ! video/x-raw,format=RGBA ! " \
   "appsink name=self-view max-buffers=1 drop=true sync=false async=false"
 
-#define N_DEVICES (RINGER_MEDIA_CAMERA + 1)
+#define N_DEVICES (RINGER_MEDIA_DEVICE_CAMERA + 1)
 
 struct _RingerMediaPipeline {
   GObject parent_instance;
@@ -49,6 +49,7 @@ struct _RingerMediaPipeline {
 
   GstElement *pipeline;
   GstElement *mixer;
+  GstElement *output; /* the speaker */
   GstElement *tees[N_DEVICES];
   GstElement *captures[N_DEVICES]; /* while the device is open */
   gboolean on[N_DEVICES];
@@ -77,12 +78,11 @@ report (RingerMediaPipeline *self,
 
 /* Capture */
 
-/* Whether what failed is in the capture of this device. */
 static gboolean
 is_in (GstObject *object,
-       GstElement *capture)
+       GstElement *element)
 {
-  return capture != NULL && (object == GST_OBJECT (capture) || gst_object_has_as_ancestor (object, GST_OBJECT (capture)));
+  return element != NULL && (object == GST_OBJECT (element) || gst_object_has_as_ancestor (object, GST_OBJECT (element)));
 }
 
 static void
@@ -107,15 +107,14 @@ make_chain (RingerMediaPipeline *self,
             GError **error)
 {
   g_autofree char *description = NULL;
-  g_autoptr (GstElementFactory) processing = NULL;
+  g_autoptr (GstElement) probe = NULL;
 
-  if (device == RINGER_MEDIA_CAMERA)
+  if (device == RINGER_MEDIA_DEVICE_CAMERA)
     return ringer_media_make_bin (CAMERA, error);
 
-  /* A sound for tests is not a voice. */
-  if (self->descriptions[device] == NULL)
-    processing = gst_element_factory_find ("webrtcdsp");
-  description = g_strdup_printf (MICROPHONE, processing != NULL ? PROCESSING : "");
+  /* A sound for tests is not a voice, and has no probe. */
+  probe = gst_bin_get_by_name (GST_BIN (self->pipeline), PROBE_NAME);
+  description = g_strdup_printf (MICROPHONE, probe != NULL ? PROCESSING : "");
 
   return ringer_media_make_bin (description, error);
 }
@@ -140,16 +139,16 @@ make_capture (RingerMediaPipeline *self,
   gst_bin_add (GST_BIN (bin), chain);
   if (!gst_element_link (source, chain)) {
     g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_SOUND,
-                         device == RINGER_MEDIA_MICROPHONE ? _ ("The microphone can't be used.") : _ ("The camera can't be used."));
+                         device == RINGER_MEDIA_DEVICE_MICROPHONE ? _ ("The microphone can't be used.") : _ ("The camera can't be used."));
     return NULL;
   }
 
   encoded = ringer_media_get_pad (chain, "encoder", "src");
   if (self->cryptor != NULL)
-    ringer_frame_probe_encrypt (encoded, self->cryptor, device == RINGER_MEDIA_MICROPHONE ? RINGER_FRAME_OPUS : RINGER_FRAME_VP8);
+    ringer_frame_probe_encrypt (encoded, self->cryptor, device == RINGER_MEDIA_DEVICE_MICROPHONE ? RINGER_FRAME_OPUS : RINGER_FRAME_VP8);
   last = gst_element_get_static_pad (chain, "src");
   gst_element_add_pad (bin, gst_ghost_pad_new ("src", last));
-  if (device == RINGER_MEDIA_CAMERA)
+  if (device == RINGER_MEDIA_DEVICE_CAMERA)
     ringer_media_frames_connect (bin, "self-view", self->self_view);
 
   return g_steal_pointer (&bin);
@@ -167,7 +166,7 @@ open_capture (RingerMediaPipeline *self,
     return;
   }
 
-  self->captures[device] = gst_object_ref (capture);
+  self->captures[device] = capture;
   self->opened[device] = TRUE;
   gst_bin_add (GST_BIN (self->pipeline), capture);
   gst_element_link (capture, self->tees[device]);
@@ -179,22 +178,22 @@ follow_microphone (RingerMediaPipeline *self)
 {
   g_autoptr (GstElement) valve = NULL;
 
-  if (self->captures[RINGER_MEDIA_MICROPHONE] == NULL && self->on[RINGER_MEDIA_MICROPHONE])
-    open_capture (self, RINGER_MEDIA_MICROPHONE);
-  if (self->captures[RINGER_MEDIA_MICROPHONE] == NULL)
+  if (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE] == NULL && self->on[RINGER_MEDIA_DEVICE_MICROPHONE])
+    open_capture (self, RINGER_MEDIA_DEVICE_MICROPHONE);
+  if (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE] == NULL)
     return;
 
-  valve = gst_bin_get_by_name (GST_BIN (self->captures[RINGER_MEDIA_MICROPHONE]), "valve");
-  g_object_set (valve, "drop", !self->on[RINGER_MEDIA_MICROPHONE], NULL);
+  valve = gst_bin_get_by_name (GST_BIN (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE]), "valve");
+  g_object_set (valve, "drop", !self->on[RINGER_MEDIA_DEVICE_MICROPHONE], NULL);
 }
 
 static void
 follow_camera (RingerMediaPipeline *self)
 {
-  if (self->on[RINGER_MEDIA_CAMERA] && self->captures[RINGER_MEDIA_CAMERA] == NULL) {
-    open_capture (self, RINGER_MEDIA_CAMERA);
-  } else if (!self->on[RINGER_MEDIA_CAMERA]) {
-    close_capture (self, RINGER_MEDIA_CAMERA);
+  if (self->on[RINGER_MEDIA_DEVICE_CAMERA] && self->captures[RINGER_MEDIA_DEVICE_CAMERA] == NULL) {
+    open_capture (self, RINGER_MEDIA_DEVICE_CAMERA);
+  } else if (!self->on[RINGER_MEDIA_DEVICE_CAMERA]) {
+    close_capture (self, RINGER_MEDIA_DEVICE_CAMERA);
     ringer_video_feed_push (self->self_view, NULL);
   }
 }
@@ -223,6 +222,7 @@ make_playback (RingerMediaPipeline *self,
     return FALSE;
 
   gst_bin_add (GST_BIN (self->pipeline), speaker);
+  self->output = speaker;
   /* It goes on without voices, so that the speaker has its clock. */
   self->mixer = gst_element_factory_make_full ("audiomixer", "force-live", TRUE, "ignore-inactive-pads", TRUE, NULL);
   chain = ringer_media_make_bin (probe != NULL && self->speaker == NULL
@@ -249,15 +249,20 @@ on_error (RingerMediaPipeline *self,
 
   gst_message_parse_error (message, &reason, NULL);
   g_debug ("A part of the call fails: %s", reason->message);
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
     if (!is_in (GST_MESSAGE_SRC (message), self->captures[device]))
       continue;
     close_capture (self, device);
     error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_SOUND,
-                                 device == RINGER_MEDIA_MICROPHONE ? _ ("The microphone can't be used.") : _ ("The camera can't be used."));
+                                 device == RINGER_MEDIA_DEVICE_MICROPHONE ? _ ("The microphone can't be used.") : _ ("The camera can't be used."));
     report (self, error);
     ringer_media_pipeline_set_on (self, device, FALSE);
     return;
+  }
+
+  if (is_in (GST_MESSAGE_SRC (message), self->output)) {
+    error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_SOUND, _ ("The sound device can't be used."));
+    report (self, error);
   }
 }
 
@@ -305,9 +310,10 @@ ringer_media_pipeline_close (RingerMediaPipeline *self)
   /* A message that nobody took holds the pipeline, which holds its bus. */
   bus = gst_pipeline_get_bus (GST_PIPELINE (self->pipeline));
   gst_bus_set_flushing (bus, TRUE);
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES; device++)
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++)
     gst_clear_object (&self->captures[device]);
   self->mixer = NULL;
+  self->output = NULL;
   ringer_media_stop (g_steal_pointer (&self->pipeline));
 }
 
@@ -365,13 +371,28 @@ ringer_media_pipeline_set_on (RingerMediaPipeline *self,
     return;
 
   self->on[device] = on;
-  if (device == RINGER_MEDIA_MICROPHONE)
+  if (device == RINGER_MEDIA_DEVICE_MICROPHONE)
     follow_microphone (self);
   else
     follow_camera (self);
   /* Where it cannot be opened it is off. */
   self->on[device] = on && self->captures[device] != NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[device == RINGER_MEDIA_MICROPHONE ? PROP_MICROPHONE : PROP_CAMERA]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[device == RINGER_MEDIA_DEVICE_MICROPHONE ? PROP_MICROPHONE : PROP_CAMERA]);
+}
+
+void
+ringer_media_pipeline_set_bitrate (RingerMediaPipeline *self,
+                                   unsigned int bitrate)
+{
+  g_autoptr (GstElement) encoder = NULL;
+
+  g_return_if_fail (RINGER_IS_MEDIA_PIPELINE (self));
+
+  if (self->captures[RINGER_MEDIA_DEVICE_CAMERA] == NULL)
+    return;
+
+  encoder = gst_bin_get_by_name (GST_BIN (self->captures[RINGER_MEDIA_DEVICE_CAMERA]), "encoder");
+  g_object_set (encoder, "target-bitrate", (int) bitrate, NULL);
 }
 
 static void
@@ -384,10 +405,10 @@ ringer_media_pipeline_get_property (GObject *object,
 
   switch (id) {
   case PROP_MICROPHONE:
-    g_value_set_boolean (value, self->on[RINGER_MEDIA_MICROPHONE]);
+    g_value_set_boolean (value, self->on[RINGER_MEDIA_DEVICE_MICROPHONE]);
     break;
   case PROP_CAMERA:
-    g_value_set_boolean (value, self->on[RINGER_MEDIA_CAMERA]);
+    g_value_set_boolean (value, self->on[RINGER_MEDIA_DEVICE_CAMERA]);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -407,7 +428,7 @@ ringer_media_pipeline_finalize (GObject *object)
 {
   RingerMediaPipeline *self = RINGER_MEDIA_PIPELINE (object);
 
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
     gst_clear_object (&self->tees[device]);
     g_free (self->descriptions[device]);
   }
@@ -452,8 +473,8 @@ ringer_media_pipeline_new (const RingerMediaDevices *devices,
 
   if (devices != NULL) {
     self->speaker = g_strdup (devices->speaker);
-    self->descriptions[RINGER_MEDIA_MICROPHONE] = g_strdup (devices->microphone);
-    self->descriptions[RINGER_MEDIA_CAMERA] = g_strdup (devices->camera);
+    self->descriptions[RINGER_MEDIA_DEVICE_MICROPHONE] = g_strdup (devices->microphone);
+    self->descriptions[RINGER_MEDIA_DEVICE_CAMERA] = g_strdup (devices->camera);
   }
   self->cryptor = cryptor != NULL ? ringer_frame_cryptor_ref (cryptor) : NULL;
   self->self_view = g_object_ref (self_view);
@@ -462,7 +483,7 @@ ringer_media_pipeline_new (const RingerMediaDevices *devices,
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   bus = gst_pipeline_get_bus (GST_PIPELINE (self->pipeline));
   self->watch_id = gst_bus_add_watch (bus, on_message, self);
-  for (RingerMediaDevice device = RINGER_MEDIA_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
     self->tees[device] = gst_object_ref_sink (gst_element_factory_make ("tee", NULL));
     g_object_set (self->tees[device], "allow-not-linked", TRUE, NULL);
     gst_bin_add (GST_BIN (self->pipeline), self->tees[device]);

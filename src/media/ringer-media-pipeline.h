@@ -76,4 +76,8 @@ void ringer_media_pipeline_set_on (RingerMediaPipeline *self,
 gboolean ringer_media_pipeline_was_opened (RingerMediaPipeline *self,
                                            RingerMediaDevice device);
 
+/** ringer_media_pipeline_set_bitrate: how many bits a second the pictures of the camera have from now on. */
+void ringer_media_pipeline_set_bitrate (RingerMediaPipeline *self,
+                                        unsigned int bitrate);
+
 G_END_DECLS

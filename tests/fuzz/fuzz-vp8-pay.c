@@ -33,13 +33,14 @@ push (GstPad *source,
       size_t size)
 {
   g_autoptr (GstCaps) caps = gst_caps_new_empty_simple ("video/x-vp8");
-  GstBuffer *frame = gst_buffer_new_memdup (data, size);
+  GstBuffer *frame = gst_buffer_new_allocate (NULL, size, NULL);
   GstSegment segment;
 
   gst_segment_init (&segment, GST_FORMAT_TIME);
   gst_pad_push_event (source, gst_event_new_stream_start ("frames"));
   gst_pad_push_event (source, gst_event_new_caps (caps));
   gst_pad_push_event (source, gst_event_new_segment (&segment));
+  gst_buffer_fill (frame, 0, data, size);
   GST_BUFFER_PTS (frame) = 0;
   g_assert_cmpint (gst_pad_push (source, frame), ==, GST_FLOW_OK);
 }

@@ -184,6 +184,21 @@ test_failures (void)
 }
 
 static void
+test_failing (void)
+{
+  g_autoptr (RingerFrameCryptor) cryptor = ringer_frame_cryptor_new ();
+
+  for (unsigned int i = 0; i < 50; i++) {
+    g_assert_false (ringer_frame_cryptor_is_failing (cryptor));
+    assert_decrypt (cryptor, RINGER_FRAME_OPUS, OPUS_SEALED, RINGER_FRAME_NO_KEY, NULL);
+  }
+  g_assert_true (ringer_frame_cryptor_is_failing (cryptor));
+  set_key (cryptor, 0, KEY_16);
+  assert_decrypt (cryptor, RINGER_FRAME_OPUS, OPUS_SEALED, RINGER_FRAME_CLEAR, OPUS_CLEAR);
+  g_assert_false (ringer_frame_cryptor_is_failing (cryptor));
+}
+
+static void
 test_injected (void)
 {
   g_autoptr (RingerFrameCryptor) cryptor = ringer_frame_cryptor_new ();
@@ -208,6 +223,7 @@ main (int argc,
   g_test_add_func ("/frame-cryptor/both-ways", test_both_ways);
   g_test_add_func ("/frame-cryptor/bad", test_bad);
   g_test_add_func ("/frame-cryptor/failures", test_failures);
+  g_test_add_func ("/frame-cryptor/failing", test_failing);
   g_test_add_func ("/frame-cryptor/injected", test_injected);
 
   return g_test_run ();

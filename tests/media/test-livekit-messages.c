@@ -160,6 +160,38 @@ test_small (void)
   g_assert_true (muted->muted);
 }
 
+/* A server's word about one quality, or about none. */
+static gboolean
+is_unwanted (gboolean listed,
+             gboolean enabled)
+{
+  GByteArray *message = g_byte_array_new ();
+  GByteArray *codec = g_byte_array_new ();
+  GByteArray *quality = g_byte_array_new ();
+  g_autoptr (RingerLivekitResponse) response = NULL;
+
+  ringer_protobuf_write_string (message, 1, "TR_1");
+  ringer_protobuf_write_number (quality, 1, 2);
+  ringer_protobuf_write_number (quality, 2, enabled);
+  if (listed)
+    ringer_protobuf_write_message (codec, 2, g_byte_array_ref (quality));
+  g_byte_array_unref (quality);
+  ringer_protobuf_write_message (message, 3, codec);
+  response = parse (wrap (14, message));
+  g_assert_cmpint (response->kind, ==, RINGER_LIVEKIT_RESPONSE_SUBSCRIBED_QUALITY);
+  g_assert_cmpstr (response->track_sid, ==, "TR_1");
+
+  return response->unwanted;
+}
+
+static void
+test_qualities (void)
+{
+  g_assert_true (is_unwanted (TRUE, FALSE));
+  g_assert_false (is_unwanted (TRUE, TRUE));
+  g_assert_false (is_unwanted (FALSE, FALSE));
+}
+
 static void
 test_bad (void)
 {
@@ -282,6 +314,7 @@ main (int argc,
   g_test_add_func ("/livekit-messages/join", test_join);
   g_test_add_func ("/livekit-messages/speakers", test_speakers);
   g_test_add_func ("/livekit-messages/small", test_small);
+  g_test_add_func ("/livekit-messages/qualities", test_qualities);
   g_test_add_func ("/livekit-messages/bad", test_bad);
   g_test_add_func ("/livekit-messages/requests", test_requests);
 

@@ -102,6 +102,8 @@ test_bad (void)
     g_test_message ("%s", cases[i].word);
     assert_bad (text);
   }
+  assert_bad ("");
+  assert_bad (" \r\n\n");
   for (size_t i = 0; i < 2; i++) {
     g_autofree char *text = read_seed (i == 0 ? "two-fingerprints.sdp" : "not-sdp.sdp");
 

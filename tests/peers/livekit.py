@@ -56,9 +56,9 @@ class Livekit:
     """The server; it can be stopped and started again on the same ports."""
 
     def __init__(self, folder):
-        self.config = f'{folder}/livekit.yaml'
-        self.log_path = f'{folder}/livekit.log'
         self.port = free_port(socket.SOCK_STREAM)
+        self.config = f'{folder}/livekit-{self.port}.yaml'
+        self.log_path = f'{folder}/livekit-{self.port}.log'
         self.url = f'ws://127.0.0.1:{self.port}'
         self.process = None
         with open(self.config, 'w', encoding='utf-8') as file:

@@ -169,7 +169,7 @@ expect (Tool *tool,
   n_after = g_list_model_get_n_items (members);
   if (n_after > n_before) {
     g_signal_connect (member, "notify", G_CALLBACK (on_member), NULL);
-    g_signal_connect (ringer_media_member_get_camera_feed (member), "frame", G_CALLBACK (on_frame), member);
+    g_signal_connect_object (ringer_media_member_get_camera_feed (member), "frame", G_CALLBACK (on_frame), member, 0);
     on_member (member);
   }
 
@@ -311,6 +311,8 @@ main (int argc,
   g_main_loop_run (tool.loop);
 
   ringer_media_session_close (tool.session);
+  while (ringer_media_get_n_stopping () > 0)
+    g_main_context_iteration (NULL, TRUE);
   g_assert_finalize_object (G_OBJECT (tool.session));
   say ("closed");
   g_object_unref (tool.input);
