@@ -24,6 +24,7 @@
 #include "ringer-sandbox.h"
 #include "ringer-secret-service.h"
 #include "ringer-shortcuts-controller.h"
+#include "ringer-status-controller.h"
 #include "ringer-system-clock.h"
 #include "ringer-window.h"
 
@@ -50,6 +51,7 @@ struct _RingerApplication {
   RingerNotifier *notifier;
   RingerMissedController *missed_controller;
   RingerBackgroundController *background_controller;
+  RingerStatusController *status_controller;
   RingerGlobalShortcuts *shortcuts;
   RingerShortcutsController *shortcuts_controller;
 
@@ -265,9 +267,20 @@ build_objects (RingerApplication *self)
   self->notifier = ringer_desktop_notifier_new (G_APPLICATION (self), self->accounts);
   self->missed_controller = ringer_missed_controller_new (self->calls, self->notifier);
   self->background_controller = ringer_background_controller_new (self->settings, self->accounts, background);
+  self->status_controller = ringer_status_controller_new (self->calls, self->do_not_disturb, background);
   self->shortcuts = ringer_portal_shortcuts_new (ringer_sandbox_is_inside () ? NULL : RINGER_APP_ID);
   self->shortcuts_controller = ringer_shortcuts_controller_new (self->calls, self->shortcuts);
   g_settings_bind (self->settings, "global-shortcuts", self->shortcuts, "enabled", G_SETTINGS_BIND_DEFAULT);
+}
+
+/* Where the desktop does not tell of its own switch, there is one in the menu, and in the notification of a call. */
+static void
+add_do_not_disturb (RingerApplication *self)
+{
+  g_autoptr (GAction) action = g_settings_create_action (self->settings, "do-not-disturb");
+
+  if (!ringer_do_not_disturb_is_desktops (self->do_not_disturb))
+    g_action_map_add_action (G_ACTION_MAP (self), action);
 }
 
 static void
@@ -280,6 +293,7 @@ ringer_application_startup (GApplication *application)
 
   build_objects (self);
   ringer_application_add_actions (self);
+  add_do_not_disturb (self);
 
   g_signal_connect_object (self->calls, "call-added", G_CALLBACK (on_call_added), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->calls, "call-ended", G_CALLBACK (on_call_ended), self, G_CONNECT_SWAPPED);
@@ -385,6 +399,7 @@ ringer_application_dispose (GObject *object)
   g_clear_object (&self->ring_controller);
   g_clear_object (&self->missed_controller);
   g_clear_object (&self->background_controller);
+  g_clear_object (&self->status_controller);
   g_clear_object (&self->shortcuts_controller);
   g_clear_object (&self->shortcuts);
   g_clear_object (&self->notifier);

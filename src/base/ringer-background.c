@@ -29,3 +29,17 @@ ringer_background_request_finish (RingerBackground *self,
 
   return RINGER_BACKGROUND_GET_IFACE (self)->request_finish (self, result, error);
 }
+
+void
+ringer_background_set_status (RingerBackground *self,
+                              const char *status)
+{
+  RingerBackgroundInterface *iface;
+
+  g_return_if_fail (RINGER_IS_BACKGROUND (self));
+  g_return_if_fail (status != NULL);
+
+  iface = RINGER_BACKGROUND_GET_IFACE (self);
+  if (iface->set_status != NULL)
+    iface->set_status (self, status);
+}

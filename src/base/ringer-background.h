@@ -24,6 +24,8 @@ struct _RingerBackgroundInterface {
   gboolean (*request_finish) (RingerBackground *self,
                               GAsyncResult *result,
                               GError **error);
+  void (*set_status) (RingerBackground *self,
+                      const char *status);
 };
 
 /**
@@ -44,5 +46,9 @@ void ringer_background_request_async (RingerBackground *self,
 gboolean ringer_background_request_finish (RingerBackground *self,
                                            GAsyncResult *result,
                                            GError **error);
+
+/** ringer_background_set_status: @status: what Ringer does at the moment, in a few words; for the desktop's list of what runs without a window, where it has one. */
+void ringer_background_set_status (RingerBackground *self,
+                                   const char *status);
 
 G_END_DECLS

@@ -8,6 +8,7 @@ typedef struct
   char *errcode;
   gint64 retry_after_ms;
   unsigned int http_status;
+  JsonObject *auth; /* or NULL */
 } RingerErrorPrivate;
 
 static void
@@ -22,12 +23,14 @@ ringer_error_private_copy (const RingerErrorPrivate *source,
   copy->errcode = g_strdup (source->errcode);
   copy->retry_after_ms = source->retry_after_ms;
   copy->http_status = source->http_status;
+  copy->auth = source->auth != NULL ? json_object_ref (source->auth) : NULL;
 }
 
 static void
 ringer_error_private_clear (RingerErrorPrivate *private)
 {
   g_free (private->errcode);
+  g_clear_pointer (&private->auth, json_object_unref);
 }
 
 G_DEFINE_EXTENDED_ERROR (RingerError, ringer_error)
@@ -74,6 +77,28 @@ ringer_error_get_retry_after_ms (const GError *error)
     return 0;
 
   return ringer_error_get_private (error)->retry_after_ms;
+}
+
+void
+ringer_error_take_auth (GError *error,
+                        JsonObject *auth)
+{
+  RingerErrorPrivate *private;
+
+  g_return_if_fail (error != NULL && error->domain == RINGER_ERROR);
+
+  private = ringer_error_get_private (error);
+  g_clear_pointer (&private->auth, json_object_unref);
+  private->auth = auth;
+}
+
+JsonObject *
+ringer_error_get_auth (const GError *error)
+{
+  if (error == NULL || error->domain != RINGER_ERROR)
+    return NULL;
+
+  return ringer_error_get_private (error)->auth;
 }
 
 gboolean

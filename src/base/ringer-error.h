@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -126,6 +126,23 @@ unsigned int ringer_error_get_http_status (const GError *error);
  * Returns: how many milliseconds the homeserver asks to wait before the next try, or 0
  */
 gint64 ringer_error_get_retry_after_ms (const GError *error);
+
+/**
+ * ringer_error_take_auth:
+ * @error: an error of RINGER_ERROR
+ * @auth: (transfer full): what ringer_error_get_auth() is to give
+ */
+void ringer_error_take_auth (GError *error,
+                             JsonObject *auth);
+
+/**
+ * ringer_error_get_auth:
+ * @error: (nullable): any error
+ *
+ * Returns: (nullable) (transfer none): where the homeserver wants to have it proven first who asks (Client-Server API, "User-Interactive
+ *   Authentication"), its `flows`, `completed`, `params` and `session`
+ */
+JsonObject *ringer_error_get_auth (const GError *error);
 
 /**
  * ringer_error_is_transient:

@@ -87,6 +87,31 @@ ringer_crypto_make_backup_finish (RingerCrypto *self,
 }
 
 void
+ringer_crypto_get_backup_key_async (RingerCrypto *self,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (RINGER_IS_CRYPTO (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ringer_crypto_get_backup_key_async);
+  ringer_crypto_call (self, task, "backup-key", json_object_new (), ringer_crypto_read_secret);
+}
+
+char *
+ringer_crypto_get_backup_key_finish (RingerCrypto *self,
+                                     GAsyncResult *result,
+                                     GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
 ringer_crypto_enable_backup_async (RingerCrypto *self,
                                    JsonObject *info,
                                    const char *key,

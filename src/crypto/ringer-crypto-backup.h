@@ -45,7 +45,10 @@ RingerCryptoBackup *ringer_crypto_get_backup_finish (RingerCrypto *self,
                                                      GAsyncResult *result,
                                                      GError **error);
 
-/** ringer_crypto_make_backup_async: makes a key for a new backup. Nothing is kept: see ringer_crypto_enable_backup_async(). */
+/**
+ * ringer_crypto_make_backup_async: makes a key for a new backup, and keeps it in place of any other (ringer_crypto_get_backup_key_async()); it is in use from
+ * ringer_crypto_enable_backup_async() on.
+ */
 void ringer_crypto_make_backup_async (RingerCrypto *self,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
@@ -64,6 +67,17 @@ char *ringer_crypto_make_backup_finish (RingerCrypto *self,
                                         GAsyncResult *result,
                                         JsonObject **info,
                                         GError **error);
+
+/** ringer_crypto_get_backup_key_async: asks for the key of the backup that is kept here, which need not be in use. */
+void ringer_crypto_get_backup_key_async (RingerCrypto *self,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+
+/** ringer_crypto_get_backup_key_finish: (transfer full) (nullable): the key, for ringer_secret_free(); %NULL without @error if there is none. */
+char *ringer_crypto_get_backup_key_finish (RingerCrypto *self,
+                                           GAsyncResult *result,
+                                           GError **error);
 
 /**
  * ringer_crypto_enable_backup_async:

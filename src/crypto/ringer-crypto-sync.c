@@ -74,16 +74,20 @@ has_id (gconstpointer request,
   return g_str_equal (ringer_crypto_request_get_id ((RingerCryptoRequest *) request), id);
 }
 
-/* The machine lists some of those that it gave out before. */
+/*
+ * The machine lists some of those that it gave out before. What it gave out first goes first: another device would not understand the end of a verification
+ * that comes before what ends it.
+ */
 static void
 read_all_requests (GTask *task,
                    JsonObject *result)
 {
   RingerCrypto *self = g_task_get_source_object (task);
-  GPtrArray *requests = ringer_crypto_parse_requests (result);
+  g_autoptr (GPtrArray) listed = ringer_crypto_parse_requests (result);
+  GPtrArray *requests = g_ptr_array_copy (self->requests, (GCopyFunc) (GCallback) g_object_ref, NULL);
 
-  for (unsigned int i = 0; i < self->requests->len; i++) {
-    RingerCryptoRequest *request = g_ptr_array_index (self->requests, i);
+  for (unsigned int i = 0; i < listed->len; i++) {
+    RingerCryptoRequest *request = g_ptr_array_index (listed, i);
 
     if (!g_ptr_array_find_with_equal_func (requests, ringer_crypto_request_get_id (request), has_id, NULL))
       g_ptr_array_add (requests, g_object_ref (request));

@@ -6,12 +6,19 @@
 /* Of a larger room people are known when they send something. */
 #define MAX_TRACKED_MEMBERS 8
 
+/* A ring does not wait for a comparison. */
+#define COMPARING_AT_MOST_MS 2000
+
 /* An update on its way through the encryption, which does not keep the account alive. */
 typedef struct
 {
   GWeakRef account;
   RingerSync *sync;
   RingerSyncUpdate *update;
+  RingerClock *clock;
+  RingerCryptoPump *pump; /* while its comparison is waited for */
+  gulong settled_id;
+  unsigned int wait_id;
 } TakeIn;
 
 static void
@@ -20,6 +27,8 @@ take_in_free (TakeIn *take_in)
   g_weak_ref_clear (&take_in->account);
   g_object_unref (take_in->sync);
   ringer_sync_update_unref (take_in->update);
+  g_clear_object (&take_in->clock);
+  g_clear_object (&take_in->pump);
   g_free (take_in);
 }
 
@@ -45,10 +54,50 @@ on_taken (GObject *source,
   ringer_sync_release (take_in->sync);
 }
 
+static void
+begin_take (TakeIn *take_in)
+{
+  g_autoptr (RingerAccount) self = g_weak_ref_get (&take_in->account);
+
+  if (self != NULL)
+    ringer_decrypter_take_async (ringer_encryption_get_decrypter (self->encryption), take_in->update, NULL, on_taken, take_in);
+  else
+    take_in_free (take_in);
+}
+
+static void
+stop_waiting (TakeIn *take_in)
+{
+  ringer_clock_clear_timeout (take_in->clock, &take_in->wait_id);
+  g_clear_signal_handler (&take_in->settled_id, take_in->pump);
+  g_clear_object (&take_in->pump);
+  begin_take (take_in);
+}
+
+static void
+on_waited (gpointer user_data)
+{
+  TakeIn *take_in = user_data;
+
+  take_in->wait_id = 0;
+  stop_waiting (take_in);
+}
+
+/* What answers a message before the machine knows that it was sent is lost to it, and so is the comparison. */
+static void
+wait_for_comparison (TakeIn *take_in,
+                     RingerCryptoPump *pump)
+{
+  take_in->pump = g_object_ref (pump);
+  take_in->wait_id = ringer_clock_add_timeout (take_in->clock, COMPARING_AT_MOST_MS, on_waited, take_in);
+  take_in->settled_id = g_signal_connect_data (pump, "settled", G_CALLBACK (stop_waiting), take_in, NULL, G_CONNECT_SWAPPED);
+}
+
 void
 ringer_account_take_update (RingerAccount *self,
                             RingerSyncUpdate *update)
 {
+  RingerCryptoPump *pump = ringer_encryption_get_pump (self->encryption);
   TakeIn *take_in;
 
   if (!ringer_decrypter_concerns (ringer_encryption_get_decrypter (self->encryption), update)) {
@@ -60,8 +109,12 @@ ringer_account_take_update (RingerAccount *self,
   g_weak_ref_init (&take_in->account, self);
   take_in->sync = g_object_ref (self->sync);
   take_in->update = ringer_sync_update_ref (update);
+  take_in->clock = g_object_ref (self->clock);
   ringer_sync_hold (self->sync);
-  ringer_decrypter_take_async (ringer_encryption_get_decrypter (self->encryption), update, NULL, on_taken, take_in);
+  if (update->to_device->len > 0 && pump != NULL && ringer_crypto_pump_is_comparing (pump))
+    wait_for_comparison (take_in, pump);
+  else
+    begin_take (take_in);
 }
 
 /* Whose devices are known before they call. */
@@ -182,4 +235,12 @@ ringer_account_get_trust (RingerAccount *self)
   g_return_val_if_fail (RINGER_IS_ACCOUNT (self), NULL);
 
   return self->trust;
+}
+
+RingerOwnDevices *
+ringer_account_list_devices (RingerAccount *self)
+{
+  g_return_val_if_fail (RINGER_IS_ACCOUNT (self), NULL);
+
+  return ringer_own_devices_new (self->encryption, self->http, self->user_id, self->device_id);
 }

@@ -522,7 +522,7 @@ ringer_account_new (RingerClock *clock,
   self->server_clock = ringer_server_clock_new (clock);
   self->outbox = ringer_outbox_new (clock, self->http, network);
   self->encryption = ringer_encryption_new (self->id, store, secrets, self->outbox, clock, self->server_clock);
-  self->trust = ringer_device_trust_new (self->encryption, self->http);
+  self->trust = ringer_device_trust_new (self->encryption, self->http, clock);
   self->sender = ringer_event_sender_new (self->encryption, self->outbox, clock);
   self->media = ringer_media_repository_new (clock, self->http, cache_dir, MEDIA_CACHE_BYTES);
   g_signal_connect_object (self->encryption, "notify::state", G_CALLBACK (on_encryption_state), self, G_CONNECT_SWAPPED);

@@ -10,6 +10,7 @@
 #include "ringer-event-sender.h"
 #include "ringer-media-repository.h"
 #include "ringer-outbox.h"
+#include "ringer-own-devices.h"
 #include "ringer-push-rules.h"
 #include "ringer-room.h"
 #include "ringer-secret-store.h"
@@ -126,6 +127,8 @@ RingerOutbox *ringer_account_get_outbox (RingerAccount *self);
 RingerEncryption *ringer_account_get_encryption (RingerAccount *self);
 /** ringer_account_get_trust: (transfer none): whether this device is verified. */
 RingerDeviceTrust *ringer_account_get_trust (RingerAccount *self);
+/** ringer_account_list_devices: (transfer full): the devices on which it is signed in, to be fetched. */
+RingerOwnDevices *ringer_account_list_devices (RingerAccount *self);
 RingerServerClock *ringer_account_get_server_clock (RingerAccount *self);
 RingerMediaRepository *ringer_account_get_media (RingerAccount *self);
 RingerAccountStore *ringer_account_get_store (RingerAccount *self);

@@ -245,26 +245,39 @@ ringer_comparison_init (RingerComparison *self)
 }
 
 RingerComparison *
-ringer_comparison_new (RingerCrypto *crypto,
-                       RingerVerification *verification)
+ringer_comparison_new_with (RingerCrypto *crypto,
+                            const char *device_id)
 {
   RingerComparison *self;
   GListModel *verifications;
 
   g_return_val_if_fail (RINGER_IS_CRYPTO (crypto), NULL);
-  g_return_val_if_fail (verification == NULL || RINGER_IS_VERIFICATION (verification), NULL);
 
   self = g_object_new (RINGER_TYPE_COMPARISON, NULL);
   self->crypto = g_object_ref (crypto);
-  if (verification != NULL) {
-    follow (self, verification);
-    return self;
-  }
-
   verifications = ringer_crypto_get_verifications (crypto);
   self->n_before = g_list_model_get_n_items (verifications);
   g_signal_connect_object (verifications, "items-changed", G_CALLBACK (on_listed), self, G_CONNECT_SWAPPED);
-  ringer_crypto_request_verification_async (crypto, NULL, NULL, on_said, g_object_ref (self));
+  ringer_crypto_request_verification_async (crypto, device_id, NULL, on_said, g_object_ref (self));
+
+  return self;
+}
+
+RingerComparison *
+ringer_comparison_new (RingerCrypto *crypto,
+                       RingerVerification *verification)
+{
+  RingerComparison *self;
+
+  g_return_val_if_fail (RINGER_IS_CRYPTO (crypto), NULL);
+  g_return_val_if_fail (verification == NULL || RINGER_IS_VERIFICATION (verification), NULL);
+
+  if (verification == NULL)
+    return ringer_comparison_new_with (crypto, NULL);
+
+  self = g_object_new (RINGER_TYPE_COMPARISON, NULL);
+  self->crypto = g_object_ref (crypto);
+  follow (self, verification);
 
   return self;
 }

@@ -67,6 +67,10 @@ G_DECLARE_FINAL_TYPE (RingerComparison, ringer_comparison, RINGER, COMPARISON, G
 RingerComparison *ringer_comparison_new (RingerCrypto *crypto,
                                          RingerVerification *verification);
 
+/** ringer_comparison_new_with: the same, asking one device of the person's. */
+RingerComparison *ringer_comparison_new_with (RingerCrypto *crypto,
+                                              const char *device_id);
+
 RingerComparisonState ringer_comparison_get_state (RingerComparison *self);
 RingerComparisonEnd ringer_comparison_get_end (RingerComparison *self);
 /** ringer_comparison_get_emoji: (transfer none) (nullable) (array fixed-size=7): what to compare. */

@@ -10,6 +10,7 @@
 /* Jobs in a row, of which the first is under way. Each is the same: channels that are missing, then requests, then what the machine lists. */
 
 /* What a round cannot deliver for that long comes with another one. */
+#define COMPARISON_PART "/sendToDevice/m.key.verification."
 #define ROUND_DEADLINE_MS (60 * 1000)
 
 /* What was refused is listed again and again. */
@@ -49,7 +50,10 @@ struct _RingerCryptoPump {
   GCancellable *cancellable;
   GQueue jobs;         /* of GTask */
   GHashTable *refused; /* checksum of a request → monotonic ms until when it is not sent */
+  gboolean comparing;
 };
+
+static unsigned int settled_signal;
 
 G_DEFINE_FINAL_TYPE (RingerCryptoPump, ringer_crypto_pump, G_TYPE_OBJECT)
 
@@ -228,13 +232,20 @@ on_answer (GObject *source,
   g_autoptr (JsonObject) answer = ringer_outbox_request_finish (RINGER_OUTBOX (source), result, &error);
   g_autofree char *text = NULL;
 
+  /* Whoever waits for it has set no time. */
+  if (job->deadline_ms == 0 && g_error_matches (error, RINGER_ERROR, RINGER_ERROR_POINTLESS)) {
+    g_clear_error (&error);
+    error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_TIMEOUT, "The homeserver did not answer in time");
+  }
+
   if (answer != NULL) {
     text = ringer_json_to_string (answer);
     ringer_crypto_mark_sent_async (self->crypto, request, text, self->cancellable, on_marked, g_steal_pointer (&task));
     return;
   }
 
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !g_error_matches (error, RINGER_ERROR, RINGER_ERROR_POINTLESS)) {
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !g_error_matches (error, RINGER_ERROR, RINGER_ERROR_POINTLESS) &&
+      !ringer_error_is_transient (error)) {
     g_message ("A request of the encryption (%s) is given up: %s", ringer_crypto_request_get_kind (request), error->message);
     note_refused (self, request);
   }
@@ -259,8 +270,19 @@ send_request (GTask *task,
     .body = ringer_crypto_request_get_body (request),
   };
 
+  self->comparing = strstr (path, COMPARISON_PART) != NULL;
   ringer_outbox_request_async (self->outbox, &http_request, job->deadline_ms > 0 ? job->deadline_ms : round_deadline_ms,
                                self->cancellable, on_answer, g_object_ref (task));
+}
+
+static void
+settle (RingerCryptoPump *self)
+{
+  if (!self->comparing)
+    return;
+
+  self->comparing = FALSE;
+  g_signal_emit (self, settled_signal, 0);
 }
 
 static void
@@ -268,6 +290,8 @@ send_next (GTask *task)
 {
   RingerCryptoPump *self = g_task_get_source_object (task);
   Job *job = g_task_get_task_data (task);
+
+  settle (self);
 
   while (job->n_taken < job->requests->len) {
     RingerCryptoRequest *request = g_ptr_array_index (job->requests, job->n_taken++);
@@ -373,6 +397,8 @@ ringer_crypto_pump_class_init (RingerCryptoPumpClass *klass)
 
   object_class->dispose = ringer_crypto_pump_dispose;
   object_class->finalize = ringer_crypto_pump_finalize;
+
+  settled_signal = g_signal_new ("settled", RINGER_TYPE_CRYPTO_PUMP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -408,6 +434,14 @@ ringer_crypto_pump_stop (RingerCryptoPump *self)
 
   /* The one under way ends with what it waits for, and the others after it. */
   g_cancellable_cancel (self->cancellable);
+}
+
+gboolean
+ringer_crypto_pump_is_comparing (RingerCryptoPump *self)
+{
+  g_return_val_if_fail (RINGER_IS_CRYPTO_PUMP (self), FALSE);
+
+  return self->comparing;
 }
 
 void

@@ -17,12 +17,22 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RingerCryptoPump, ringer_crypto_pump, RINGER, CRYPTO_PUMP, GObject)
 
 /** ringer_crypto_pump_new: (transfer full): for a machine that is open. */
+/**
+ * RingerCryptoPump::settled:
+ * @self: a pump
+ *
+ * What ringer_crypto_pump_is_comparing() told of is on its way no longer: it was delivered, and the machine knows it, or it was given up.
+ */
+
 RingerCryptoPump *ringer_crypto_pump_new (RingerCrypto *crypto,
                                           RingerOutbox *outbox,
                                           RingerClock *clock);
 
 /** ringer_crypto_pump_stop: gives up what is under way and all that waits. */
 void ringer_crypto_pump_stop (RingerCryptoPump *self);
+
+/** ringer_crypto_pump_is_comparing: whether a message of a comparison is on its way: what answers it means nothing to the machine before that is through. */
+gboolean ringer_crypto_pump_is_comparing (RingerCryptoPump *self);
 
 /** ringer_crypto_pump_kick: there may be something to be sent: sees to it that a round begins. */
 void ringer_crypto_pump_kick (RingerCryptoPump *self);

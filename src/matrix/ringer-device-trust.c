@@ -1,22 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-device-trust.h"
 
+#include "ringer-backup-writer.h"
 #include "ringer-crypto-backup.h"
 #include "ringer-crypto-identity.h"
 #include "ringer-enums.h"
 #include "ringer-error.h"
 #include "ringer-recovery.h"
+#include "ringer-weak.h"
 
 struct _RingerDeviceTrust {
   GObject parent_instance;
 
   RingerEncryption *encryption;
   RingerBackupReader *backup;
+  RingerBackupWriter *writer;
   RingerRecovery *recovery;
+  RingerHttp *http;
   RingerCrypto *crypto; /* that is followed, or NULL */
   RingerVerification *request;
   GCancellable *cancellable;
   RingerTrustState state;
+  unsigned int n_recovering; /* how many recoveries run */
   gboolean has_recovery;
   gboolean queried;    /* the homeserver was asked for the account's own keys */
   gboolean looking;    /* at the identity */
@@ -46,29 +51,6 @@ static void look (RingerDeviceTrust *self);
 
 /* What is under way does not keep the account's encryption alive. */
 
-static gpointer
-begin (RingerDeviceTrust *self)
-{
-  GWeakRef *ref = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (ref, self);
-
-  return ref;
-}
-
-/* (transfer full) (nullable) */
-static RingerDeviceTrust *
-end (gpointer user_data)
-{
-  GWeakRef *ref = user_data;
-  RingerDeviceTrust *self = g_weak_ref_get (ref);
-
-  g_weak_ref_clear (ref);
-  g_free (ref);
-
-  return self;
-}
-
 static void
 set_has_recovery (RingerDeviceTrust *self,
                   gboolean has_recovery)
@@ -85,7 +67,7 @@ on_recovery_looked (GObject *source,
                     GAsyncResult *result,
                     gpointer user_data)
 {
-  g_autoptr (RingerDeviceTrust) self = end (user_data);
+  g_autoptr (RingerDeviceTrust) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   gboolean found = ringer_recovery_look_finish (RINGER_RECOVERY (source), result, &error);
 
@@ -111,6 +93,19 @@ set_state (RingerDeviceTrust *self,
   self->state = state;
   g_debug ("This device is %s", state_values[state].value_nick);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  if (state == RINGER_TRUST_VERIFIED)
+    ringer_device_trust_seek_recovery (self);
+}
+
+/* Private keys that have not signed the device that has them are of an identity that is not made to its end, unless they were just given to it. */
+static RingerTrustState
+judge (RingerDeviceTrust *self,
+       const RingerCryptoIdentity *identity)
+{
+  if (!identity->exists || (identity->has_private_keys && !identity->device_signed && self->n_recovering == 0))
+    return RINGER_TRUST_NO_IDENTITY;
+
+  return identity->device_signed ? RINGER_TRUST_VERIFIED : RINGER_TRUST_UNVERIFIED;
 }
 
 static void
@@ -118,7 +113,7 @@ on_queried (GObject *source,
             GAsyncResult *result,
             gpointer user_data)
 {
-  g_autoptr (RingerDeviceTrust) self = end (user_data);
+  g_autoptr (RingerDeviceTrust) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
 
   gboolean queried = ringer_crypto_pump_finish (RINGER_CRYPTO_PUMP (source), result, &error);
@@ -141,7 +136,7 @@ query (RingerDeviceTrust *self)
 {
   self->queried = TRUE;
   ringer_crypto_pump_query_async (ringer_encryption_get_pump (self->encryption), ringer_crypto_get_user_id (self->crypto), self->cancellable,
-                                  on_queried, begin (self));
+                                  on_queried, ringer_weak_new (self));
 }
 
 static void
@@ -149,7 +144,7 @@ on_identity (GObject *source,
              GAsyncResult *result,
              gpointer user_data)
 {
-  g_autoptr (RingerDeviceTrust) self = end (user_data);
+  g_autoptr (RingerDeviceTrust) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   RingerCryptoIdentity identity;
   gboolean known = ringer_crypto_get_identity_finish (RINGER_CRYPTO (source), result, &identity, &error);
@@ -160,10 +155,8 @@ on_identity (GObject *source,
   self->looking = FALSE;
   if (!known)
     g_message ("Whether this device is verified is not known: %s", error->message);
-  else if (identity.exists)
-    set_state (self, identity.device_signed ? RINGER_TRUST_VERIFIED : RINGER_TRUST_UNVERIFIED);
-  else if (self->queried)
-    set_state (self, RINGER_TRUST_NO_IDENTITY);
+  else if (identity.exists || self->queried)
+    set_state (self, judge (self, &identity));
   else
     query (self);
 
@@ -182,7 +175,7 @@ look (RingerDeviceTrust *self)
     return;
 
   self->looking = TRUE;
-  ringer_crypto_get_identity_async (self->crypto, self->cancellable, on_identity, begin (self));
+  ringer_crypto_get_identity_async (self->crypto, self->cancellable, on_identity, ringer_weak_new (self));
 }
 
 static void
@@ -243,10 +236,13 @@ on_backup_read (GObject *source,
                 GAsyncResult *result,
                 gpointer user_data)
 {
+  g_autoptr (RingerDeviceTrust) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
 
   if (!ringer_backup_reader_read_finish (RINGER_BACKUP_READER (source), result, &error))
     g_message ("The backup of room keys was not opened: %s", error->message);
+  else if (self != NULL)
+    ringer_backup_writer_kick (self->writer);
 }
 
 static void
@@ -254,14 +250,14 @@ on_backup_key (GObject *source,
                GAsyncResult *result,
                gpointer user_data)
 {
-  g_autoptr (RingerDeviceTrust) self = end (user_data);
+  g_autoptr (RingerDeviceTrust) self = ringer_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   char *key = ringer_crypto_get_received_backup_key_finish (RINGER_CRYPTO (source), result, &error);
 
   if (error != NULL)
     g_message ("The key of the backup is not known: %s", error->message);
   if (self != NULL && key != NULL)
-    ringer_backup_reader_read_async (self->backup, key, self->cancellable, on_backup_read, NULL);
+    ringer_backup_reader_read_async (self->backup, key, self->cancellable, on_backup_read, ringer_weak_new (self));
   ringer_secret_free (key);
 }
 
@@ -271,7 +267,7 @@ on_secret_received (RingerDeviceTrust *self,
                     RingerCrypto *crypto)
 {
   if (g_strcmp0 (name, "m.megolm_backup.v1") == 0)
-    ringer_crypto_get_received_backup_key_async (crypto, self->cancellable, on_backup_key, begin (self));
+    ringer_crypto_get_received_backup_key_async (crypto, self->cancellable, on_backup_key, ringer_weak_new (self));
 }
 
 static void
@@ -282,6 +278,8 @@ forget_crypto (RingerDeviceTrust *self)
     g_signal_handlers_disconnect_by_data (self->crypto, self);
   }
   g_clear_object (&self->crypto);
+  if (self->writer != NULL)
+    ringer_backup_writer_follow (self->writer, NULL);
   update_request (self);
   self->queried = FALSE;
   self->looking = FALSE;
@@ -302,6 +300,7 @@ on_encryption_state (RingerDeviceTrust *self)
     return;
 
   self->crypto = g_object_ref (crypto);
+  ringer_backup_writer_follow (self->writer, crypto);
   g_signal_connect_object (crypto, "devices-changed", G_CALLBACK (on_devices_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crypto, "secret-received", G_CALLBACK (on_secret_received), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringer_crypto_get_verifications (crypto), "items-changed", G_CALLBACK (on_verifications_changed), self, G_CONNECT_SWAPPED);
@@ -316,6 +315,8 @@ ringer_device_trust_dispose (GObject *object)
   ringer_device_trust_stop (self);
   g_clear_object (&self->recovery);
   g_clear_object (&self->backup);
+  g_clear_object (&self->writer);
+  g_clear_object (&self->http);
   g_clear_object (&self->encryption);
 
   G_OBJECT_CLASS (ringer_device_trust_parent_class)->dispose (object);
@@ -377,7 +378,8 @@ ringer_device_trust_init (RingerDeviceTrust *self)
 
 RingerDeviceTrust *
 ringer_device_trust_new (RingerEncryption *encryption,
-                         RingerHttp *http)
+                         RingerHttp *http,
+                         RingerClock *clock)
 {
   RingerDeviceTrust *self;
 
@@ -386,7 +388,9 @@ ringer_device_trust_new (RingerEncryption *encryption,
 
   self = g_object_new (RINGER_TYPE_DEVICE_TRUST, NULL);
   self->encryption = g_object_ref (encryption);
+  self->http = g_object_ref (http);
   self->backup = ringer_backup_reader_new (encryption, http);
+  self->writer = ringer_backup_writer_new (encryption, http, clock);
   self->recovery = ringer_recovery_new (encryption, self->backup, http);
   g_signal_connect_object (encryption, "notify::state", G_CALLBACK (on_encryption_state), self, G_CONNECT_SWAPPED);
 
@@ -423,7 +427,7 @@ ringer_device_trust_seek_recovery (RingerDeviceTrust *self)
 {
   g_return_if_fail (RINGER_IS_DEVICE_TRUST (self));
 
-  ringer_recovery_look_async (self->recovery, self->cancellable, on_recovery_looked, begin (self));
+  ringer_recovery_look_async (self->recovery, self->cancellable, on_recovery_looked, ringer_weak_new (self));
 }
 
 RingerVerification *
@@ -443,6 +447,42 @@ ringer_device_trust_compare (RingerDeviceTrust *self,
   return self->crypto != NULL ? ringer_comparison_new (self->crypto, request) : NULL;
 }
 
+RingerComparison *
+ringer_device_trust_compare_with (RingerDeviceTrust *self,
+                                  const char *device_id)
+{
+  g_return_val_if_fail (RINGER_IS_DEVICE_TRUST (self), NULL);
+  g_return_val_if_fail (device_id != NULL, NULL);
+
+  return self->crypto != NULL ? ringer_comparison_new_with (self->crypto, device_id) : NULL;
+}
+
+static void
+on_setup_state (RingerDeviceTrust *self,
+                GParamSpec *pspec,
+                RingerRecoverySetup *setup)
+{
+  if (ringer_recovery_setup_get_state (setup) == RINGER_RECOVERY_SETUP_DONE) {
+    set_has_recovery (self, TRUE);
+    ringer_backup_writer_kick (self->writer);
+    look (self);
+  }
+}
+
+RingerRecoverySetup *
+ringer_device_trust_set_up (RingerDeviceTrust *self)
+{
+  RingerRecoverySetup *setup;
+
+  g_return_val_if_fail (RINGER_IS_DEVICE_TRUST (self), NULL);
+
+  setup = ringer_recovery_setup_new (self->encryption, self->http);
+  if (setup != NULL)
+    g_signal_connect_object (setup, "notify::state", G_CALLBACK (on_setup_state), self, G_CONNECT_SWAPPED);
+
+  return setup;
+}
+
 static void
 on_recovered (GObject *source,
               GAsyncResult *result,
@@ -451,8 +491,11 @@ on_recovered (GObject *source,
   g_autoptr (GTask) task = user_data;
   RingerDeviceTrust *self = g_task_get_source_object (task);
   GError *error = NULL;
+  gboolean recovered = ringer_recovery_run_finish (RINGER_RECOVERY (source), result, &error);
 
-  if (ringer_recovery_run_finish (RINGER_RECOVERY (source), result, &error)) {
+  self->n_recovering--;
+  if (recovered) {
+    ringer_backup_writer_kick (self->writer);
     set_state (self, RINGER_TRUST_VERIFIED);
     g_task_return_boolean (task, TRUE);
     return;
@@ -476,6 +519,7 @@ ringer_device_trust_recover_async (RingerDeviceTrust *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ringer_device_trust_recover_async);
+  self->n_recovering++;
   ringer_recovery_run_async (self->recovery, typed, cancellable, on_recovered, task);
 }
 

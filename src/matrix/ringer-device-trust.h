@@ -4,13 +4,14 @@
 #include "ringer-comparison.h"
 #include "ringer-encryption.h"
 #include "ringer-http.h"
+#include "ringer-recovery-setup.h"
 
 G_BEGIN_DECLS
 
 /**
  * RingerTrustState:
  * @RINGER_TRUST_UNKNOWN: the encryption is not ready, or the account's own keys are not known yet
- * @RINGER_TRUST_NO_IDENTITY: the account has no identity that could sign devices
+ * @RINGER_TRUST_NO_IDENTITY: the account has no identity that could sign devices, or its making was broken off here
  * @RINGER_TRUST_UNVERIFIED: the account's identity has not signed this device: others give it no keys (MSC4153)
  * @RINGER_TRUST_VERIFIED: it has
  *
@@ -32,13 +33,14 @@ GType ringer_trust_state_get_type (void);
  *
  * Whether this device is verified (Client-Server API, "Cross-signing"), and how it gets so. Follows the account's own keys. Owned by the [class@Account].
  *
- * Properties (notify, read-only): `state` ([enum@TrustState]), `has-recovery` (%FALSE once the homeserver said that there is no secret storage), `request`
+ * Properties (notify, read-only): `state` ([enum@TrustState]), `has-recovery` (%FALSE once the homeserver said that there is no secret storage, which is asked for once this device is verified), `request`
  * (nullable [class@Verification]: what another device of the person's asks for, and nobody has answered).
  */
 G_DECLARE_FINAL_TYPE (RingerDeviceTrust, ringer_device_trust, RINGER, DEVICE_TRUST, GObject)
 
 RingerDeviceTrust *ringer_device_trust_new (RingerEncryption *encryption,
-                                            RingerHttp *http);
+                                            RingerHttp *http,
+                                            RingerClock *clock);
 
 /** ringer_device_trust_stop: gives up what is under way; for the end. */
 void ringer_device_trust_stop (RingerDeviceTrust *self);
@@ -57,6 +59,13 @@ RingerVerification *ringer_device_trust_get_request (RingerDeviceTrust *self);
  */
 RingerComparison *ringer_device_trust_compare (RingerDeviceTrust *self,
                                                RingerVerification *request);
+
+/** ringer_device_trust_compare_with: (transfer full) (nullable): a comparison with one device of the person's, which is asked for it. */
+RingerComparison *ringer_device_trust_compare_with (RingerDeviceTrust *self,
+                                                    const char *device_id);
+
+/** ringer_device_trust_set_up: (transfer full) (nullable): sets up what the account lacks; %NULL if the encryption is not ready. */
+RingerRecoverySetup *ringer_device_trust_set_up (RingerDeviceTrust *self);
 
 /** ringer_device_trust_seek_recovery: asks the homeserver whether there is secret storage, for `has-recovery`. */
 void ringer_device_trust_seek_recovery (RingerDeviceTrust *self);

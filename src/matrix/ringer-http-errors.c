@@ -75,11 +75,14 @@ ringer_http_map_status (SoupMessage *message,
   const char *errcode = ringer_json_peek_string (object, "errcode");
   gboolean soft_logout = FALSE;
   g_autofree char *text = g_strdup_printf ("HTTP status %u", status);
+  GError *error = NULL;
 
   ringer_json_get_boolean (object, "soft_logout", &soft_logout);
+  error = ringer_error_new_matrix (code_for (status, errcode, soft_logout), status, errcode, read_retry_after_ms (message, object, wall_ms), text);
+  if (status == SOUP_STATUS_UNAUTHORIZED && ringer_json_peek_array (object, "flows") != NULL)
+    ringer_error_take_auth (error, json_object_ref (object));
 
-  return ringer_error_new_matrix (code_for (status, errcode, soft_logout), status, errcode,
-                                  read_retry_after_ms (message, object, wall_ms), text);
+  return error;
 }
 
 char *

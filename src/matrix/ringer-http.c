@@ -510,7 +510,7 @@ start_call (GTask *task,
   call->json = json;
   g_set_object (&call->outer, g_task_get_cancellable (task));
 
-  if (json && (g_str_equal (request->method, "POST") || g_str_equal (request->method, "PUT"))) {
+  if (json && (request->body != NULL || g_str_equal (request->method, "POST") || g_str_equal (request->method, "PUT"))) {
     g_autofree char *text = request->body != NULL ? ringer_json_to_string (request->body) : g_strdup ("{}");
 
     call->body = g_bytes_new (text, strlen (text));

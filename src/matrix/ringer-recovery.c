@@ -4,22 +4,9 @@
 #include "ringer-crypto-identity.h"
 #include "ringer-error.h"
 #include "ringer-json.h"
+#include "ringer-secret-storage.h"
 
 /* Step by step, from the account's data to the signature. Nothing of what is decrypted here is kept. */
-
-#define DEFAULT_KEY "m.secret_storage.default_key"
-#define KEY_PREFIX "m.secret_storage.key."
-
-static const struct
-{
-  const char *type;
-  const char *member; /* of what RingerCrypto imports; NULL for the backup's key */
-} secrets[] = {
-  { "m.cross_signing.master", "master" },
-  { "m.cross_signing.self_signing", "self_signing" },
-  { "m.cross_signing.user_signing", "user_signing" },
-  { "m.megolm_backup.v1", NULL },
-};
 
 typedef enum {
   STEP_FIND_KEY,
@@ -85,6 +72,19 @@ go_on (GTask *task,
   step (task);
 }
 
+/* What most steps do with their answer: takes @error. */
+static void
+go_on_if (GTask *task,
+          gboolean done,
+          Step next,
+          GError *error)
+{
+  if (done)
+    go_on (task, next);
+  else
+    g_task_return_error (task, error);
+}
+
 static void
 return_no_recovery (GTask *task)
 {
@@ -98,7 +98,7 @@ fetch_account_data (RingerRecovery *self,
                     GAsyncReadyCallback callback,
                     GTask *task)
 {
-  g_autofree char *path = ringer_http_path ("/_matrix/client/v3/user/%s/account_data/%s", user_id, type);
+  g_autofree char *path = ringer_secret_storage_path (user_id, type);
   const RingerHttpRequest request = { .method = "GET", .path = path };
 
   ringer_http_send_async (self->http, &request, g_task_get_cancellable (task), callback, g_object_ref (task));
@@ -139,10 +139,7 @@ on_key_opened (GObject *source,
   GError *error = NULL;
 
   job->key = ringer_crypto_secret_key_finish (RINGER_CRYPTO (source), result, &error);
-  if (job->key != NULL)
-    go_on (task, STEP_FETCH_SECRET);
-  else
-    g_task_return_error (task, error);
+  go_on_if (task, job->key != NULL, STEP_FETCH_SECRET, error);
 }
 
 static void
@@ -167,7 +164,7 @@ static void
 describe_key (GTask *task)
 {
   Job *job = g_task_get_task_data (task);
-  g_autofree char *type = g_strconcat (KEY_PREFIX, job->key_id, NULL);
+  g_autofree char *type = g_strconcat (RINGER_SECRET_STORAGE_KEY_PREFIX, job->key_id, NULL);
 
   fetch_account_data (g_task_get_source_object (task), ringer_crypto_get_user_id (job->crypto), type, on_key_described, task);
 }
@@ -180,7 +177,7 @@ note_fetched (GTask *task)
   Job *job = g_task_get_task_data (task);
 
   job->n_secrets++;
-  go_on (task, job->n_secrets < G_N_ELEMENTS (secrets) ? STEP_FETCH_SECRET : STEP_QUERY);
+  go_on (task, ringer_secret_storage_get_secret (job->n_secrets) != NULL ? STEP_FETCH_SECRET : STEP_QUERY);
 }
 
 static void
@@ -190,7 +187,7 @@ on_secret_decrypted (GObject *source,
 {
   g_autoptr (GTask) task = user_data;
   Job *job = g_task_get_task_data (task);
-  const char *member = secrets[job->n_secrets].member;
+  const char *member = ringer_secret_storage_get_secret (job->n_secrets)->member;
   g_autoptr (GError) error = NULL;
   char *secret = ringer_crypto_decrypt_secret_finish (RINGER_CRYPTO (source), result, &error);
 
@@ -219,13 +216,14 @@ on_secret (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) content = ringer_http_send_finish (RINGER_HTTP (source), result, NULL, &error);
   JsonObject *encrypted = ringer_json_peek_object (ringer_json_peek_object (content, "encrypted"), job->key_id);
+  const RingerStoredSecret *secret = ringer_secret_storage_get_secret (job->n_secrets);
 
   if (encrypted != NULL)
-    ringer_crypto_decrypt_secret_async (job->crypto, job->key, secrets[job->n_secrets].type, encrypted, g_task_get_cancellable (task),
+    ringer_crypto_decrypt_secret_async (job->crypto, job->key, secret->type, encrypted, g_task_get_cancellable (task),
                                         on_secret_decrypted, g_object_ref (task));
   else if (content == NULL && !g_error_matches (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND))
     g_task_return_error (task, g_steal_pointer (&error));
-  else if (secrets[job->n_secrets].member != NULL)
+  else if (secret->member != NULL)
     return_no_recovery (task);
   else
     note_fetched (task);
@@ -241,11 +239,9 @@ on_queried (GObject *source,
   g_autoptr (GTask) task = user_data;
   Job *job = g_task_get_task_data (task);
   GError *error = NULL;
+  gboolean queried = ringer_crypto_pump_finish (RINGER_CRYPTO_PUMP (source), result, &error);
 
-  if (ringer_crypto_pump_finish (RINGER_CRYPTO_PUMP (source), result, &error))
-    go_on (task, job->step == STEP_QUERY ? STEP_IMPORT : STEP_CHECK);
-  else
-    g_task_return_error (task, error);
+  go_on_if (task, queried, job->step + 1, error);
 }
 
 static void
@@ -255,11 +251,9 @@ on_imported (GObject *source,
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
+  gboolean imported = ringer_crypto_import_identity_finish (RINGER_CRYPTO (source), result, &error);
 
-  if (ringer_crypto_import_identity_finish (RINGER_CRYPTO (source), result, &error))
-    go_on (task, STEP_SIGN);
-  else
-    g_task_return_error (task, error);
+  go_on_if (task, imported, STEP_SIGN, error);
 }
 
 static void
@@ -269,11 +263,9 @@ on_signed (GObject *source,
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
+  gboolean is_signed = ringer_crypto_verify_finish (RINGER_CRYPTO (source), result, &error);
 
-  if (ringer_crypto_verify_finish (RINGER_CRYPTO (source), result, &error))
-    go_on (task, STEP_SEND);
-  else
-    g_task_return_error (task, error);
+  go_on_if (task, is_signed, STEP_SEND, error);
 }
 
 static void
@@ -344,13 +336,13 @@ step (GTask *task)
 
   switch (job->step) {
   case STEP_FIND_KEY:
-    fetch_account_data (self, user_id, DEFAULT_KEY, on_key_found, task);
+    fetch_account_data (self, user_id, RINGER_SECRET_STORAGE_DEFAULT_KEY, on_key_found, task);
     break;
   case STEP_DESCRIBE_KEY:
     describe_key (task);
     break;
   case STEP_FETCH_SECRET:
-    fetch_account_data (self, user_id, secrets[job->n_secrets].type, on_secret, task);
+    fetch_account_data (self, user_id, ringer_secret_storage_get_secret (job->n_secrets)->type, on_secret, task);
     break;
   case STEP_QUERY:
   case STEP_QUERY_AGAIN:
@@ -515,7 +507,7 @@ ringer_recovery_look_async (RingerRecovery *self,
     return;
 
   job = g_task_get_task_data (task);
-  fetch_account_data (self, ringer_crypto_get_user_id (job->crypto), DEFAULT_KEY, on_looked, task);
+  fetch_account_data (self, ringer_crypto_get_user_id (job->crypto), RINGER_SECRET_STORAGE_DEFAULT_KEY, on_looked, task);
 }
 
 gboolean

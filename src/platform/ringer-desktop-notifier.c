@@ -209,6 +209,9 @@ send_notification (Shown *shown)
   if (rings) {
     g_notification_add_button_with_target (notification, _ ("Decline"), "app.decline", "s", call_id);
     g_notification_add_button_with_target (notification, _ ("Answer"), "app.answer", "s", call_id);
+    /* Where Ringer has a switch of its own. */
+    if (!ringer_incoming_call_get_quiet (shown->call) && g_action_group_has_action (G_ACTION_GROUP (shown->notifier->application), "do-not-disturb"))
+      g_notification_add_button (notification, _ ("Do Not Disturb"), "app.do-not-disturb");
   } else {
     g_notification_add_button_with_target (notification, _ ("Join"), "app.answer", "s", call_id);
   }

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * RingerDesktopNotifier:
  *
  * [iface@Notifier] over GNotification: id `call-incoming-ID`, category `call.incoming`, urgent, so that GNOME keeps it on screen, unless the call is quiet; its buttons are the
- * application's actions `app.decline` and `app.answer` with the call's id as target, and a click on it is `app.show-call`. Owned by the application.
+ * application's actions `app.decline` and `app.answer` with the call's id as target, and `app.do-not-disturb` where the application has that; a click on it is `app.show-call`.
+ * Owned by the application.
  */
 G_DECLARE_FINAL_TYPE (RingerDesktopNotifier, ringer_desktop_notifier, RINGER, DESKTOP_NOTIFIER, GObject)
 

@@ -12,6 +12,8 @@ struct _RingerPortalBackground {
   GObject parent_instance;
 
   GDBusConnection *bus;
+  char *status; /* (nullable) */
+  gboolean granted;
 };
 
 static void ringer_portal_background_iface_init (RingerBackgroundInterface *iface);
@@ -25,8 +27,10 @@ say_status (RingerPortalBackground *self)
 {
   GVariantBuilder options = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
-  /* Translators: what Ringer does while it has no window; in the desktop's list of background apps. */
-  g_variant_builder_add (&options, "{sv}", "message", g_variant_new_string (_ ("Waiting for calls")));
+  if (!self->granted || self->status == NULL)
+    return;
+
+  g_variant_builder_add (&options, "{sv}", "message", g_variant_new_string (self->status));
   g_dbus_connection_call (self->bus, RINGER_PORTAL_NAME, RINGER_PORTAL_PATH, BACKGROUND, "SetStatus", g_variant_new ("(a{sv})", &options), NULL,
                           G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
 }
@@ -46,16 +50,18 @@ on_answered (GObject *source,
              gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  RingerPortalBackground *self = g_task_get_source_object (task);
   gboolean at_login = GPOINTER_TO_INT (g_task_get_task_data (task));
   GError *error = NULL;
   g_autoptr (GVariant) results = ringer_portal_request_finish (G_DBUS_CONNECTION (source), result, &error);
 
+  self->granted = results != NULL && is_granted (results, "background");
   if (results == NULL) {
     g_task_return_error (task, error);
-  } else if (!is_granted (results, "background") || (at_login && !is_granted (results, "autostart"))) {
+  } else if (!self->granted || (at_login && !is_granted (results, "autostart"))) {
     g_task_return_new_error_literal (task, RINGER_ERROR, RINGER_ERROR_DESKTOP_REFUSED, "The desktop does not grant it");
   } else {
-    say_status (g_task_get_source_object (task));
+    say_status (self);
     g_task_return_boolean (task, TRUE);
   }
 }
@@ -99,9 +105,22 @@ ringer_portal_background_request_finish (RingerBackground *background,
 }
 
 static void
+ringer_portal_background_set_status (RingerBackground *background,
+                                     const char *status)
+{
+  RingerPortalBackground *self = RINGER_PORTAL_BACKGROUND (background);
+
+  if (g_set_str (&self->status, status))
+    say_status (self);
+}
+
+static void
 ringer_portal_background_finalize (GObject *object)
 {
-  g_clear_object (&RINGER_PORTAL_BACKGROUND (object)->bus);
+  RingerPortalBackground *self = RINGER_PORTAL_BACKGROUND (object);
+
+  g_clear_object (&self->bus);
+  g_clear_pointer (&self->status, g_free);
 
   G_OBJECT_CLASS (ringer_portal_background_parent_class)->finalize (object);
 }
@@ -111,6 +130,7 @@ ringer_portal_background_iface_init (RingerBackgroundInterface *iface)
 {
   iface->request_async = ringer_portal_background_request_async;
   iface->request_finish = ringer_portal_background_request_finish;
+  iface->set_status = ringer_portal_background_set_status;
 }
 
 static void

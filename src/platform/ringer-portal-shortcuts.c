@@ -34,6 +34,7 @@ struct _RingerPortalShortcuts {
   GCancellable *cancellable; /* of the step's call */
   char *session;
   unsigned int subscription;
+  unsigned int owner_subscription;
   char *triggers[RINGER_N_GLOBAL_SHORTCUTS];
   GError *error;
 };
@@ -83,6 +84,7 @@ stop (RingerPortalShortcuts *self)
   if (self->bus != NULL) {
     if (self->subscription != 0)
       g_dbus_connection_signal_unsubscribe (self->bus, g_steal_handle_id (&self->subscription));
+    g_dbus_connection_signal_unsubscribe (self->bus, g_steal_handle_id (&self->owner_subscription));
     g_dbus_connection_close (self->bus, NULL, NULL, NULL);
   }
   g_clear_object (&self->bus);
@@ -121,6 +123,30 @@ advance (RingerPortalShortcuts *self,
 
 /* Connecting */
 
+/* A portal that was started anew knows nothing of what the last one had bound. */
+static void
+on_owner_changed (GDBusConnection *bus,
+                  const char *sender,
+                  const char *path,
+                  const char *interface,
+                  const char *signal,
+                  GVariant *parameters,
+                  gpointer user_data)
+{
+  RingerPortalShortcuts *self = user_data;
+  const char *owner;
+
+  if (self->step != STEP_BOUND || !g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sss)")))
+    return;
+
+  g_variant_get_child (parameters, 2, "&s", &owner);
+  if (*owner == '\0')
+    return;
+
+  stop (self);
+  advance (self, STEP_CONNECT);
+}
+
 static void
 on_connected (GObject *source,
               GAsyncResult *result,
@@ -141,6 +167,8 @@ on_connected (GObject *source,
   }
 
   self->bus = g_steal_pointer (&bus);
+  self->owner_subscription = g_dbus_connection_signal_subscribe (self->bus, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged", "/org/freedesktop/DBus",
+                                                                 RINGER_PORTAL_NAME, G_DBUS_SIGNAL_FLAGS_NONE, on_owner_changed, self, NULL);
   advance (self, self->app_id != NULL ? STEP_REGISTER : STEP_CREATE);
 }
 

@@ -504,6 +504,14 @@ ringer_incoming_call_get_text (RingerIncomingCall *self)
   return ringer_call_notification_get_text (self->notification);
 }
 
+RingerCallSecurity
+ringer_incoming_call_get_security (RingerIncomingCall *self)
+{
+  g_return_val_if_fail (RINGER_IS_INCOMING_CALL (self), RINGER_CALL_SECURITY_CLEAR);
+
+  return ringer_call_security_of_event (ringer_rtc_session_get_room (self->session), ringer_call_notification_get_event (self->notification));
+}
+
 gboolean
 ringer_incoming_call_get_quiet (RingerIncomingCall *self)
 {

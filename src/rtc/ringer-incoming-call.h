@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ringer-call-security.h"
 #include "ringer-ring-policy.h"
 #include "ringer-rtc-session.h"
 
@@ -77,6 +78,8 @@ RingerIncomingCallState ringer_incoming_call_get_state (RingerIncomingCall *self
 RingerCallEndReason ringer_incoming_call_get_end_reason (RingerIncomingCall *self);
 /** ringer_incoming_call_get_text: (nullable): what to say of a call of an application that Ringer does not know. */
 const char *ringer_incoming_call_get_text (RingerIncomingCall *self);
+/** ringer_incoming_call_get_security: how well what rings is protected. */
+RingerCallSecurity ringer_incoming_call_get_security (RingerIncomingCall *self);
 gboolean ringer_incoming_call_get_silenced (RingerIncomingCall *self);
 gboolean ringer_incoming_call_get_quiet (RingerIncomingCall *self);
 gboolean ringer_incoming_call_get_sounding (RingerIncomingCall *self);

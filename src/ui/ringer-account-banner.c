@@ -41,7 +41,9 @@ urgency_of_encryption (RingerAccount *account)
   case RINGER_TRUST_PROBLEM_CLOSED:
   case RINGER_TRUST_PROBLEM_LOST:
     return URGENCY_ENCRYPTION;
-  case RINGER_TRUST_PROBLEM_NOT_SET_UP: /* nothing to press */
+  case RINGER_TRUST_PROBLEM_NOT_SET_UP:
+    return ringer_trust_matters (account) ? URGENCY_UNVERIFIED : URGENCY_NONE;
+  case RINGER_TRUST_PROBLEM_NO_RECOVERY: /* nothing that keeps a call from ringing */
   case RINGER_TRUST_PROBLEM_NONE:
   default:
     return URGENCY_NONE;
@@ -133,6 +135,10 @@ button_for (RingerAccount *account)
   case URGENCY_OFFLINE:
     return _ ("_Try Again");
   case URGENCY_UNVERIFIED:
+    if (ringer_trust_problem (account) == RINGER_TRUST_PROBLEM_NOT_SET_UP) {
+      /* Translators: sets up encryption. */
+      return _ ("_Set Up…");
+    }
     /* Translators: verifies this device. */
     return _ ("_Verify…");
   case URGENCY_NONE:

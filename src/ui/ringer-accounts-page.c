@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ringer-account-row.h"
+#include "ringer-devices-page.h"
 #include "ringer-sign-out.h"
 #include "ringer-trust-row.h"
 
@@ -12,8 +13,8 @@ struct _RingerAccountsPage {
 
   AdwPreferencesGroup *group;
   GtkWidget *add_row;
-  GPtrArray *rows;
-  GPtrArray *trust_rows;
+  GPtrArray *rows;       /* of the accounts */
+  GPtrArray *other_rows; /* below them */
 
   RingerAccountManager *accounts;
   RingerCallManager *calls;
@@ -100,28 +101,64 @@ on_sign_out (RingerAccountsPage *self,
 }
 
 static void
+on_devices_activated (RingerAccount *account,
+                      GtkWidget *row)
+{
+  GtkWidget *dialog = gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_DIALOG);
+
+  if (dialog != NULL)
+    adw_preferences_dialog_push_subpage (ADW_PREFERENCES_DIALOG (dialog), ringer_devices_page_new (account));
+}
+
+static GtkWidget *
+make_devices_row (RingerAccount *account)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("_Devices"));
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (row), TRUE);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  g_signal_connect_object (row, "activated", G_CALLBACK (on_devices_activated), account, G_CONNECT_SWAPPED);
+
+  return row;
+}
+
+static void
+add_other_row (RingerAccountsPage *self,
+               GtkWidget *row)
+{
+  adw_preferences_group_add (self->group, row);
+  g_ptr_array_add (self->other_rows, row);
+}
+
+static void
+remove_row (GtkWidget *row,
+            AdwPreferencesGroup *group)
+{
+  adw_preferences_group_remove (group, row);
+}
+
+static void
 on_accounts_changed (RingerAccountsPage *self)
 {
   GListModel *accounts = G_LIST_MODEL (self->accounts);
 
-  for (unsigned int i = 0; i < self->rows->len; i++) {
-    adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
-    adw_preferences_group_remove (self->group, g_ptr_array_index (self->trust_rows, i));
-  }
+  g_ptr_array_foreach (self->rows, (GFunc) remove_row, self->group);
   g_ptr_array_set_size (self->rows, 0);
-  g_ptr_array_set_size (self->trust_rows, 0);
+  g_ptr_array_foreach (self->other_rows, (GFunc) remove_row, self->group);
+  g_ptr_array_set_size (self->other_rows, 0);
   adw_preferences_group_remove (self->group, self->add_row);
 
   for (unsigned int i = 0; i < g_list_model_get_n_items (accounts); i++) {
     g_autoptr (RingerAccount) account = g_list_model_get_item (accounts, i);
     GtkWidget *row = ringer_account_row_new (account);
-    GtkWidget *trust_row = ringer_trust_row_new (self->accounts, self->calls, account);
 
     g_signal_connect_object (row, "sign-out", G_CALLBACK (on_sign_out), self, G_CONNECT_SWAPPED);
     adw_preferences_group_add (self->group, row);
     g_ptr_array_add (self->rows, row);
-    adw_preferences_group_add (self->group, trust_row);
-    g_ptr_array_add (self->trust_rows, trust_row);
+    add_other_row (self, make_devices_row (account));
+    add_other_row (self, ringer_trust_row_new (self->accounts, self->calls, account));
   }
   adw_preferences_group_add (self->group, self->add_row);
 }
@@ -132,7 +169,7 @@ ringer_accounts_page_dispose (GObject *object)
   RingerAccountsPage *self = RINGER_ACCOUNTS_PAGE (object);
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->trust_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->other_rows, g_ptr_array_unref);
   g_clear_object (&self->add_row);
   g_clear_object (&self->calls);
   g_clear_object (&self->accounts);
@@ -150,7 +187,7 @@ static void
 ringer_accounts_page_init (RingerAccountsPage *self)
 {
   self->rows = g_ptr_array_new ();
-  self->trust_rows = g_ptr_array_new ();
+  self->other_rows = g_ptr_array_new ();
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), self->group);
 

@@ -18,7 +18,7 @@ get_label (RingerHistoryItem *item)
     return _ ("Call Again");
   case RINGER_CALL_OUTCOME_NOT_RUNG:
     /* Translators: a button that calls somebody. */
-    return _ ("Call");
+    return C_ ("verb", "Call");
   case RINGER_CALL_OUTCOME_MISSED:
   case RINGER_CALL_OUTCOME_DECLINED:
   case RINGER_CALL_OUTCOME_ANSWERED_ELSEWHERE:

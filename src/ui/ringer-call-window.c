@@ -8,6 +8,7 @@
 #include "ringer-call-link.h"
 #include "ringer-call-words.h"
 #include "ringer-error-words.h"
+#include "ringer-lock-label.h"
 #include "ringer-person-tile.h"
 #include "ringer-tile-layout.h"
 
@@ -26,6 +27,7 @@ struct _RingerCallWindow {
   AdwToastOverlay *toast_overlay;
   GtkButton *microphone_button;
   GtkButton *camera_button;
+  RingerLockLabel *lock_label;
   AdwStatusPage *failed_page;
   GtkWidget *retry_button;
   GtkWidget *controls_box;
@@ -153,6 +155,7 @@ update_people (RingerCallWindow *self)
     gtk_box_remove (GTK_BOX (self->people_box), tile);
     g_ptr_array_remove_index (self->tiles, i - 1);
   }
+  ringer_lock_label_set (self->lock_label, ringer_call_security_of_session (session));
 }
 
 /* Sound and pictures */
@@ -438,6 +441,7 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (RINGER_TYPE_TILE_LAYOUT);
+  g_type_ensure (RINGER_TYPE_LOCK_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-call-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, stack);
@@ -447,6 +451,7 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, microphone_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, camera_button);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, lock_label);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, failed_page);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, controls_box);

@@ -360,6 +360,7 @@ ringer_entry_row_init (RingerEntryRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   ringer_label_tooltip_add (self->name_label);
+  ringer_label_tooltip_add (self->subtitle_label);
 
   self->entry_signals = g_signal_group_new (RINGER_TYPE_ENTRY);
   g_signal_group_connect_object (self->entry_signals, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

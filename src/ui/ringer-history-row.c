@@ -152,6 +152,8 @@ ringer_history_row_init (RingerHistoryRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   ringer_label_tooltip_add (self->name_label);
+  ringer_label_tooltip_add (self->details_label);
+  ringer_label_tooltip_add (self->account_label);
 
   self->item_signals = g_signal_group_new (RINGER_TYPE_HISTORY_ITEM);
   g_signal_group_connect_object (self->item_signals, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

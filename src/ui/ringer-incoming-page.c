@@ -7,6 +7,7 @@
 #include "ringer-call-link.h"
 #include "ringer-call-words.h"
 #include "ringer-error-words.h"
+#include "ringer-lock-label.h"
 
 /* Follows its call; what is pressed goes to the application's actions, which know the call by its id. */
 
@@ -18,6 +19,7 @@ struct _RingerIncomingPage {
   GtkLabel *status_label;
   GtkLabel *group_label;
   GtkLabel *account_label;
+  RingerLockLabel *lock_label;
   GtkWidget *actions_box;
   GtkWidget *failure_box;
   GtkLabel *failure_label;
@@ -201,6 +203,7 @@ update (RingerIncomingPage *self)
     self->last_attempt = state;
 
   update_group (self);
+  ringer_lock_label_set (self->lock_label, ringer_incoming_call_get_security (self->call));
   update_status (self);
   update_failure (self);
   update_buttons (self);
@@ -259,6 +262,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, status_label);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, group_label);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, account_label);
+  gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, lock_label);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, actions_box);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, failure_box);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, failure_label);
@@ -287,6 +291,7 @@ ringer_incoming_page_class_init (RingerIncomingPageClass *klass)
   object_class->dispose = ringer_incoming_page_dispose;
 
   g_type_ensure (RINGER_TYPE_AVATAR);
+  g_type_ensure (RINGER_TYPE_LOCK_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-incoming-page.ui");
   bind_children (widget_class);
 }

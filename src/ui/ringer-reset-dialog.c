@@ -81,11 +81,11 @@ ringer_reset_dialog_present (RingerAccountManager *accounts,
   g_return_if_fail (RINGER_IS_ACCOUNT (account));
   g_return_if_fail (GTK_IS_WIDGET (parent));
 
-  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_ ("Repair Encryption"), NULL));
+  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_ ("Reset?"), NULL));
   words = ringer_trust_words_error (account, ringer_encryption_get_error (ringer_account_get_encryption (account)));
   adw_alert_dialog_format_body (dialog, "%s\n\n%s", words,
                                 _ ("A reset makes new keys, and this device has to be verified again. If people still don't reach it then, sign out and in again."));
-  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "sign-out", _ ("_Sign Out"), "reset", _ ("_Reset This Device"), NULL);
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "sign-out", _ ("_Sign Out"), "reset", _ ("_Reset"), NULL);
   adw_alert_dialog_set_response_appearance (dialog, "sign-out", ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_response_appearance (dialog, "reset", ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_default_response (dialog, "cancel");

@@ -200,6 +200,32 @@ ringer_room_rule_row_init (RingerRoomRuleRow *self)
 {
 }
 
+static void
+on_choice_set_up (RingerRoomRuleRow *self,
+                  GtkListItem *item)
+{
+  gtk_list_item_set_child (item, gtk_label_new (NULL));
+}
+
+static void
+on_choice_bound (RingerRoomRuleRow *self,
+                 GtkListItem *item)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+/* The label that the row has for it is cut off before the row's long texts are wrapped. */
+static void
+show_choice_whole (RingerRoomRuleRow *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_choice_set_up), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_choice_bound), self, G_CONNECT_SWAPPED);
+  adw_combo_row_set_list_factory (ADW_COMBO_ROW (self), adw_combo_row_get_factory (ADW_COMBO_ROW (self)));
+  adw_combo_row_set_factory (ADW_COMBO_ROW (self), factory);
+}
+
 void
 ringer_room_rule_row_set_up (RingerRoomRuleRow *self,
                              RingerAccount *account,
@@ -225,6 +251,7 @@ ringer_room_rule_row_set_up (RingerRoomRuleRow *self,
   gtk_string_list_append (choices, _ ("Never"));
   self->updating = TRUE;
   adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (choices));
+  show_choice_whole (self);
   update (self);
 
   g_signal_connect_object (account, "rules-changed", G_CALLBACK (on_rules_changed), self, G_CONNECT_SWAPPED);

@@ -4,13 +4,12 @@
 #include <glib/gi18n.h>
 
 #include "ringer-reset-dialog.h"
+#include "ringer-set-up-dialog.h"
 #include "ringer-trust-words.h"
 #include "ringer-verify-dialog.h"
 
 struct _RingerTrustRow {
   AdwActionRow parent_instance;
-
-  GtkWidget *arrow;
 
   RingerAccountManager *accounts;
   RingerCallManager *calls;
@@ -23,8 +22,10 @@ static const char *
 title_for (RingerTrustProblem problem)
 {
   switch (problem) {
+  case RINGER_TRUST_PROBLEM_NO_RECOVERY:
+    return _ ("Set Up Recovery…");
   case RINGER_TRUST_PROBLEM_NOT_SET_UP:
-    return _ ("Encryption Is Not Set Up");
+    return _ ("Set Up Encryption…");
   case RINGER_TRUST_PROBLEM_UNVERIFIED:
     return _ ("Verify This Device…");
   case RINGER_TRUST_PROBLEM_CLOSED:
@@ -41,10 +42,7 @@ static void
 update (RingerTrustRow *self)
 {
   RingerTrustProblem problem = ringer_trust_problem (self->account);
-  gboolean mendable = problem != RINGER_TRUST_PROBLEM_NOT_SET_UP;
 
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), mendable);
-  gtk_widget_set_visible (self->arrow, mendable);
   gtk_widget_set_visible (GTK_WIDGET (self), problem != RINGER_TRUST_PROBLEM_NONE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title_for (problem));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), ringer_trust_words (problem));
@@ -83,8 +81,8 @@ ringer_trust_row_init (RingerTrustRow *self)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
 
-  self->arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->arrow);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
 }
 
 GtkWidget *
@@ -122,6 +120,9 @@ ringer_trust_row_mend (RingerAccountManager *accounts,
     ringer_reset_dialog_present (accounts, calls, account, parent);
     break;
   case RINGER_TRUST_PROBLEM_NOT_SET_UP:
+  case RINGER_TRUST_PROBLEM_NO_RECOVERY:
+    adw_dialog_present (ringer_set_up_dialog_new (account), parent);
+    break;
   case RINGER_TRUST_PROBLEM_NONE:
   default:
     break;

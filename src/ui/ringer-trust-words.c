@@ -19,6 +19,7 @@ RingerTrustProblem
 ringer_trust_problem (RingerAccount *account)
 {
   RingerEncryption *encryption;
+  RingerDeviceTrust *trust;
 
   g_return_val_if_fail (RINGER_IS_ACCOUNT (account), RINGER_TRUST_PROBLEM_NONE);
 
@@ -26,16 +27,36 @@ ringer_trust_problem (RingerAccount *account)
   if (ringer_encryption_get_state (encryption) == RINGER_ENCRYPTION_FAILED)
     return is_lost (ringer_encryption_get_error (encryption)) ? RINGER_TRUST_PROBLEM_LOST : RINGER_TRUST_PROBLEM_CLOSED;
 
-  switch (ringer_device_trust_get_state (ringer_account_get_trust (account))) {
+  trust = ringer_account_get_trust (account);
+  switch (ringer_device_trust_get_state (trust)) {
   case RINGER_TRUST_NO_IDENTITY:
     return RINGER_TRUST_PROBLEM_NOT_SET_UP;
   case RINGER_TRUST_UNVERIFIED:
     return RINGER_TRUST_PROBLEM_UNVERIFIED;
-  case RINGER_TRUST_UNKNOWN:
   case RINGER_TRUST_VERIFIED:
+    return ringer_device_trust_get_has_recovery (trust) ? RINGER_TRUST_PROBLEM_NONE : RINGER_TRUST_PROBLEM_NO_RECOVERY;
+  case RINGER_TRUST_UNKNOWN:
   default:
     return RINGER_TRUST_PROBLEM_NONE;
   }
+}
+
+gboolean
+ringer_trust_matters (RingerAccount *account)
+{
+  GListModel *rooms;
+
+  g_return_val_if_fail (RINGER_IS_ACCOUNT (account), FALSE);
+
+  rooms = ringer_account_get_rooms (account);
+  for (unsigned int i = 0; i < g_list_model_get_n_items (rooms); i++) {
+    g_autoptr (RingerRoom) room = g_list_model_get_item (rooms, i);
+
+    if (ringer_room_is_encrypted (room))
+      return TRUE;
+  }
+
+  return FALSE;
 }
 
 void
@@ -48,6 +69,7 @@ ringer_trust_problem_watch (RingerAccount *account,
 
   g_signal_connect_object (ringer_account_get_encryption (account), "notify", callback, object, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringer_account_get_trust (account), "notify::state", callback, object, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ringer_account_get_trust (account), "notify::has-recovery", callback, object, G_CONNECT_SWAPPED);
 }
 
 void
@@ -65,8 +87,10 @@ const char *
 ringer_trust_words (RingerTrustProblem problem)
 {
   switch (problem) {
+  case RINGER_TRUST_PROBLEM_NO_RECOVERY:
+    return _ ("If you lose all your devices, you can't verify another one.");
   case RINGER_TRUST_PROBLEM_NOT_SET_UP:
-    return _ ("Calls in encrypted rooms can't ring. Set up encryption in another app, such as Element, then verify this device here.");
+    return _ ("Calls in encrypted rooms can't ring until you set up encryption.");
   case RINGER_TRUST_PROBLEM_UNVERIFIED:
     return _ ("Calls in encrypted rooms can't ring until you verify this device.");
   case RINGER_TRUST_PROBLEM_CLOSED:

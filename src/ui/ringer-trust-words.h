@@ -8,15 +8,17 @@ G_BEGIN_DECLS
 /**
  * RingerTrustProblem:
  * @RINGER_TRUST_PROBLEM_NONE: none
- * @RINGER_TRUST_PROBLEM_NOT_SET_UP: the account has no identity, which another app can make
+ * @RINGER_TRUST_PROBLEM_NO_RECOVERY: all works, but the account has no recovery key for the day when all devices are lost
+ * @RINGER_TRUST_PROBLEM_NOT_SET_UP: the account has no identity
  * @RINGER_TRUST_PROBLEM_UNVERIFIED: this device has to be verified
  * @RINGER_TRUST_PROBLEM_CLOSED: the encryption could not be opened, and may be another time
  * @RINGER_TRUST_PROBLEM_LOST: its keys are lost
  *
- * What keeps calls in encrypted rooms from ringing.
+ * What keeps calls in encrypted rooms from ringing, or may do so some day.
  */
 typedef enum {
   RINGER_TRUST_PROBLEM_NONE,
+  RINGER_TRUST_PROBLEM_NO_RECOVERY,
   RINGER_TRUST_PROBLEM_NOT_SET_UP,
   RINGER_TRUST_PROBLEM_UNVERIFIED,
   RINGER_TRUST_PROBLEM_CLOSED,
@@ -24,6 +26,9 @@ typedef enum {
 } RingerTrustProblem;
 
 RingerTrustProblem ringer_trust_problem (RingerAccount *account);
+
+/** ringer_trust_matters: whether the account is in an encrypted room. */
+gboolean ringer_trust_matters (RingerAccount *account);
 
 /** ringer_trust_problem_watch: has @callback called with @object whenever the account's problem may be another; until either goes. */
 void ringer_trust_problem_watch (RingerAccount *account,

@@ -76,7 +76,7 @@ words_for (RingerVerifyDialog *self,
   g_autofree char *server = ringer_call_words_server (self->account);
 
   if (g_error_matches (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND))
-    return g_strdup (_ ("This account has no recovery key. Set one up in another app first, such as Element."));
+    return g_strdup (_ ("This account has no recovery key. Use another device where you are signed in instead."));
 
   return ringer_error_words (error, server);
 }
@@ -279,23 +279,37 @@ ringer_verify_dialog_new (RingerAccount *account)
   return ADW_DIALOG (self);
 }
 
-AdwDialog *
-ringer_verify_dialog_new_asked (RingerAccount *account,
-                                RingerVerification *request)
+/* Takes @comparison, which is nullable. */
+static AdwDialog *
+make_with (RingerAccount *account,
+           RingerComparison *comparison)
 {
-  RingerVerifyDialog *self;
-  RingerComparison *comparison;
+  RingerVerifyDialog *self = make (account);
   AdwNavigationPage *page;
 
-  g_return_val_if_fail (RINGER_IS_ACCOUNT (account), NULL);
-  g_return_val_if_fail (RINGER_IS_VERIFICATION (request), NULL);
-
-  self = make (account);
-  comparison = ringer_device_trust_compare (ringer_account_get_trust (account), request);
   if (comparison != NULL) {
     page = take_comparison (self, comparison);
     adw_navigation_view_replace (self->navigation, &page, 1);
   }
 
   return ADW_DIALOG (self);
+}
+
+AdwDialog *
+ringer_verify_dialog_new_asked (RingerAccount *account,
+                                RingerVerification *request)
+{
+  g_return_val_if_fail (RINGER_IS_ACCOUNT (account), NULL);
+  g_return_val_if_fail (RINGER_IS_VERIFICATION (request), NULL);
+
+  return make_with (account, ringer_device_trust_compare (ringer_account_get_trust (account), request));
+}
+
+AdwDialog *
+ringer_verify_dialog_new_for (RingerAccount *account,
+                              const char *device_id)
+{
+  g_return_val_if_fail (RINGER_IS_ACCOUNT (account), NULL);
+
+  return make_with (account, ringer_device_trust_compare_with (ringer_account_get_trust (account), device_id));
 }

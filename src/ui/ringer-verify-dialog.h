@@ -22,4 +22,8 @@ AdwDialog *ringer_verify_dialog_new (RingerAccount *account);
 AdwDialog *ringer_verify_dialog_new_asked (RingerAccount *account,
                                            RingerVerification *request);
 
+/** ringer_verify_dialog_new_for: (transfer none): the same to verify another device of the person's, which is asked for it. */
+AdwDialog *ringer_verify_dialog_new_for (RingerAccount *account,
+                                         const char *device_id);
+
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-verify-prompt.h"
 
+#include "ringer-set-up-dialog.h"
+#include "ringer-trust-words.h"
 #include "ringer-verify-dialog.h"
 
 struct _RingerVerifyPrompt {
@@ -54,17 +56,20 @@ on_first_state (RingerVerifyPrompt *self,
                 RingerDeviceTrust *trust)
 {
   g_autoptr (RingerAccount) account = NULL;
+  RingerTrustState state = ringer_device_trust_get_state (trust);
 
-  if (ringer_device_trust_get_state (trust) == RINGER_TRUST_UNKNOWN)
+  if (state == RINGER_TRUST_UNKNOWN)
     return;
 
   g_signal_handlers_disconnect_by_func (trust, on_first_state, self);
-  if (ringer_device_trust_get_state (trust) != RINGER_TRUST_UNVERIFIED || !gtk_widget_get_mapped (self->window))
+  account = find_account (self, trust);
+  if (account == NULL || !gtk_widget_get_mapped (self->window))
     return;
 
-  account = find_account (self, trust);
-  if (account != NULL)
+  if (state == RINGER_TRUST_UNVERIFIED)
     adw_dialog_present (ringer_verify_dialog_new (account), self->window);
+  else if (state == RINGER_TRUST_NO_IDENTITY && ringer_trust_matters (account))
+    adw_dialog_present (ringer_set_up_dialog_new (account), self->window);
 }
 
 static void

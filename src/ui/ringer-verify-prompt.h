@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * RingerVerifyPrompt:
  *
- * Shows a [class@VerifyDialog] on the window when an account was added whose device is not verified, and when another device of the person's asks for it. Owned by the [class@Window].
+ * Shows a [class@VerifyDialog] on the window when an account was added whose device is not verified (a [class@SetUpDialog] where nothing is set up and it matters), and when another device of the person's asks for it. Owned by the [class@Window].
  */
 G_DECLARE_FINAL_TYPE (RingerVerifyPrompt, ringer_verify_prompt, RINGER, VERIFY_PROMPT, GObject)
 

@@ -11,9 +11,10 @@
  * The program itself, with the moments that are measured told on standard output, a JSON object per line. Times are
  * microseconds of the monotonic clock, which all processes share.
  *
+ * name   what the application is called on the bus
  * state  an account's state, and how many rooms it knows
  * update an answer of the homeserver is applied: its headers, and how many rooms it brought
- * ring   the answer's headers, its last byte, the end of parsing, the decision
+ * ring   the call, the answer's headers, its last byte, the end of parsing, the decision
  * frame  the sheet's first frame behind the decision is painted
  * sample the ringtone's first sample reached the sink
  * ended  a call is over
@@ -63,9 +64,9 @@ on_update_applied (RingerAccount *account,
   tell ("{\"event\": \"update\", \"rooms\": %u, \"headers_us\": %" G_GINT64_FORMAT ", \"us\": %" G_GINT64_FORMAT "}",
         update->rooms->len, update->timing.headers_us, g_get_monotonic_time ());
   if (bench->decided != NULL)
-    tell ("{\"event\": \"ring\", \"headers_us\": %" G_GINT64_FORMAT ", \"body_us\": %" G_GINT64_FORMAT
+    tell ("{\"event\": \"ring\", \"id\": \"%s\", \"headers_us\": %" G_GINT64_FORMAT ", \"body_us\": %" G_GINT64_FORMAT
           ", \"parsed_us\": %" G_GINT64_FORMAT ", \"decided_us\": %" G_GINT64_FORMAT "}",
-          update->timing.headers_us, update->timing.body_us, update->timing.parsed_us,
+          ringer_incoming_call_get_id (bench->decided), update->timing.headers_us, update->timing.body_us, update->timing.parsed_us,
           ringer_incoming_call_get_decided_us (bench->decided));
   g_clear_object (&bench->decided);
 }
@@ -161,6 +162,7 @@ on_startup (GApplication *application,
   RingerCallManager *calls = ringer_application_get_calls (bench->application);
   GListModel *accounts = G_LIST_MODEL (ringer_application_get_accounts (bench->application));
 
+  tell ("{\"event\": \"name\", \"application\": \"%s\"}", g_application_get_application_id (application));
   g_signal_connect (calls, "call-added", G_CALLBACK (on_call_added), bench);
   g_signal_connect (calls, "call-ended", G_CALLBACK (on_call_ended), bench);
   g_signal_connect (accounts, "items-changed", G_CALLBACK (on_accounts_changed), bench);

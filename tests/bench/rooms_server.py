@@ -40,6 +40,7 @@ class RoomsServer:
         self.n_events = 0
         self.answers = []
         self.sent_us = {}
+        self.arrivals = []
         self.waiting = 0
         self.changed = threading.Condition()
 
@@ -52,6 +53,9 @@ class RoomsServer:
                 pass
 
             def handle_any(self):
+                with outer.changed:
+                    outer.arrivals.append((now_us(), self.path))
+                    outer.changed.notify_all()
                 outer.answer(self, self.rfile.read(int(self.headers.get('Content-Length') or 0)))
 
             do_GET = do_PUT = do_POST = handle_any
@@ -129,6 +133,15 @@ class RoomsServer:
             if not self.changed.wait_for(lambda: self.waiting, seconds):
                 raise RuntimeError('nobody polls the homeserver')
 
+    def arrival_us(self, after, part='', seconds=20):
+        """When the first request came, of those behind the first `after`, with `part` in its path."""
+        def find():
+            return next((us for us, path in self.arrivals[after:] if part in path), None)
+        with self.changed:
+            if not self.changed.wait_for(find, seconds):
+                raise RuntimeError(f'no request with “{part}”')
+            return find()
+
     def write(self, handler, status, body):
         head = f'HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n'
         handler.wfile.write(head.encode() + body)
@@ -150,7 +163,9 @@ class RoomsServer:
             '/v3/keys/query': {'device_keys': {}},
             '/v3/login': {'flows': [{'type': 'm.login.password'}], 'user_id': ME, 'device_id': 'BENCH', 'access_token': 'token'},
         }
-        if path in fixed:
+        if handler.command == 'PUT':
+            self.write(handler, 200, b'{"event_id": "$sent", "delay_id": "delay"}')
+        elif path in fixed:
             self.write(handler, 200, json.dumps(fixed[path]).encode())
         else:
             self.write(handler, 404, b'{"errcode": "M_NOT_FOUND", "error": "Not here"}')

@@ -371,6 +371,126 @@ crypto_party_say (CryptoParty *self,
   g_ptr_array_unref (crypto_party_sync (self));
 }
 
+RingerSecretKey *
+crypto_party_make_secret_key (CryptoParty *self,
+                              const char *passphrase)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  RingerSecretKey *key;
+
+  ringer_crypto_make_secret_key_async (self->crypto, passphrase, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  key = ringer_crypto_secret_key_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+
+  return key;
+}
+
+JsonObject *
+crypto_party_encrypt_secret (CryptoParty *self,
+                             RingerSecretKey *key,
+                             const char *name,
+                             const char *secret)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject *encrypted;
+
+  ringer_crypto_encrypt_secret_async (self->crypto, key, name, secret, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  encrypted = ringer_crypto_encrypt_secret_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (ringer_json_peek_string (encrypted, "iv"));
+  g_assert_nonnull (ringer_json_peek_string (encrypted, "ciphertext"));
+  g_assert_nonnull (ringer_json_peek_string (encrypted, "mac"));
+
+  return encrypted;
+}
+
+JsonObject *
+crypto_party_export_identity (CryptoParty *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject *keys;
+
+  ringer_crypto_export_identity_async (self->crypto, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  keys = ringer_crypto_export_identity_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+
+  return keys;
+}
+
+char *
+crypto_party_make_backup (CryptoParty *self,
+                          JsonObject **info)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *key;
+
+  ringer_crypto_make_backup_async (self->crypto, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  key = ringer_crypto_make_backup_finish (self->crypto, result, info, &error);
+  g_assert_no_error (error);
+  json_object_set_string_member (*info, "version", "1");
+
+  return key;
+}
+
+gboolean
+crypto_party_enable_backup (CryptoParty *self,
+                            JsonObject *info,
+                            const char *key,
+                            GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  ringer_crypto_enable_backup_async (self->crypto, info, key, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+
+  return ringer_crypto_enable_backup_finish (self->crypto, result, error);
+}
+
+unsigned int
+crypto_party_back_up (CryptoParty *self)
+{
+  unsigned int n_requests = 0;
+
+  while (TRUE) {
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) requests = NULL;
+
+    ringer_crypto_back_up_async (self->crypto, NULL, crypto_on_result, &result);
+    crypto_await (&result);
+    requests = ringer_crypto_back_up_finish (self->crypto, result, &error);
+    g_assert_no_error (error);
+    if (requests->len == 0)
+      return n_requests;
+
+    n_requests += requests->len;
+    crypto_party_send (self, g_steal_pointer (&requests));
+  }
+}
+
+RingerCryptoBackup *
+crypto_get_backup (RingerCrypto *crypto)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  RingerCryptoBackup *backup;
+
+  ringer_crypto_get_backup_async (crypto, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  backup = ringer_crypto_get_backup_finish (crypto, result, &error);
+  g_assert_no_error (error);
+
+  return backup;
+}
+
 void
 crypto_assert_text (RingerDecryption *decryption,
                     const char *text)

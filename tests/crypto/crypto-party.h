@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crypto-homeserver.h"
+#include "ringer-crypto-backup.h"
 #include "ringer-crypto-devices.h"
 #include "ringer-crypto-identity.h"
 #include "ringer-crypto-rooms.h"
@@ -103,6 +104,35 @@ typedef void (*CryptoSay) (RingerCrypto *crypto,
 /** crypto_party_say: says something in the newest verification, and sends it. */
 void crypto_party_say (CryptoParty *self,
                        CryptoSay function);
+
+/** crypto_party_make_secret_key: (transfer full): a new recovery key, with a passphrase or without. */
+RingerSecretKey *crypto_party_make_secret_key (CryptoParty *self,
+                                               const char *passphrase);
+
+/** crypto_party_encrypt_secret: (transfer full): a secret as secret storage has it. */
+JsonObject *crypto_party_encrypt_secret (CryptoParty *self,
+                                         RingerSecretKey *key,
+                                         const char *name,
+                                         const char *secret);
+
+/** crypto_party_export_identity: (transfer full): the private keys of the identity that it made. */
+JsonObject *crypto_party_export_identity (CryptoParty *self);
+
+/** crypto_party_make_backup: (transfer full): the key of a new backup, whose version is 1. */
+char *crypto_party_make_backup (CryptoParty *self,
+                                JsonObject **info);
+
+/** crypto_party_enable_backup: whether room keys go to a backup now, else @error is set. */
+gboolean crypto_party_enable_backup (CryptoParty *self,
+                                     JsonObject *info,
+                                     const char *key,
+                                     GError **error);
+
+/** crypto_party_back_up: puts all room keys into the backup; how many requests that took. */
+unsigned int crypto_party_back_up (CryptoParty *self);
+
+/** crypto_get_backup: (transfer full): how the backup of any machine stands. */
+RingerCryptoBackup *crypto_get_backup (RingerCrypto *crypto);
 
 /** crypto_assert_text: that it is decrypted, and says so. */
 void crypto_assert_text (RingerDecryption *decryption,

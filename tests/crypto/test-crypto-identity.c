@@ -128,22 +128,6 @@ test_devices (Fixture *fixture,
 }
 
 static RingerSecretKey *
-make_secret_key (CryptoParty *party,
-                 const char *passphrase)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  RingerSecretKey *key;
-
-  ringer_crypto_make_secret_key_async (party->crypto, passphrase, NULL, crypto_on_result, &result);
-  crypto_await (&result);
-  key = ringer_crypto_secret_key_finish (party->crypto, result, &error);
-  g_assert_no_error (error);
-
-  return key;
-}
-
-static RingerSecretKey *
 open_secret_key (CryptoParty *party,
                  RingerSecretKey *described,
                  const char *typed,
@@ -156,27 +140,6 @@ open_secret_key (CryptoParty *party,
   crypto_await (&result);
 
   return ringer_crypto_secret_key_finish (party->crypto, result, error);
-}
-
-static JsonObject *
-encrypt_secret (CryptoParty *party,
-                RingerSecretKey *key,
-                const char *name,
-                const char *secret)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  JsonObject *encrypted;
-
-  ringer_crypto_encrypt_secret_async (party->crypto, key, name, secret, NULL, crypto_on_result, &result);
-  crypto_await (&result);
-  encrypted = ringer_crypto_encrypt_secret_finish (party->crypto, result, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (ringer_json_peek_string (encrypted, "iv"));
-  g_assert_nonnull (ringer_json_peek_string (encrypted, "ciphertext"));
-  g_assert_nonnull (ringer_json_peek_string (encrypted, "mac"));
-
-  return encrypted;
 }
 
 static char *
@@ -198,11 +161,11 @@ static void
 test_passphrase (Fixture *fixture,
                  gconstpointer user_data)
 {
-  g_autoptr (RingerSecretKey) key = make_secret_key (fixture->phone, "correct horse");
+  g_autoptr (RingerSecretKey) key = crypto_party_make_secret_key (fixture->phone, "correct horse");
   g_autoptr (RingerSecretKey) by_passphrase = NULL;
   g_autoptr (RingerSecretKey) by_key = NULL;
   g_autoptr (RingerSecretKey) wrong = NULL;
-  g_autoptr (JsonObject) encrypted = encrypt_secret (fixture->phone, key, "m.megolm_backup.v1", "secret");
+  g_autoptr (JsonObject) encrypted = crypto_party_encrypt_secret (fixture->phone, key, "m.megolm_backup.v1", "secret");
   g_autofree char *secret = NULL;
   g_autofree char *other = NULL;
   g_autoptr (GError) error = NULL;
@@ -235,7 +198,7 @@ static void
 test_slow_passphrase (Fixture *fixture,
                       gconstpointer user_data)
 {
-  g_autoptr (RingerSecretKey) key = make_secret_key (fixture->phone, "correct horse");
+  g_autoptr (RingerSecretKey) key = crypto_party_make_secret_key (fixture->phone, "correct horse");
   g_autoptr (RingerSecretKey) opened = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -243,21 +206,6 @@ test_slow_passphrase (Fixture *fixture,
   opened = open_secret_key (fixture->phone, key, "correct horse", &error);
   g_assert_null (opened);
   g_assert_error (error, RINGER_ERROR, RINGER_ERROR_FAILED);
-}
-
-static JsonObject *
-export_identity (CryptoParty *party)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  JsonObject *keys;
-
-  ringer_crypto_export_identity_async (party->crypto, NULL, crypto_on_result, &result);
-  crypto_await (&result);
-  keys = ringer_crypto_export_identity_finish (party->crypto, result, &error);
-  g_assert_no_error (error);
-
-  return keys;
 }
 
 static gboolean
@@ -300,7 +248,7 @@ test_recovery (Fixture *fixture,
     { "self_signing", "m.cross_signing.self_signing" },
     { "user_signing", "m.cross_signing.user_signing" },
   };
-  g_autoptr (RingerSecretKey) key = make_secret_key (fixture->phone, NULL);
+  g_autoptr (RingerSecretKey) key = crypto_party_make_secret_key (fixture->phone, NULL);
   g_autoptr (RingerSecretKey) typed = NULL;
   g_autoptr (JsonObject) exported = NULL;
   g_autoptr (JsonObject) recovered = json_object_new ();
@@ -308,14 +256,14 @@ test_recovery (Fixture *fixture,
   RingerCryptoIdentity identity;
 
   crypto_party_make_identity (fixture->phone);
-  exported = export_identity (fixture->phone);
+  exported = crypto_party_export_identity (fixture->phone);
   add_laptop (fixture);
   typed = open_secret_key (fixture->laptop, key, ringer_secret_key_get_recovery_key (key), &error);
   g_assert_no_error (error);
 
   for (size_t i = 0; i < G_N_ELEMENTS (secrets); i++) {
     const char *secret = ringer_json_peek_string (exported, secrets[i].member);
-    g_autoptr (JsonObject) encrypted = encrypt_secret (fixture->phone, key, secrets[i].name, secret);
+    g_autoptr (JsonObject) encrypted = crypto_party_encrypt_secret (fixture->phone, key, secrets[i].name, secret);
     g_autofree char *decrypted = decrypt_secret (fixture->laptop, typed, secrets[i].name, encrypted, &error);
 
     g_assert_cmpstr (decrypted, ==, secret);
@@ -339,7 +287,7 @@ test_wrong_identity (Fixture *fixture,
   CryptoParty *bob = crypto_party_new (fixture->server, CRYPTO_BOB, "BOBSPHONE");
 
   crypto_party_make_identity (bob);
-  keys = export_identity (bob);
+  keys = crypto_party_export_identity (bob);
   g_assert_false (import_identity (fixture->phone, keys, &error));
   g_assert_error (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND);
   g_clear_error (&error);
@@ -350,59 +298,6 @@ test_wrong_identity (Fixture *fixture,
   g_assert_error (error, RINGER_ERROR, RINGER_ERROR_WRONG_RECOVERY_KEY);
 
   crypto_party_free (bob);
-}
-
-static gboolean
-enable_backup (CryptoParty *party,
-               JsonObject *info,
-               const char *key,
-               GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  ringer_crypto_enable_backup_async (party->crypto, info, key, NULL, crypto_on_result, &result);
-  crypto_await (&result);
-
-  return ringer_crypto_enable_backup_finish (party->crypto, result, error);
-}
-
-static char *
-make_backup (CryptoParty *party,
-             JsonObject **info)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  char *key;
-
-  ringer_crypto_make_backup_async (party->crypto, NULL, crypto_on_result, &result);
-  crypto_await (&result);
-  key = ringer_crypto_make_backup_finish (party->crypto, result, info, &error);
-  g_assert_no_error (error);
-  json_object_set_string_member (*info, "version", "1");
-
-  return key;
-}
-
-static unsigned int
-back_up_all (CryptoParty *party)
-{
-  unsigned int n_requests = 0;
-
-  while (TRUE) {
-    g_autoptr (GAsyncResult) result = NULL;
-    g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) requests = NULL;
-
-    ringer_crypto_back_up_async (party->crypto, NULL, crypto_on_result, &result);
-    crypto_await (&result);
-    requests = ringer_crypto_back_up_finish (party->crypto, result, &error);
-    g_assert_no_error (error);
-    if (requests->len == 0)
-      return n_requests;
-
-    n_requests += requests->len;
-    crypto_party_send (party, g_steal_pointer (&requests));
-  }
 }
 
 static gssize
@@ -416,21 +311,6 @@ import_backup (CryptoParty *party,
   crypto_await (&result);
 
   return ringer_crypto_import_backup_finish (party->crypto, result, error);
-}
-
-static RingerCryptoBackup *
-get_backup (CryptoParty *party)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  RingerCryptoBackup *backup;
-
-  ringer_crypto_get_backup_async (party->crypto, NULL, crypto_on_result, &result);
-  crypto_await (&result);
-  backup = ringer_crypto_get_backup_finish (party->crypto, result, &error);
-  g_assert_no_error (error);
-
-  return backup;
 }
 
 /* A ring that came before this device was there. */
@@ -450,11 +330,11 @@ test_backup (Fixture *fixture,
   crypto_party_make_identity (fixture->phone);
   event = crypto_party_encrypt (fixture->phone, ann, "ring", &error);
   g_assert_no_error (error);
-  key = make_backup (fixture->phone, &info);
-  g_assert_cmpuint (back_up_all (fixture->phone), ==, 0);
-  g_assert_true (enable_backup (fixture->phone, info, key, &error));
-  g_assert_cmpuint (back_up_all (fixture->phone), ==, 1);
-  backup = get_backup (fixture->phone);
+  key = crypto_party_make_backup (fixture->phone, &info);
+  g_assert_cmpuint (crypto_party_back_up (fixture->phone), ==, 0);
+  g_assert_true (crypto_party_enable_backup (fixture->phone, info, key, &error));
+  g_assert_cmpuint (crypto_party_back_up (fixture->phone), ==, 1);
+  backup = crypto_get_backup (fixture->phone->crypto);
   g_assert_true (backup->enabled);
   g_assert_true (backup->has_key);
   g_assert_cmpstr (backup->version, ==, "1");
@@ -468,7 +348,7 @@ test_backup (Fixture *fixture,
   g_assert_error (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND);
   g_clear_error (&error);
 
-  g_assert_true (enable_backup (fixture->laptop, info, key, &error));
+  g_assert_true (crypto_party_enable_backup (fixture->laptop, info, key, &error));
   g_assert_cmpint (import_backup (fixture->laptop, crypto_homeserver_get_backup (fixture->server), &error), ==, 1);
   g_assert_no_error (error);
   after = crypto_party_decrypt (fixture->laptop, event);
@@ -490,18 +370,17 @@ test_wrong_backup_key (Fixture *fixture,
   g_autoptr (JsonObject) other_info = NULL;
   g_autoptr (RingerCryptoBackup) backup = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *key = make_backup (fixture->phone, &info);
-  g_autofree char *other_key = make_backup (fixture->phone, &other_info);
+  g_autofree char *key = crypto_party_make_backup (fixture->phone, &info);
+  g_autofree char *other_key = crypto_party_make_backup (fixture->phone, &other_info);
 
-  g_assert_false (enable_backup (fixture->phone, info, other_key, &error));
+  g_assert_false (crypto_party_enable_backup (fixture->phone, info, other_key, &error));
   g_assert_error (error, RINGER_ERROR, RINGER_ERROR_WRONG_RECOVERY_KEY);
   g_clear_error (&error);
-  g_assert_false (enable_backup (fixture->phone, info, "no key", &error));
+  g_assert_false (crypto_party_enable_backup (fixture->phone, info, "no key", &error));
   g_assert_error (error, RINGER_ERROR, RINGER_ERROR_WRONG_RECOVERY_KEY);
 
-  backup = get_backup (fixture->phone);
+  backup = crypto_get_backup (fixture->phone->crypto);
   g_assert_false (backup->enabled);
-  g_assert_false (backup->has_key);
 }
 
 int

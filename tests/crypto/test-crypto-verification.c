@@ -197,6 +197,22 @@ test_asked (Fixture *fixture,
   assert_verified (fixture);
 }
 
+/* The laptop hears that the phone has confirmed when it has confirmed, too, but has not said so yet. */
+static void
+test_both_at_once (Fixture *fixture,
+                   gconstpointer user_data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  compare (fixture, fixture->laptop, fixture->phone, NULL);
+  ringer_crypto_confirm_verification_async (fixture->phone->crypto, get_verification (fixture->phone), NULL, crypto_on_result, &result);
+  finish (fixture->phone, &result);
+  crypto_party_send_pending (fixture->phone);
+  crypto_party_say (fixture->laptop, ringer_crypto_confirm_verification_async);
+  settle (fixture);
+  assert_verified (fixture);
+}
+
 static void
 assert_cancelled (CryptoParty *party,
                   const char *code,
@@ -343,6 +359,7 @@ main (int argc,
 
   g_test_add ("/crypto-verification/asking", Fixture, NULL, set_up, test_asking, tear_down);
   g_test_add ("/crypto-verification/asked", Fixture, NULL, set_up, test_asked, tear_down);
+  g_test_add ("/crypto-verification/both-at-once", Fixture, NULL, set_up, test_both_at_once, tear_down);
   g_test_add ("/crypto-verification/mismatch", Fixture, NULL, set_up, test_mismatch, tear_down);
   g_test_add ("/crypto-verification/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/crypto-verification/unknown-device", Fixture, NULL, set_up, test_unknown_device, tear_down);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A caller: matrix-js-sdk in a process of its own, told what to do by lines of JSON on standard
-// input ({do: "call" | "leave" | "set up recovery", room, sticky: whether to join by sticky event, fresh: whether to
-// encrypt with a new key}), telling what it
+// input ({do: "call" | "leave" | "set up recovery" | "recover", room, sticky: whether to join by sticky event, fresh: whether to
+// encrypt with a new key, key: the recovery key}), telling what it
 // sees by lines on standard output. It accepts every verification, and takes all emoji for the same. It encrypts with the library's own (Rust) encryption; "verified"
 // gives its account an identity that signs it.
 import {createRequire} from 'node:module';
@@ -21,6 +21,7 @@ for (const name of ['log', 'info', 'debug', 'trace', 'warn'])
 
 const require = createRequire(`${process.env.RINGER_PEERS_JS}/package.json`);
 const sdk = await import(pathToFileURL(require.resolve('matrix-js-sdk')));
+const {decodeRecoveryKey} = await import(pathToFileURL(require.resolve('matrix-js-sdk/lib/crypto-api/index.js')));
 const {server, token, user, device, verified} = JSON.parse(process.argv[2]);
 const say = what => process.stdout.write(`${JSON.stringify(what)}\n`);
 
@@ -32,6 +33,8 @@ const client = sdk.createClient({baseUrl: server, accessToken: token, userId: us
 const sessions = new Map();
 
 function look (event) {
+  if (event.isDecryptionFailure())
+    say({saw: 'unreadable', sender: event.getSender()});
   if (/decline/.test(event.getType()))
     say({saw: 'decline', sender: event.getSender(), about: event.getContent()['m.relates_to']?.event_id, encrypted: event.isEncrypted()});
 }
@@ -66,6 +69,28 @@ function call (room, sticky) {
     {notificationType: 'ring', callIntent: 'video', delayedLeaveEventDelayMs: 8000, unstableSendStickyEvents: sticky});
 }
 
+// What the machine knows of devices and identities may have to come in first.
+function untilKnown (test) {
+  return new Promise(resolve => {
+    const check = async () => await test() && resolve();
+    client.on('crypto.devicesUpdated', check);
+    client.on('userTrustStatusChanged', check);
+    void check();
+  });
+}
+
+// With the key that somebody else made.
+async function recover (key) {
+  const crypto = client.getCrypto();
+  secretStorageKey = decodeRecoveryKey(key);
+  await untilKnown(() => crypto.userHasCrossSigningKeys(user));
+  await crypto.bootstrapCrossSigning({});
+  await crypto.loadSessionBackupPrivateKeyFromSecretStorage();
+  const backup = await crypto.checkKeyBackupAndEnable();
+  await untilKnown(async () => (await crypto.getDeviceVerificationStatus(user, device))?.crossSigningVerified);
+  say({saw: 'recovered', backup: Boolean(backup?.trustInfo?.matchesDecryptionKey)});
+}
+
 async function setUpRecovery () {
   const key = await client.getCrypto().createRecoveryKeyFromPassphrase();
   secretStorageKey = key.privateKey;
@@ -88,13 +113,15 @@ client.on('crypto.verificationRequestReceived', request => {
   void request.accept();
 });
 
-async function obey ({do: what, room, sticky, fresh}) {
+async function obey ({do: what, room, sticky, fresh, key}) {
   if (fresh)
     await client.getCrypto().forceDiscardSession(room);
   if (what === 'call')
     call(room, sticky);
   else if (what === 'set up recovery')
     await setUpRecovery();
+  else if (what === 'recover')
+    await recover(key);
   else if (what === 'leave')
     say({saw: 'left', delivered: await sessionOf(room).leaveRoomSession(10000)});
 }

@@ -28,6 +28,7 @@ from processes import WAIT_S, Failed, Keyring, Process  # noqa: E402
 
 PASSWORD = 'of Bob'
 CARLAS_PASSWORD = 'of Carla'
+DORAS_PASSWORD = 'of Dora'
 # The scheduled leave comes at most 30 s after the last word of who died.
 DEAD_WAIT_S = 60
 
@@ -141,9 +142,9 @@ class World:
         self.screen.say(button)
 
     @contextlib.contextmanager
-    def phone(self):
-        """Another device of Bob's: matrix-js-sdk, too."""
-        device = Caller(self.synapse.url, self.synapse.sign_in('bob', PASSWORD), False)
+    def phone(self, name='bob', password=PASSWORD):
+        """Another device, not verified: matrix-js-sdk, too."""
+        device = Caller(self.synapse.url, self.synapse.sign_in(name, password), False)
         try:
             yield device
         finally:
@@ -226,10 +227,10 @@ def story_rings_for_a_call_of_before_the_start(world):
     world.see_quiet()
 
 
-def story_nothing_is_lost_when_it_is_killed(world):
-    """Ten times at some moment while it starts, and a key and a ring are there for it; each time a new key."""
+def kill(world, n_times):
+    """At some moment while it starts, and a key and a ring are there for it; each time a new key."""
     world.stop_program(signal.SIGTERM)
-    for _ in range(10):
+    for _ in range(n_times):
         world.screen.forget()
         world.caller.forget()
         world.caller.call(world.room, world.sticky, fresh=True)
@@ -247,11 +248,51 @@ def story_nothing_is_lost_when_it_is_killed(world):
     world.start_program()
 
 
-def verify(world, key):
+def story_nothing_is_lost_when_it_is_killed(world):
+    kill(world, 10)
+
+
+def verify(world, key, *how, user='carla', password=CARLAS_PASSWORD):
     """A new Ringer of Carla's; gives what it said of it."""
     with tempfile.TemporaryDirectory() as folder:
-        return subprocess.run([f'{world.build}/tests/tools/ringer-verify', world.url, 'carla', folder],
-                              input=f'{CARLAS_PASSWORD}\n{key}\n', text=True, stdout=subprocess.PIPE, check=False, timeout=WAIT_S).stdout
+        return subprocess.run([f'{world.build}/tests/tools/ringer-verify', world.url, user, folder, *how],
+                              input=f'{password}\n{key}\n', text=True, stdout=subprocess.PIPE, check=False, timeout=WAIT_S).stdout
+
+
+def story_a_fresh_account_is_set_up(world):
+    """Ringer makes identity, backup and recovery key; matrix-js-sdk gets in with the key."""
+    world.synapse.register('dora', DORAS_PASSWORD)
+    said = verify(world, '', 'set-up', user='dora', password=DORAS_PASSWORD)
+    key = re.search('^recovery (.+)$', said, re.MULTILINE)
+    if not key or 'verified' not in said:
+        raise Failed('the account was not set up')
+    phone = Caller(world.synapse.url, world.synapse.sign_in('dora', DORAS_PASSWORD), False)
+    try:
+        phone.say(json.dumps({'do': 'recover', 'key': key[1]}))
+        phone.see('the recovery', 'recovered', backup=lambda seen: seen['backup'])
+    finally:
+        phone.stop()
+
+
+def story_a_device_that_was_never_verified_does_not_ring(world):
+    """What it sends is not believed here, and what is said here it cannot read."""
+    with world.phone('ann', 'of Ann') as phone:
+        world.screen.forget()
+        world.caller.forget()
+        phone.call(world.room, world.sticky)
+        phone.see('the sending of the notification', 'notification')
+        phone.leave(world.room)
+        world.see_gone('the end of the call', world.ann['user_id'])
+        # What comes after it rings, so that it had its time.
+        world.caller.call(world.room, world.sticky)
+        world.screen.wait_for('a notification', lambda line: line == 'notified Ann')
+        world.press('app.decline')
+        world.caller.see('the decline', 'decline', encrypted=lambda seen: seen['encrypted'])
+        phone.see('something that it cannot read', 'unreadable', sender=lambda seen: seen['sender'] == world.bob['user_id'])
+        world.see_quiet()
+        world.leave()
+        if any('issed call' in line for line in world.screen.take()):
+            raise Failed('a device that its owner has not verified rang')
 
 
 def story_a_new_device_is_verified(world):
@@ -281,16 +322,21 @@ STORIES = [
     story_who_dies_in_a_call_leaves_it,
     story_rings_again_after_a_new_start,
     story_rings_for_a_call_of_before_the_start,
+    story_a_device_that_was_never_verified_does_not_ring,
     story_nothing_is_lost_when_it_is_killed,
     story_a_new_device_is_verified,
+    story_a_fresh_account_is_set_up,
 ]
+
+# What encryption is all about.
+ONLY_ENCRYPTED = STORIES[-4:]
 
 WAYS = ['by state event', 'by sticky event']
 
 
 def is_told(encrypted, way, story):
     """What encryption has no part in is told in clear only; and a device that its owner has not verified says nothing that counts."""
-    if story in (story_nothing_is_lost_when_it_is_killed, story_a_new_device_is_verified):
+    if story in ONLY_ENCRYPTED:
         return encrypted and way == 'by state event'
     if not encrypted:
         return True

@@ -163,7 +163,7 @@ assert_words (Fixture *fixture,
   g_assert_cmpstr (shown_body, ==, body);
 }
 
-/* The buttons in their order, as `Label=app.action::TARGET` */
+/* The buttons in their order, as `Label=app.action::TARGET`, or without a target */
 static char *
 dup_buttons (Fixture *fixture)
 {
@@ -181,8 +181,10 @@ dup_buttons (Fixture *fixture)
 
       g_assert_true (g_variant_lookup (button, "label", "&s", &label));
       g_assert_true (g_variant_lookup (button, "action", "&s", &action));
-      g_assert_true (g_variant_lookup (button, "target", "&s", &target));
-      g_string_append_printf (text, "%s=%s::%s\n", label, action, target);
+      g_string_append_printf (text, "%s=%s", label, action);
+      if (g_variant_lookup (button, "target", "&s", &target))
+        g_string_append_printf (text, "::%s", target);
+      g_string_append_c (text, '\n');
     }
   } else {
     g_autofree const char **actions = NULL;
@@ -295,6 +297,28 @@ test_banner (Fixture *fixture,
   buttons = dup_buttons (fixture);
   expected = g_strdup_printf ("Join=app.answer::%s\n", ringer_incoming_call_get_id (fixture->call));
   g_assert_cmpstr (buttons, ==, expected);
+}
+
+/* Where Ringer has a switch of its own, and it is not on. */
+static void
+test_own_switch (Fixture *fixture,
+                 gconstpointer user_data)
+{
+  g_autoptr (GSimpleAction) action = g_simple_action_new_stateful ("do-not-disturb", NULL, g_variant_new_boolean (FALSE));
+  g_autofree char *buttons = NULL;
+  g_autofree char *buttons_when_quiet = NULL;
+
+  g_action_map_add_action (G_ACTION_MAP (fixture->application), G_ACTION (action));
+  show_call (fixture, CALL_ROOM, "ring", "video");
+  buttons = dup_buttons (fixture);
+  g_assert_true (g_str_has_suffix (buttons, "\nDo Not Disturb=app.do-not-disturb\n"));
+
+  fixture->mock.n_shown = 0;
+  g_object_set (fixture->base.rules, "do-not-disturb", TRUE, NULL);
+  ringer_test_wait_for (is_shown, fixture);
+  settle (fixture);
+  buttons_when_quiet = dup_buttons (fixture);
+  g_assert_null (strstr (buttons_when_quiet, "Do Not Disturb"));
 }
 
 static gboolean
@@ -425,6 +449,7 @@ main (int argc,
   g_test_add ("/desktop-notifier/decline", Fixture, "decline", set_up, test_press, tear_down);
   g_test_add ("/desktop-notifier/banner", Fixture, NULL, set_up, test_banner, tear_down);
   g_test_add ("/desktop-notifier/do-not-disturb", Fixture, NULL, set_up, test_do_not_disturb, tear_down);
+  g_test_add ("/desktop-notifier/own-switch", Fixture, NULL, set_up, test_own_switch, tear_down);
   g_test_add ("/desktop-notifier/follows-caller", Fixture, NULL, set_up, test_follows_caller, tear_down);
   g_test_add ("/desktop-notifier/ends-with-program", Fixture, NULL, set_up, test_ends_with_program, tear_down);
   g_test_add ("/desktop-notifier/over-before-the-answer", Fixture, NULL, set_up, test_over_before_the_answer, tear_down);

@@ -31,14 +31,21 @@ on_activated (Fixture *fixture,
 }
 
 static void
-set_up (Fixture *fixture,
-        gconstpointer kind)
+start_portal (Fixture *fixture,
+              const char *kind)
 {
   const char *const all[] = { REGISTRY, SHORTCUTS, NULL };
   gboolean old = g_strcmp0 (kind, "old") == 0;
 
   portal_mock_start (&fixture->portal, g_strcmp0 (kind, "missing") == 0 ? NULL : all + old);
   portal_mock_answer (&fixture->portal, 0, YES);
+}
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer kind)
+{
+  start_portal (fixture, kind);
   fixture->shortcuts = ringer_portal_shortcuts_new (g_strcmp0 (kind, "sandbox") == 0 ? NULL : "org.example.Test");
   g_signal_connect_swapped (fixture->shortcuts, "activated", G_CALLBACK (on_activated), fixture);
 }
@@ -268,6 +275,26 @@ test_let_go (Fixture *fixture,
   g_object_set (fixture->shortcuts, "enabled", TRUE, NULL);
 }
 
+static gboolean
+is_asked_to_bind (gpointer data)
+{
+  return portal_mock_find (&((Fixture *) data)->portal, "BindShortcuts") != NULL;
+}
+
+static void
+test_started_anew (Fixture *fixture,
+                   gconstpointer user_data)
+{
+  g_object_set (fixture->shortcuts, "enabled", TRUE, NULL);
+  ringer_test_wait_for (is_bound, fixture);
+
+  portal_mock_stop (&fixture->portal);
+  start_portal (fixture, NULL);
+  ringer_test_wait_for (is_asked_to_bind, fixture);
+  ringer_test_wait_for (is_bound, fixture);
+  g_assert_cmpstr (ringer_global_shortcuts_get_trigger (fixture->shortcuts, RINGER_GLOBAL_SHORTCUT_ANSWER), ==, "Super+A");
+}
+
 int
 main (int argc,
       char *argv[])
@@ -288,6 +315,7 @@ main (int argc,
   add_test ("bound-all-the-same", NULL, test_bound_all_the_same);
   add_test ("missing", "missing", test_missing);
   add_test ("nonsense", NULL, test_nonsense);
+  add_test ("started-anew", NULL, test_started_anew);
   add_test ("let-go", NULL, test_let_go);
   status = g_test_run ();
   g_test_dbus_down (bus_process);

@@ -71,6 +71,8 @@ test_ring (EncryptedFixture *fixture,
   ringer_test_wait_for (is_ringing, fixture);
   call = call_fixture_get_call (&fixture->call);
   g_assert_cmpstr (ringer_member_get_user_id (ringer_incoming_call_get_caller (call)), ==, fixture->call.ann);
+  /* Ann has not verified her device. */
+  g_assert_cmpint (ringer_incoming_call_get_security (call), ==, RINGER_CALL_SECURITY_UNVERIFIED);
 }
 
 static void
@@ -202,6 +204,7 @@ test_strict (EncryptedFixture *fixture,
   /* She verifies it while it lives. */
   crypto_party_make_identity (fixture->ann);
   ringer_test_wait_for (is_ringing, fixture);
+  g_assert_cmpint (ringer_incoming_call_get_security (call_fixture_get_call (&fixture->call)), ==, RINGER_CALL_SECURITY_ENCRYPTED);
 }
 
 int

@@ -22,6 +22,7 @@ struct _CryptoHomeserver {
   GHashTable *signing_keys; /* user id → JsonObject of an upload */
   JsonObject *backup;
   JsonObject *backup_info;
+  unsigned int n_backups; /* that were made */
   gboolean holding;
   GFunc listener;
   gpointer listener_data;
@@ -420,11 +421,34 @@ crypto_homeserver_get_backup (CryptoHomeserver *self)
 }
 
 void
+crypto_homeserver_remove_device (CryptoHomeserver *self,
+                                 const char *user_id,
+                                 const char *device_id)
+{
+  g_clear_pointer (&find_device (self, user_id, device_id)->keys, json_object_unref);
+  mark_changed (self, user_id);
+}
+
+const char *
+crypto_homeserver_make_backup (CryptoHomeserver *self,
+                               JsonObject *info)
+{
+  g_autofree char *version = g_strdup_printf ("%u", ++self->n_backups);
+
+  crypto_homeserver_set_backup_info (self, info);
+  json_object_set_string_member (self->backup_info, "version", version);
+  json_object_unref (self->backup);
+  self->backup = json_object_new ();
+
+  return ringer_json_peek_string (self->backup_info, "version");
+}
+
+void
 crypto_homeserver_set_backup_info (CryptoHomeserver *self,
                                    JsonObject *info)
 {
   g_clear_pointer (&self->backup_info, json_object_unref);
-  self->backup_info = ringer_json_copy (info);
+  self->backup_info = info != NULL ? ringer_json_copy (info) : NULL;
 }
 
 JsonObject *

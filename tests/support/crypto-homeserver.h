@@ -40,7 +40,16 @@ void crypto_homeserver_set_listener (CryptoHomeserver *self,
 void crypto_homeserver_set_holding (CryptoHomeserver *self,
                                     gboolean holding);
 
-/** crypto_homeserver_set_backup_info: (transfer none): what it says of the backup, which is the same for all users. */
+/** crypto_homeserver_remove_device: a device's keys are gone. */
+void crypto_homeserver_remove_device (CryptoHomeserver *self,
+                                      const char *user_id,
+                                      const char *device_id);
+
+/** crypto_homeserver_make_backup: (transfer none): makes a new, empty backup, and says its version. */
+const char *crypto_homeserver_make_backup (CryptoHomeserver *self,
+                                           JsonObject *info);
+
+/** crypto_homeserver_set_backup_info: (transfer none) (nullable): what it says of the backup, which is the same for all users; %NULL for none. */
 void crypto_homeserver_set_backup_info (CryptoHomeserver *self,
                                         JsonObject *info);
 

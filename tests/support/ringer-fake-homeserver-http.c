@@ -128,6 +128,8 @@ handle_login (FakeRequest *request)
   session->token = ringer_fake_homeserver_next_id (server, "token");
   session->device = ringer_fake_homeserver_next_id (server, "DEVICE");
   g_hash_table_insert (server->sessions, session->token, session);
+  ringer_fake_homeserver_add_device (server, user->id, session->device, ringer_json_peek_string (request->body, "initial_device_display_name"),
+                                     ringer_fake_homeserver_now_ms (server));
 
   ringer_fake_reply (request->message, SOUP_STATUS_OK,
                      ringer_json_build ("user_id", "s", user->id, "access_token", "s", session->token, "device_id", "s", session->device, NULL));
@@ -428,6 +430,10 @@ static const Route routes[] = {
   { "POST", CLIENT "v3/login", handle_login, TRUE },
   { "POST", CLIENT "v3/logout", handle_logout },
   { "GET", CLIENT "v3/account/whoami", handle_whoami },
+  { "GET", CLIENT "v1/auth_metadata", ringer_fake_devices_handle_metadata, TRUE },
+  { "GET", CLIENT "v3/devices", ringer_fake_devices_handle_list },
+  { "PUT", CLIENT "v3/devices/*", ringer_fake_devices_handle_rename },
+  { "DELETE", CLIENT "v3/devices/*", ringer_fake_devices_handle_delete },
   { "GET", CLIENT "v3/profile/*", handle_profile, TRUE },
   { "GET", CLIENT "v3/sync", ringer_fake_sync_handle },
   { "POST", CLIENT "unstable/org.matrix.simplified_msc3575/sync", ringer_fake_sync_handle_sliding },
@@ -455,6 +461,8 @@ static const Route routes[] = {
   { "POST", CLIENT "v3/keys/device_signing/upload", ringer_fake_keys_handle_signing_keys },
   { "PUT", CLIENT "v3/sendToDevice/*/*", ringer_fake_keys_handle_to_device },
   { "GET", CLIENT "v3/room_keys/version", ringer_fake_keys_handle_backup_info },
+  { "POST", CLIENT "v3/room_keys/version", ringer_fake_keys_handle_backup_new },
+  { "PUT", CLIENT "v3/room_keys/keys", ringer_fake_keys_handle_back_up },
   { "GET", CLIENT "v3/room_keys/keys/*", ringer_fake_keys_handle_backup_room },
   { "POST", CLIENT "unstable/org.matrix.msc4140/delayed_events/*", ringer_fake_delayed_handle_action, TRUE },
   { "POST", CLIENT "unstable/org.matrix.msc4140/delayed_events/*/*", ringer_fake_delayed_handle_action, TRUE },

@@ -54,7 +54,8 @@ ringer_fake_keys_handle_signatures (FakeRequest *request)
 void
 ringer_fake_keys_handle_signing_keys (FakeRequest *request)
 {
-  answer (request, "signing-keys");
+  if (ringer_fake_homeserver_check_auth (request))
+    answer (request, "signing-keys");
 }
 
 void
@@ -72,6 +73,28 @@ ringer_fake_keys_handle_backup_info (FakeRequest *request)
     ringer_fake_reply (request->message, SOUP_STATUS_OK, json_object_ref (info));
   else
     ringer_fake_reply_not_found (request);
+}
+
+void
+ringer_fake_keys_handle_backup_new (FakeRequest *request)
+{
+  const char *version = crypto_homeserver_make_backup (request->server->keys, request->body);
+
+  ringer_fake_reply (request->message, SOUP_STATUS_OK, ringer_json_build ("version", "s", version, NULL));
+}
+
+void
+ringer_fake_keys_handle_back_up (FakeRequest *request)
+{
+  JsonObject *info = crypto_homeserver_get_backup_info (request->server->keys);
+  const char *version = request->query != NULL ? g_hash_table_lookup (request->query, "version") : NULL;
+
+  if (info == NULL)
+    ringer_fake_reply_not_found (request);
+  else if (g_strcmp0 (version, ringer_json_peek_string (info, "version")) != 0)
+    ringer_fake_reply_error (request->message, SOUP_STATUS_FORBIDDEN, "M_WRONG_ROOM_KEYS_VERSION");
+  else
+    answer (request, "keys-backup");
 }
 
 void

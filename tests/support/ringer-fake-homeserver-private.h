@@ -33,7 +33,13 @@ typedef struct {
   char *password;
   char *display_name;
   GHashTable *account_data;
+  GHashTable *devices; /* id → FakeDevice */
 } FakeUser;
+
+typedef struct {
+  char *name;
+  gint64 last_seen_ms;
+} FakeDevice;
 
 typedef struct {
   char *token;
@@ -96,6 +102,9 @@ struct _RingerFakeHomeserver {
   GPtrArray *failures;
   GPtrArray *requests;
   CryptoHomeserver *keys;
+  char *auth_stage; /* that is wanted, or NULL */
+  gboolean auth_confirmed;
+  char *account_page; /* or NULL */
 };
 
 /* A request in work. */
@@ -144,7 +153,9 @@ void ringer_fake_keys_handle_signatures (FakeRequest *request);
 void ringer_fake_keys_handle_signing_keys (FakeRequest *request);
 void ringer_fake_keys_handle_to_device (FakeRequest *request);
 void ringer_fake_keys_handle_backup_info (FakeRequest *request);
+void ringer_fake_keys_handle_backup_new (FakeRequest *request);
 void ringer_fake_keys_handle_backup_room (FakeRequest *request);
+void ringer_fake_keys_handle_back_up (FakeRequest *request);
 /* Adds what the encryption needs to the answer to a poll. */
 void ringer_fake_keys_fill_sync (FakePoll *poll,
                                  JsonObject *body);
@@ -178,6 +189,16 @@ JsonObject *ringer_fake_sliding_convert (JsonObject *plain,
 void ringer_fake_sync_poll_free (FakePoll *poll);
 /* Something changed: answers the polls that it concerns, soon. */
 void ringer_fake_sync_wake (RingerFakeHomeserver *self);
+
+/* Devices */
+
+void ringer_fake_device_free (FakeDevice *device);
+/* Whether it is proven who asks; else the answer is written. */
+gboolean ringer_fake_homeserver_check_auth (FakeRequest *request);
+void ringer_fake_devices_handle_list (FakeRequest *request);
+void ringer_fake_devices_handle_rename (FakeRequest *request);
+void ringer_fake_devices_handle_delete (FakeRequest *request);
+void ringer_fake_devices_handle_metadata (FakeRequest *request);
 
 /* The pictures */
 

@@ -48,6 +48,7 @@ static void
 fake_user_free (FakeUser *user)
 {
   g_hash_table_unref (user->account_data);
+  g_hash_table_unref (user->devices);
   g_free (user->id);
   g_free (user->password);
   g_free (user->display_name);
@@ -257,6 +258,8 @@ ringer_fake_homeserver_finalize (GObject *object)
   g_ptr_array_unref (self->requests);
   crypto_homeserver_free (self->keys);
   g_clear_object (&self->clock);
+  g_free (self->auth_stage);
+  g_free (self->account_page);
   g_free (self->url);
 
   G_OBJECT_CLASS (ringer_fake_homeserver_parent_class)->finalize (object);
@@ -336,6 +339,7 @@ ringer_fake_homeserver_add_user (RingerFakeHomeserver *self,
   user->password = g_strdup (password);
   user->display_name = g_strdup (display_name);
   user->account_data = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) fake_account_data_free);
+  user->devices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ringer_fake_device_free);
   g_hash_table_insert (self->users, user->id, user);
 
   return user->id;

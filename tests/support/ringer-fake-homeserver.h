@@ -167,6 +167,32 @@ void ringer_fake_homeserver_set_account_data (RingerFakeHomeserver *self,
                                               const char *type,
                                               JsonObject *content);
 
+/** ringer_fake_homeserver_add_device: one that is only listed; who signs in has one already. */
+void ringer_fake_homeserver_add_device (RingerFakeHomeserver *self,
+                                        const char *user,
+                                        const char *device_id,
+                                        const char *name,
+                                        gint64 last_seen_ms);
+
+/** ringer_fake_homeserver_get_device_name: (transfer none) (nullable): what a device is called; %NULL where there is none. */
+const char *ringer_fake_homeserver_get_device_name (RingerFakeHomeserver *self,
+                                                    const char *user,
+                                                    const char *device_id);
+
+/**
+ * ringer_fake_homeserver_require_auth:
+ * @self: the homeserver
+ * @stage: (nullable): what has to be proven from now on before public keys of an identity are taken or a device is signed out: `m.login.password`, or a
+ *   stage for which ringer_fake_homeserver_confirm_auth() does what the person does on its page
+ */
+void ringer_fake_homeserver_require_auth (RingerFakeHomeserver *self,
+                                          const char *stage);
+void ringer_fake_homeserver_confirm_auth (RingerFakeHomeserver *self);
+
+/** ringer_fake_homeserver_set_account_page: where accounts are managed (MSC4191), as with OAuth; %NULL for nowhere. */
+void ringer_fake_homeserver_set_account_page (RingerFakeHomeserver *self,
+                                              const char *url);
+
 /** ringer_fake_homeserver_set_push_rules: (transfer none): the `global` rule set; without it the account has no rules in its account data. */
 void ringer_fake_homeserver_set_push_rules (RingerFakeHomeserver *self,
                                             const char *user,

@@ -25,6 +25,18 @@ ringer_test_wait_for (gboolean (*done) (gpointer data),
   g_source_remove (id);
 }
 
+void
+ringer_test_push_on (gboolean (*done) (gpointer data),
+                     gpointer data)
+{
+  unsigned int id = g_timeout_add_seconds (DEADLINE_S, on_deadline, NULL);
+
+  while (!done (data))
+    g_main_context_iteration (NULL, FALSE);
+
+  g_source_remove (id);
+}
+
 char *
 ringer_test_make_folder (void)
 {

@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 void ringer_test_wait_for (gboolean (*done) (gpointer data),
                            gpointer data);
 
+/** ringer_test_push_on: the same for what goes on only because @done lets time pass, or does something else for it, again and again. */
+void ringer_test_push_on (gboolean (*done) (gpointer data),
+                          gpointer data);
+
 /** ringer_test_make_folder: (transfer full): a new folder for one test; take it away with ringer_test_remove_folder(). */
 char *ringer_test_make_folder (void);
 

@@ -57,10 +57,16 @@ class Process:
             if found:
                 return found
 
-    def forget(self):
+    def take(self):
+        """The lines that nobody waited for."""
+        lines = []
         with contextlib.suppress(queue.Empty):
-            while True:
-                self.lines.get_nowait()
+            while (line := self.lines.get_nowait()) is not None:
+                lines.append(line)
+        return lines
+
+    def forget(self):
+        self.take()
 
     def stop(self):
         self.process.stdin.close()

@@ -8,10 +8,11 @@
 #include "tool-add-account.h"
 
 /*
- * ringer-verify SERVER USER FOLDER
+ * ringer-verify SERVER USER FOLDER [set-up]
  *
  * Signs in as a new device, whose files go to FOLDER, and gets it verified. Of standard input the first line is the password, the second the recovery key, or
- * empty for comparing emoji with another device: these are written to standard output, and taken for the same.
+ * empty for comparing emoji with another device: these are written to standard output, and taken for the same. With `set-up` a fresh account is set up
+ * instead, and its recovery key is written.
  */
 
 static void
@@ -59,6 +60,37 @@ on_comparison (RingerComparison *comparison)
 }
 
 static void
+on_setup (RingerRecoverySetup *setup)
+{
+  switch (ringer_recovery_setup_get_state (setup)) {
+  case RINGER_RECOVERY_SETUP_AUTH:
+    fprintf (stderr, "ringer-verify: the homeserver wants more\n");
+    exit (EXIT_FAILURE);
+  case RINGER_RECOVERY_SETUP_KEY:
+    ringer_recovery_setup_confirm (setup);
+    break;
+  case RINGER_RECOVERY_SETUP_FAILED:
+    fprintf (stderr, "ringer-verify: %s\n", ringer_recovery_setup_get_error (setup)->message);
+    exit (EXIT_FAILURE);
+  case RINGER_RECOVERY_SETUP_WORKING:
+  case RINGER_RECOVERY_SETUP_DONE:
+  default:
+    break;
+  }
+}
+
+static void
+set_up (RingerDeviceTrust *trust)
+{
+  g_autoptr (RingerRecoverySetup) setup = ringer_device_trust_set_up (trust);
+
+  g_signal_connect (setup, "notify::state", G_CALLBACK (on_setup), NULL);
+  while (ringer_recovery_setup_get_state (setup) != RINGER_RECOVERY_SETUP_DONE)
+    g_main_context_iteration (NULL, TRUE);
+  printf ("recovery %s\n", ringer_recovery_setup_get_key (setup));
+}
+
+static void
 wait_for_state (RingerDeviceTrust *trust,
                 RingerTrustState state)
 {
@@ -80,8 +112,8 @@ main (int argc,
   char password[512];
   char key[512];
 
-  if (argc != 4) {
-    fprintf (stderr, "usage: ringer-verify SERVER USER FOLDER < password and key\n");
+  if (argc < 4 || argc > 5) {
+    fprintf (stderr, "usage: ringer-verify SERVER USER FOLDER [set-up] < password and key\n");
     return 2;
   }
 
@@ -95,8 +127,10 @@ main (int argc,
   }
 
   trust = ringer_account_get_trust (account);
-  wait_for_state (trust, RINGER_TRUST_UNVERIFIED);
-  if (*key != '\0') {
+  wait_for_state (trust, argc == 5 ? RINGER_TRUST_NO_IDENTITY : RINGER_TRUST_UNVERIFIED);
+  if (argc == 5) {
+    set_up (trust);
+  } else if (*key != '\0') {
     ringer_device_trust_recover_async (trust, key, NULL, on_recovered, NULL);
   } else {
     comparison = ringer_device_trust_compare (trust, NULL);

@@ -57,7 +57,7 @@ static void
 make_identity (Fixture *fixture)
 {
   crypto_party_make_identity (fixture->phone);
-  ui_wait_until (g_strcmp0 (get_banner (fixture), UNVERIFIED) == 0);
+  ui_wait_until (ui_says (get_banner (fixture), UNVERIFIED));
   /* The phone gets to know this device. */
   g_ptr_array_unref (crypto_party_sync (fixture->phone));
   ui_settle ();
@@ -136,7 +136,7 @@ test_new_account (Fixture *fixture,
   ui_settle ();
   ui_click (ui_find_button (fixture->window, "Later"));
   ui_wait_until (get_dialog (fixture) == NULL);
-  g_assert_cmpstr (get_banner (fixture), ==, UNVERIFIED);
+  ui_assert_says (get_banner (fixture), UNVERIFIED);
   crypto_party_free (phone);
 }
 
@@ -330,7 +330,7 @@ test_preferences (Fixture *fixture,
   adw_dialog_present (dialog, fixture->window);
   adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (dialog), "accounts");
   ui_settle ();
-  ui_wait_until (ui_find_text (fixture->window, "Encryption Is Not Set Up") != NULL);
+  ui_wait_until (ui_find_text (fixture->window, "Set Up Encryption…") != NULL);
   ui_check_looks (fixture->window, "preferences-not-set-up");
   make_identity (fixture);
   ui_check_looks (fixture->window, "preferences-unverified");
@@ -359,7 +359,7 @@ lose_key (Fixture *fixture)
   ui_wait_until (closed);
   ringer_fake_secret_store_set (fixture->ui.secrets, ringer_account_get_id (fixture->account), "encryption", NULL);
   ringer_encryption_open (encryption);
-  ui_wait_until (g_strcmp0 (get_banner (fixture), NOT_OPENED) == 0);
+  ui_wait_until (ui_says (get_banner (fixture), NOT_OPENED));
   ui_settle ();
 }
 
@@ -371,7 +371,7 @@ test_reset (Fixture *fixture,
   ui_check_looks (fixture->window, "encryption-lost");
   ui_click (ui_find_button (fixture->window, "Repair…"));
   ui_check_looks (fixture->window, "reset-device");
-  ui_click (ui_find_button (fixture->window, "Reset This Device"));
+  ui_click (ui_find_button (fixture->window, "Reset"));
   ui_wait_until (ringer_encryption_get_state (ringer_account_get_encryption (fixture->account)) == RINGER_ENCRYPTION_READY);
   g_assert_null (get_banner (fixture));
 }

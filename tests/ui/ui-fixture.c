@@ -164,12 +164,26 @@ ui_fixture_tear_down (UiFixture *fixture,
   g_clear_pointer (&fixture->folder, g_free);
 }
 
+/* What build-aux/screenshots wants to see. */
+static void
+apply_looks (void)
+{
+  const char *dpi = g_getenv ("RINGER_TEST_DPI");
+
+  if (dpi != NULL)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) g_ascii_strtoll (dpi, NULL, 10) * PANGO_SCALE, NULL);
+  if (g_strcmp0 (g_getenv ("RINGER_TEST_DIRECTION"), "rtl") == 0)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+}
+
 void
 ui_init (void)
 {
   /* Times of day are the same wherever the tests run. */
   g_setenv ("TZ", "UTC", TRUE);
+  ui_words_init ();
   adw_init ();
+  apply_looks ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   start_application ();
 }

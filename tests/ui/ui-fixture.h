@@ -87,6 +87,16 @@ GtkWidget *ui_find_button (GtkWidget *root,
                            const char *label);
 void ui_click (GtkWidget *button);
 
+/* Whether a text says, in the language that the tests run in, what an English one says. */
+gboolean ui_says (const char *text,
+                  const char *english);
+void ui_assert_says (const char *text,
+                     const char *english);
+/* Asserts, where the tests run in the language that marks its texts, that all that can be seen below @root has the mark and is not cut off. */
+void ui_check_words (GtkWidget *root);
+/* What ui_init () does for them. */
+void ui_words_init (void);
+
 /* Presses a key as the window's controllers see it: whether something took it. */
 gboolean ui_press (GtkWidget *window,
                    guint keyval,

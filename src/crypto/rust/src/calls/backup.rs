@@ -46,12 +46,26 @@ pub struct NewBackup {
     info: RoomKeyBackupInfo,
 }
 
-/// Makes a key, and what the homeserver is to be told of it; nothing is kept.
+/// Makes a key, and what the homeserver is to be told of it. The key is kept before anybody hears of
+/// it: what ends in between would else leave a backup that nobody can open.
 pub async fn create(machine: &OlmMachine, _: Nothing) -> Result<NewBackup> {
+    let backup = machine.backup_machine();
     let key = BackupDecryptionKey::new();
     let mut info = key.to_backup_info();
-    machine.backup_machine().sign_backup(&mut info).await?;
-    Ok(NewBackup { key: Secret::new(key.to_base64()), info })
+    backup.sign_backup(&mut info).await?;
+    let text = Secret::new(key.to_base64());
+    backup.save_decryption_key(Some(key), None).await?;
+    Ok(NewBackup { key: text, info })
+}
+
+#[derive(Serialize)]
+pub struct Kept {
+    secret: Option<Secret>,
+}
+
+pub async fn key(machine: &OlmMachine, _: Nothing) -> Result<Kept> {
+    let keys = machine.backup_machine().get_backup_keys().await?;
+    Ok(Kept { secret: keys.decryption_key.map(|key| Secret::new(key.to_base64())) })
 }
 
 fn decode(key: &Secret) -> Result<BackupDecryptionKey> {

@@ -105,6 +105,7 @@ async fn work(session: &Arc<Session>, operation: &str, arguments: &str) -> Resul
 
         "backup-status": backup::status;
         "new-backup": backup::create;
+        "backup-key": backup::key;
         "enable-backup": backup::enable;
         "disable-backup": backup::disable;
         "back-up": backup::upload;
