@@ -51,28 +51,21 @@ set_css_class (GtkWidget *widget,
 static void
 update_media (RingerPersonTile *self)
 {
-  gboolean present = FALSE;
-  gboolean microphone = FALSE;
-  gboolean speaking = FALSE;
-  gboolean unencrypted = FALSE;
-  gboolean undecryptable = FALSE;
+  RingerMediaFlags flags = self->media != NULL ? ringer_media_member_get_flags (self->media) : 0;
+  gboolean present = flags & RINGER_MEDIA_PRESENT;
   const char *trouble = NULL;
 
-  if (self->media != NULL)
-    g_object_get (self->media, "present", &present, "microphone", &microphone, "speaking", &speaking,
-                  "unencrypted", &unencrypted, "undecryptable", &undecryptable, NULL);
-
-  if (unencrypted)
+  if (flags & RINGER_MEDIA_UNENCRYPTED)
     trouble = _ ("Not encrypted");
-  else if (undecryptable)
+  else if (flags & RINGER_MEDIA_UNDECRYPTABLE)
     trouble = _ ("Waiting for the key…");
   else if (self->media != NULL && !present)
     trouble = _ ("Connecting…");
 
-  gtk_widget_set_visible (self->muted_icon, present && !microphone);
+  gtk_widget_set_visible (self->muted_icon, present && !(flags & RINGER_MEDIA_MICROPHONE));
   gtk_widget_set_visible (self->trouble_label, trouble != NULL);
   gtk_label_set_label (GTK_LABEL (self->trouble_label), trouble != NULL ? trouble : "");
-  set_css_class (GTK_WIDGET (self), "speaking", speaking);
+  set_css_class (GTK_WIDGET (self), "speaking", flags & RINGER_MEDIA_SPEAKING);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   trouble != NULL ? trouble : gtk_widget_get_visible (self->muted_icon) ? _ ("Muted")
                                                                                                         : "",

@@ -205,14 +205,13 @@ test_pictures (UiFixture *fixture,
   RingerVideoFeed *feed = ringer_media_member_get_camera_feed (bob);
 
   g_assert_nonnull (ui_find_text (window, "Connecting…"));
-  g_object_set (bob, "present", TRUE, "microphone", FALSE, "camera", TRUE, NULL);
+  ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA | RINGER_MEDIA_SPEAKING);
   g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
   push_picture (feed, 0xff3584e4);
   ui_wait_until (ringer_video_feed_get_shown_width (feed) > 0);
-  g_object_set (bob, "speaking", TRUE, NULL);
   ui_check_looks (window, "in-call-video");
 
-  g_object_set (bob, "unencrypted", TRUE, NULL);
+  ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_UNENCRYPTED);
   ui_wait_until (ui_find_text (window, "Not encrypted") != NULL);
 
   /* Who cannot be seen asks for nothing. */
