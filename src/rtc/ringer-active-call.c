@@ -23,8 +23,8 @@
 
 typedef enum {
   STEP_WAIT,       /* for the leave of the call before */
-  STEP_FIND,       /* find where this device's sound and pictures go */
   STEP_SCHEDULE,   /* schedule the leave */
+  STEP_FIND,       /* find where this device's sound and pictures go */
   STEP_JOIN,       /* send the membership */
   STEP_STAY,       /* put off the leave, refresh the membership */
   STEP_SEND_LEAVE, /* send the scheduled leave now, or forget it where there was no join */
@@ -200,7 +200,7 @@ on_previous_state (RingerActiveCall *self)
     return;
 
   stop_waiting (self);
-  advance (self, STEP_FIND);
+  advance (self, STEP_SCHEDULE);
 }
 
 static void
@@ -210,7 +210,7 @@ on_waited (gpointer user_data)
 
   self->wait_id = 0;
   stop_waiting (self);
-  advance (self, STEP_FIND);
+  advance (self, STEP_SCHEDULE);
 }
 
 /* Others see the leave before the join; but whoever waits to be answered does not wait for a homeserver that does not take it. */
@@ -219,6 +219,22 @@ wait_for_previous (RingerActiveCall *self)
 {
   self->wait_id = ringer_clock_add_timeout (self->clock, BEHIND_AT_MOST_MS, on_waited, self);
   g_signal_connect_object (self->previous, "notify::state", G_CALLBACK (on_previous_state), self, G_CONNECT_SWAPPED);
+}
+
+static void
+on_scheduled (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  g_autoptr (RingerActiveCall) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_free (self->delay_id);
+  self->delay_id = ringer_account_send_event_finish (result, &error);
+  if (self->delay_id == NULL)
+    g_debug ("No leave is scheduled: %s", error->message);
+
+  advance (self, STEP_FIND);
 }
 
 static void
@@ -238,22 +254,6 @@ on_found (GObject *source,
     /* Who answered with the voice only is not seen. */
     g_object_set (ringer_call_media_get_session (self->media), "microphone", TRUE, "camera", self->intent == RINGER_CALL_VIDEO, NULL);
   }
-  advance (self, STEP_SCHEDULE);
-}
-
-static void
-on_scheduled (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
-{
-  g_autoptr (RingerActiveCall) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  g_free (self->delay_id);
-  self->delay_id = ringer_account_send_event_finish (result, &error);
-  if (self->delay_id == NULL)
-    g_debug ("No leave is scheduled: %s", error->message);
-
   advance (self, STEP_JOIN);
 }
 
@@ -438,20 +438,20 @@ step (RingerActiveCall *self)
       wait_for_previous (self);
     else {
       stop_waiting (self);
-      advance (self, STEP_FIND);
-    }
-    break;
-  case STEP_FIND:
-    self->busy = TRUE;
-    if (self->media != NULL)
-      ringer_call_media_find_async (self->media, ringer_clock_get_monotonic_ms (self->clock) + FIND_DEADLINE_MS, self->cancellable, on_found, g_object_ref (self));
-    else
       advance (self, STEP_SCHEDULE);
+    }
     break;
   case STEP_SCHEDULE:
     self->busy = TRUE;
     if (ringer_account_has_feature (self->account, DELAYED_EVENTS))
       send_leave (self, LEAVE_DELAY_MS, SCHEDULE_DEADLINE_MS, on_scheduled);
+    else
+      advance (self, STEP_FIND);
+    break;
+  case STEP_FIND:
+    self->busy = TRUE;
+    if (self->media != NULL)
+      ringer_call_media_find_async (self->media, ringer_clock_get_monotonic_ms (self->clock) + FIND_DEADLINE_MS, self->cancellable, on_found, g_object_ref (self));
     else
       advance (self, STEP_JOIN);
     break;
