@@ -121,6 +121,7 @@ test_lock (UiFixture *fixture,
   }
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), "Locks");
   ui_present (window);
   g_assert_nonnull (ui_find_text (window, "Encrypted"));
   g_assert_nonnull (ui_find_text (window, "Encrypted, but not by a verified device"));
