@@ -50,7 +50,7 @@ static gboolean
 match_icon_button (GtkWidget *widget,
                    gconstpointer data)
 {
-  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), data) == 0;
+  return GTK_IS_BUTTON (widget) && ui_says (gtk_widget_get_tooltip_text (widget), data);
 }
 
 GtkWidget *
