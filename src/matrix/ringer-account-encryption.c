@@ -69,7 +69,7 @@ static void
 stop_waiting (TakeIn *take_in)
 {
   ringer_clock_clear_timeout (take_in->clock, &take_in->wait_id);
-  g_clear_signal_handler (&take_in->settled_id, take_in->pump);
+  g_signal_handler_disconnect (take_in->pump, take_in->settled_id);
   g_clear_object (&take_in->pump);
   begin_take (take_in);
 }

@@ -24,7 +24,7 @@ class Installed:
         self.bin = f'{self.top}/bin'
         shutil.rmtree(self.folder, ignore_errors=True)
         subprocess.run(['meson', 'install', '-C', build, '--no-rebuild', '--quiet', '--destdir', self.folder], check=True, stdout=sys.stderr)
-        [self.modules] = [folder for folder, _, files in os.walk(f'{self.top}/lib') if 'ringer-livekit.so' in files]
+        [self.modules] = [folder for folder, _, files in os.walk(self.top) if 'ringer-livekit.so' in files]
         subprocess.run(['glib-compile-schemas', '--strict', f'{self.share}/glib-2.0/schemas'], check=True)
         service = f'{self.share}/dbus-1/services/{app_id}.service'
         with open(service, encoding='utf-8') as file:
