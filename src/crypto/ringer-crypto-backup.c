@@ -132,6 +132,16 @@ ringer_crypto_enable_backup_async (RingerCrypto *self,
                       NULL);
 }
 
+gboolean
+ringer_crypto_enable_backup_finish (RingerCrypto *self,
+                                    GAsyncResult *result,
+                                    GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 void
 ringer_crypto_disable_backup_async (RingerCrypto *self,
                                     GCancellable *cancellable,
@@ -145,16 +155,6 @@ ringer_crypto_disable_backup_async (RingerCrypto *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ringer_crypto_disable_backup_async);
   ringer_crypto_call (self, task, "disable-backup", json_object_new (), NULL);
-}
-
-gboolean
-ringer_crypto_enable_backup_finish (RingerCrypto *self,
-                                    GAsyncResult *result,
-                                    GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 void

@@ -332,6 +332,15 @@ crypto_party_get_verification (CryptoParty *self)
   return verification;
 }
 
+gboolean
+crypto_party_verification_is (CryptoParty *self,
+                              RingerVerificationState state)
+{
+  RingerVerification *verification = crypto_party_get_verification (self);
+
+  return verification != NULL && ringer_verification_get_state (verification) == state;
+}
+
 void
 crypto_party_say (CryptoParty *self,
                   CryptoSay function)

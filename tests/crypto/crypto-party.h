@@ -88,6 +88,10 @@ RingerDecryption *crypto_party_decrypt (CryptoParty *self,
 /** crypto_party_get_verification: (transfer none) (nullable): the newest. */
 RingerVerification *crypto_party_get_verification (CryptoParty *self);
 
+/** crypto_party_verification_is: whether there is a verification, and the newest is in @state. */
+gboolean crypto_party_verification_is (CryptoParty *self,
+                                       RingerVerificationState state);
+
 typedef void (*CryptoSay) (RingerCrypto *crypto,
                            RingerVerification *verification,
                            GCancellable *cancellable,

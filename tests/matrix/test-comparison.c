@@ -40,12 +40,10 @@ static gboolean
 is_phone_in_state (gpointer data)
 {
   PhoneExpectation *expectation = data;
-  RingerVerification *verification;
 
   settle_phone (expectation->fixture);
-  verification = crypto_party_get_verification (expectation->fixture->phone);
 
-  return verification != NULL && ringer_verification_get_state (verification) == expectation->state;
+  return crypto_party_verification_is (expectation->fixture->phone, expectation->state);
 }
 
 static void

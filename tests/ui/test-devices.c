@@ -221,7 +221,7 @@ laptop_is (Fixture *fixture,
   ringer_fake_clock_advance (fixture->ui.clock, 1000);
   g_ptr_array_unref (crypto_party_sync (fixture->laptop));
 
-  return crypto_party_get_verification (fixture->laptop) != NULL && ringer_verification_get_state (crypto_party_get_verification (fixture->laptop)) == state;
+  return crypto_party_verification_is (fixture->laptop, state);
 }
 
 static gboolean

@@ -196,7 +196,7 @@ phone_is (Fixture *fixture,
   ringer_fake_clock_advance (fixture->ui.clock, 1000);
   g_ptr_array_unref (crypto_party_sync (fixture->phone));
 
-  return crypto_party_get_verification (fixture->phone) != NULL && ringer_verification_get_state (crypto_party_get_verification (fixture->phone)) == state;
+  return crypto_party_verification_is (fixture->phone, state);
 }
 
 static gboolean
