@@ -11,6 +11,7 @@ readonly flatpak_sources=_build-flatpak
 readonly not_in_runtime='
   share/doc share/man share/locale share/gir-1.0 share/gnome-shell share/nodejs share/backgrounds share/fonts/truetype/noto
   lib/llvm-* lib/clang lib/gnome-shell lib/node_modules lib/debug lib/valgrind lib/git-core
+  lib/chromium bin/chromium lib/go-* share/go-*
   bin/node bin/gdb bin/gnome-shell lib/x86_64-linux-gnu/libnode.so* lib/x86_64-linux-gnu/mutter-* lib/x86_64-linux-gnu/libclang*
 '
 

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The real peers of the tests: Synapse, and matrix-js-sdk in Node. They live in the cache, made
-# inside the environment; what the tests need to find them is in RINGER_SYNAPSE (the Python that
-# has Synapse) and RINGER_PEERS_JS (the folder that holds package.json and node_modules).
+# The real peers of the tests: Synapse, livekit-server, and matrix-js-sdk and livekit-client for Node
+# and Chromium. They live in the cache, made inside the environment where they depend on it; what the
+# tests need to find them is in RINGER_SYNAPSE (the Python that has Synapse), RINGER_LIVEKIT (the
+# server) and RINGER_PEERS_JS (the folder that holds package.json and node_modules).
 
 readonly synapse_version=1.160.0
+readonly livekit_version=1.13.5
+readonly go_floor=1.26
 readonly js_folder=tests/peers/js
 
 # Sets the peers' names in the cache, by what they are made of.
@@ -11,6 +14,7 @@ name_peers () {
   local python=root
   [[ $environment == host ]] && python=$(python3 -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
   synapse=synapse-$synapse_version-$python
+  livekit=livekit-$livekit_version
   js=
   if [[ -e $project/$js_folder/package-lock.json ]]; then
     js=js-$(cat "$project/$js_folder"/package{,-lock}.json | sha256sum | cut -c1-12)
@@ -21,13 +25,25 @@ name_peers () {
 peers_variables () {
   local folder=$1
   name_peers
-  printf '%s\n' "RINGER_SYNAPSE=$folder/$synapse/bin/python"
+  printf '%s\n' "RINGER_SYNAPSE=$folder/$synapse/bin/python" "RINGER_LIVEKIT=$folder/$livekit/server"
   [[ -z $js ]] || printf '%s\n' "RINGER_PEERS_JS=$folder/$js"
 }
 
 install_synapse () {
   in_env python3 -m venv --clear "$1" &&
     in_env "$1/bin/python" -m pip install --no-input --no-cache-dir --progress-bar off "matrix-synapse==$synapse_version"
+}
+
+# The machine's Go where it is new enough, else that of the environment, which gets a newer one by itself.
+install_livekit () {
+  local version package=github.com/livekit/livekit-server/cmd/server@v$livekit_version
+  local -a settings=(CGO_ENABLED=0 GOFLAGS=-modcacherw)
+  version=$(go env GOVERSION 2>/dev/null)
+  if [[ -n $version && $(printf '%s\n' "go$go_floor" "$version" | sort -V | head -n 1) == "go$go_floor" ]]; then
+    env "${settings[@]}" GOBIN="$cache/peers/$livekit" go install "$package"
+  else
+    in_env env "${settings[@]}" GOTOOLCHAIN=auto GOBIN="$1" go install "$package"
+  fi
 }
 
 install_js () {
@@ -54,6 +70,7 @@ prepare_peers () {
   local old
   name_peers
   peer "$synapse" "Installing Synapse $synapse_version" install_synapse || return
+  peer "$livekit" "Installing livekit-server $livekit_version" install_livekit || return
   [[ -z $js ]] || peer "$js" "Installing the npm packages of $js_folder" install_js || return
   # What no checkout has used for two weeks goes.
   for old in "$cache"/peers/*/.complete; do

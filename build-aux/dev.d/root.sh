@@ -101,7 +101,7 @@ prepare_root () {
   local old free
   hold_root "$root" && return
 
-  say "this needs libraries that are not on this machine: a private root of Debian $root_suite comes into $cache (about 2 GB; nothing else on the machine changes)"
+  say "this needs libraries that are not on this machine: a private root of Debian $root_suite comes into $cache (about 4 GB; nothing else on the machine changes)"
   lock 9 "$cache/lock" "making the root"
   if [[ ! -d $root ]]; then
     install_root_tools || die "without these tools there is no root"
@@ -109,7 +109,7 @@ prepare_root () {
       die "this user has no subordinate user ids: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un)"
     fi
     free=$(df --output=avail --block-size=1M "$cache" | tail -n 1)
-    (( free > 5000 )) || die "only $free MB are free in $cache, and the root needs 5000 while it is made"
+    (( free > 8000 )) || die "only $free MB are free in $cache, and the root needs 8000 while it is made"
     trap 'rm -rf --one-file-system "$root.partial"' EXIT
     rm -rf --one-file-system "$root.partial"
     work root "Making the root" make_root "$root" || die "the root could not be made"

@@ -14,6 +14,7 @@
 #include "ringer-desktop-notifier.h"
 #include "ringer-desktop-quiet.h"
 #include "ringer-gst-tone-player.h"
+#include "ringer-media-module.h"
 #include "ringer-missed-controller.h"
 #include "ringer-portal-background.h"
 #include "ringer-portal-shortcuts.h"
@@ -252,6 +253,7 @@ build_objects (RingerApplication *self)
   g_settings_bind (self->settings, "only-verified-devices", self->accounts, "only-verified-devices", G_SETTINGS_BIND_GET);
   self->rules = make_rules (self, data_dir);
   self->calls = ringer_call_manager_new (self->accounts, self->rules);
+  ringer_call_manager_set_media_maker (self->calls, ringer_media_module_make_session);
   self->player = ringer_gst_tone_player_new ();
   self->soft_player = ringer_gst_tone_player_new ();
   self->ring_controller = ringer_ring_controller_new (self->calls, self->player, self->soft_player, self->settings);

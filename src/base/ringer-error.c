@@ -113,3 +113,9 @@ ringer_error_is_transient (const GError *error)
          g_error_matches (error, RINGER_ERROR, RINGER_ERROR_SERVER) ||
          g_error_matches (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE);
 }
+
+gboolean
+ringer_error_is_missing (const GError *error)
+{
+  return g_error_matches (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND) || g_error_matches (error, RINGER_ERROR, RINGER_ERROR_UNSUPPORTED);
+}

@@ -35,6 +35,7 @@ G_BEGIN_DECLS
  * @RINGER_ERROR_UNVERIFIED: this device has to be verified first
  * @RINGER_ERROR_IDENTITY_CHANGED: somebody who was verified has another identity now
  * @RINGER_ERROR_WRONG_RECOVERY_KEY: what was typed is neither the recovery key nor its passphrase, or a key is not the account's
+ * @RINGER_ERROR_NO_CALL_SERVICE: the homeserver names no service that carries calls
  * @RINGER_ERROR_POINTLESS: given up since its purpose is over (the ring ended)
  * @RINGER_ERROR_SOUND: a sound device, codec or file is missing
  * @RINGER_ERROR_DESKTOP_REFUSED: the desktop, or the person there, does not allow it
@@ -73,6 +74,7 @@ typedef enum {
   RINGER_ERROR_UNVERIFIED,
   RINGER_ERROR_IDENTITY_CHANGED,
   RINGER_ERROR_WRONG_RECOVERY_KEY,
+  RINGER_ERROR_NO_CALL_SERVICE,
   RINGER_ERROR_POINTLESS,
   RINGER_ERROR_SOUND,
   RINGER_ERROR_DESKTOP_REFUSED,
@@ -150,5 +152,8 @@ JsonObject *ringer_error_get_auth (const GError *error);
  *   (offline, timeout, rate limit, fault of the server)
  */
 gboolean ringer_error_is_transient (const GError *error);
+
+/** ringer_error_is_missing: whether the server has no such endpoint, or nothing there (404, 405, `M_UNRECOGNIZED`). */
+gboolean ringer_error_is_missing (const GError *error);
 
 G_END_DECLS

@@ -609,6 +609,14 @@ ringer_account_get_device_id (RingerAccount *self)
 }
 
 const char *
+ringer_account_get_base_url (RingerAccount *self)
+{
+  g_return_val_if_fail (RINGER_IS_ACCOUNT (self), NULL);
+
+  return ringer_http_get_base_url (self->http);
+}
+
+const char *
 ringer_account_get_display_name (RingerAccount *self)
 {
   g_return_val_if_fail (RINGER_IS_ACCOUNT (self), NULL);

@@ -110,6 +110,8 @@ void ringer_account_retry_now (RingerAccount *self);
 const char *ringer_account_get_id (RingerAccount *self);
 const char *ringer_account_get_user_id (RingerAccount *self);
 const char *ringer_account_get_device_id (RingerAccount *self);
+/** ringer_account_get_base_url: the URL of its homeserver. */
+const char *ringer_account_get_base_url (RingerAccount *self);
 const char *ringer_account_get_display_name (RingerAccount *self);
 const char *ringer_account_get_avatar_mxc (RingerAccount *self);
 RingerAccountState ringer_account_get_state (RingerAccount *self);

@@ -4,8 +4,8 @@
 #include <libsoup/soup.h>
 
 #include "ringer-error.h"
-#include "ringer-http-private.h"
 #include "ringer-json.h"
+#include "ringer-network.h"
 
 /* Finding a homeserver: one step after the other, each with one request. */
 
@@ -277,7 +277,7 @@ read_address (Discovery *self,
 
   if (strstr (text, "://") != NULL) {
     self->step = STEP_WELL_KNOWN;
-    return ringer_http_check_url (text, error) ? g_strdup (text) : NULL;
+    return ringer_network_check_url (text, error) ? g_strdup (text) : NULL;
   }
 
   if (*text == '@') {
@@ -297,7 +297,7 @@ read_address (Discovery *self,
   {
     g_autofree char *plain = g_strconcat ("http://", host, NULL);
 
-    self->plain_fallback = ringer_http_check_url (plain, NULL);
+    self->plain_fallback = ringer_network_check_url (plain, NULL);
   }
 
   return g_steal_pointer (&url);

@@ -619,6 +619,14 @@ ringer_encryption_set_strict (RingerEncryption *self,
   ringer_crypto_set_recipients (self->crypto, strict ? RINGER_CRYPTO_RECIPIENTS_SIGNED : RINGER_CRYPTO_RECIPIENTS_ALL);
 }
 
+gboolean
+ringer_encryption_is_strict (RingerEncryption *self)
+{
+  g_return_val_if_fail (RINGER_IS_ENCRYPTION (self), TRUE);
+
+  return self->strict;
+}
+
 void
 ringer_encryption_track (RingerEncryption *self,
                          const char *user_id)

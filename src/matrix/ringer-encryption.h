@@ -109,6 +109,8 @@ RingerDecrypter *ringer_encryption_get_decrypter (RingerEncryption *self);
 void ringer_encryption_set_strict (RingerEncryption *self,
                                    gboolean strict);
 
+gboolean ringer_encryption_is_strict (RingerEncryption *self);
+
 /** ringer_encryption_track: has a person's devices known from now on, so that what they send can be trusted at once. */
 void ringer_encryption_track (RingerEncryption *self,
                               const char *user_id);

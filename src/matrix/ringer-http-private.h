@@ -12,10 +12,6 @@ G_BEGIN_DECLS
  * What an answer, or its absence, means: for ringer-http.c.
  */
 
-/** ringer_http_check_url: whether @url is HTTPS, or HTTP on loopback; else RINGER_ERROR_BAD_ADDRESS or RINGER_ERROR_INSECURE. */
-gboolean ringer_http_check_url (const char *url,
-                                GError **error);
-
 /** ringer_http_map_transport_error: (transfer full): the RINGER_ERROR for a failure below HTTP; @had_headers: the answer had begun. */
 GError *ringer_http_map_transport_error (const GError *error,
                                          gboolean had_headers);

@@ -9,6 +9,7 @@
 #include "ringer-http-private.h"
 #include "ringer-json-cut.h"
 #include "ringer-json.h"
+#include "ringer-network.h"
 
 /*
  * One SoupSession for one homeserver. A request is a Call from handing in to its end; a refresh of the access token
@@ -436,7 +437,7 @@ on_redirected (SoupMessage *message,
   Call *call = g_task_get_task_data (task);
   g_autofree char *url = g_uri_to_string (soup_message_get_uri (message));
 
-  if (ringer_http_check_url (url, NULL) && (g_str_has_prefix (url, "https:") || g_str_has_prefix (self->base_url, "http:")))
+  if (ringer_network_check_url (url, NULL) && (g_str_has_prefix (url, "https:") || g_str_has_prefix (self->base_url, "http:")))
     return;
 
   call->insecure = TRUE;
@@ -566,7 +567,7 @@ ringer_http_new (RingerClock *clock,
   g_return_val_if_fail (RINGER_IS_CLOCK (clock), NULL);
   g_return_val_if_fail (base_url != NULL, NULL);
 
-  if (!ringer_http_check_url (base_url, error))
+  if (!ringer_network_check_url (base_url, error))
     return NULL;
 
   self = g_object_new (RINGER_TYPE_HTTP, NULL);

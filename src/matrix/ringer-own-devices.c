@@ -5,7 +5,7 @@
 
 #include "ringer-crypto-devices.h"
 #include "ringer-error.h"
-#include "ringer-http-private.h"
+#include "ringer-network.h"
 #include "ringer-json.h"
 
 /* Who signs in by OAuth has a page for the account; then what the homeserver lists, then what the encryption knows of it. */
@@ -150,7 +150,7 @@ on_metadata (GObject *source,
 
   /* Where there is none, the homeserver says that it does not know what is asked. */
   self->page_known = metadata != NULL || !ringer_error_is_transient (error);
-  if (page != NULL && ringer_http_check_url (page, NULL)) {
+  if (page != NULL && ringer_network_check_url (page, NULL)) {
     g_set_str (&self->page, page);
     self->sign_out_action = choose_action (metadata);
   }

@@ -3,7 +3,7 @@
 
 #include "ringer-enums.h"
 #include "ringer-error.h"
-#include "ringer-http-private.h"
+#include "ringer-network.h"
 #include "ringer-json.h"
 
 /* Of what the homeserver offers the password is taken first, then a page of the account's own, then the homeserver's own page for what comes next. */
@@ -129,7 +129,7 @@ make_uri (RingerUserAuth *self,
   g_autofree char *session = NULL;
 
   if (rank (stage) == 2)
-    return url != NULL && ringer_http_check_url (url, NULL) ? g_strdup (url) : NULL;
+    return url != NULL && ringer_network_check_url (url, NULL) ? g_strdup (url) : NULL;
 
   path = ringer_http_path ("/_matrix/client/v3/auth/%s/fallback/web", stage);
   session = g_uri_escape_string (self->session != NULL ? self->session : "", NULL, FALSE);

@@ -16,6 +16,7 @@
 #define RESTART_EVERY_MS 5000
 #define JOIN_DEADLINE_MS 15000
 #define BEHIND_AT_MOST_MS 1000
+#define FIND_DEADLINE_MS 10000
 #define SCHEDULE_DEADLINE_MS 5000
 #define LEAVE_DEADLINE_MS 30000
 #define REFRESH_HEADROOM_MS (5 * 60 * G_GINT64_CONSTANT (1000))
@@ -23,6 +24,7 @@
 typedef enum {
   STEP_WAIT,       /* for the leave of the call before */
   STEP_SCHEDULE,   /* schedule the leave */
+  STEP_FIND,       /* find where this device's sound and pictures go */
   STEP_JOIN,       /* send the membership */
   STEP_STAY,       /* put off the leave, refresh the membership */
   STEP_SEND_LEAVE, /* send the scheduled leave now, or forget it where there was no join */
@@ -39,6 +41,7 @@ struct _RingerActiveCall {
   RingerClock *clock;
   RingerCallIntent intent;
   RingerOwnMembership *membership;
+  RingerCallMedia *media;     /* NULL without */
   RingerActiveCall *previous; /* only while it is waited for */
   unsigned int wait_id;
   RingerActiveCallState state;
@@ -106,6 +109,13 @@ set_state (RingerActiveCall *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOINED_MS]);
   }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+stop_media (RingerActiveCall *self)
+{
+  if (self->media != NULL)
+    ringer_call_media_stop (self->media);
 }
 
 static gint64
@@ -224,6 +234,26 @@ on_scheduled (GObject *source,
   if (self->delay_id == NULL)
     g_debug ("No leave is scheduled: %s", error->message);
 
+  advance (self, STEP_FIND);
+}
+
+static void
+on_found (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
+{
+  g_autoptr (RingerActiveCall) self = user_data;
+  GError *error = NULL;
+
+  if (!ringer_call_media_find_finish (RINGER_CALL_MEDIA (source), result, &error)) {
+    self->leaving = TRUE;
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      g_clear_error (&error);
+    take_error (self, error);
+  } else if (!self->leaving) {
+    /* Who answered with the voice only is not seen. */
+    g_object_set (ringer_call_media_get_session (self->media), "microphone", TRUE, "camera", self->intent == RINGER_CALL_VIDEO, NULL);
+  }
   advance (self, STEP_JOIN);
 }
 
@@ -416,6 +446,13 @@ step (RingerActiveCall *self)
     if (ringer_account_has_feature (self->account, DELAYED_EVENTS))
       send_leave (self, LEAVE_DELAY_MS, SCHEDULE_DEADLINE_MS, on_scheduled);
     else
+      advance (self, STEP_FIND);
+    break;
+  case STEP_FIND:
+    self->busy = TRUE;
+    if (self->media != NULL)
+      ringer_call_media_find_async (self->media, ringer_clock_get_monotonic_ms (self->clock) + FIND_DEADLINE_MS, self->cancellable, on_found, g_object_ref (self));
+    else
       advance (self, STEP_JOIN);
     break;
   case STEP_JOIN:
@@ -426,6 +463,8 @@ step (RingerActiveCall *self)
   case STEP_STAY:
     arm_restart (self);
     arm_refresh (self);
+    if (self->media != NULL)
+      ringer_call_media_note_joined (self->media);
     set_state (self, RINGER_ACTIVE_JOINED);
     break;
   case STEP_SEND_LEAVE:
@@ -438,6 +477,7 @@ step (RingerActiveCall *self)
     send_leave (self, 0, LEAVE_DEADLINE_MS, on_left);
     break;
   case STEP_DONE:
+    stop_media (self);
     set_state (self, RINGER_ACTIVE_ENDED);
     break;
   default:
@@ -467,6 +507,7 @@ on_membership_changed (RingerActiveCall *self)
   ringer_clock_clear_timeout (self->clock, &self->refresh_id);
   self->step = STEP_DONE;
   g_cancellable_cancel (self->cancellable);
+  stop_media (self);
   set_state (self, RINGER_ACTIVE_ENDED);
 }
 
@@ -492,6 +533,7 @@ ringer_active_call_finalize (GObject *object)
   g_clear_object (&self->outbox);
   g_clear_object (&self->clock);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->media);
   g_clear_pointer (&self->membership, ringer_own_membership_free);
   g_clear_pointer (&self->delay_id, g_free);
   g_clear_error (&self->error);
@@ -555,7 +597,8 @@ ringer_active_call_init (RingerActiveCall *self)
 RingerActiveCall *
 ringer_active_call_new (RingerRtcSession *session,
                         RingerCallIntent intent,
-                        RingerActiveCall *previous)
+                        RingerActiveCall *previous,
+                        RingerMediaSession *media)
 {
   RingerActiveCall *self = g_object_new (RINGER_TYPE_ACTIVE_CALL, NULL);
 
@@ -566,6 +609,8 @@ ringer_active_call_new (RingerRtcSession *session,
   self->intent = intent;
   g_set_object (&self->previous, previous);
   self->membership = ringer_own_membership_new (session, intent);
+  if (media != NULL)
+    self->media = ringer_call_media_new (session, self->membership, media);
   g_signal_connect_object (self->outbox, "retrying", G_CALLBACK (on_retrying), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringer_rtc_session_get_room (session), "notify::membership", G_CALLBACK (on_membership_changed), self, G_CONNECT_SWAPPED);
   step (self);
@@ -613,6 +658,14 @@ ringer_active_call_get_error (RingerActiveCall *self)
   return self->error;
 }
 
+RingerCallMedia *
+ringer_active_call_get_media (RingerActiveCall *self)
+{
+  g_return_val_if_fail (RINGER_IS_ACTIVE_CALL (self), NULL);
+
+  return self->media;
+}
+
 void
 ringer_active_call_hang_up (RingerActiveCall *self)
 {
@@ -625,6 +678,7 @@ ringer_active_call_hang_up (RingerActiveCall *self)
   stop_waiting (self);
   ringer_clock_clear_timeout (self->clock, &self->restart_id);
   ringer_clock_clear_timeout (self->clock, &self->refresh_id);
+  stop_media (self);
   set_state (self, RINGER_ACTIVE_LEAVING);
   g_cancellable_cancel (self->cancellable);
   if (!self->busy)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ringer-call-media.h"
 #include "ringer-rtc-session.h"
 
 G_BEGIN_DECLS
@@ -39,18 +40,23 @@ G_DECLARE_FINAL_TYPE (RingerActiveCall, ringer_active_call, RINGER, ACTIVE_CALL,
  * @session: what to join
  * @intent: what this device sends
  * @previous: (nullable): the call that is being left for this one
+ * @media: (nullable): its sound and pictures; %NULL to be in it in name only
  *
  * Starts joining at once, or when @previous is left, which is waited for a second at most.
  */
 RingerActiveCall *ringer_active_call_new (RingerRtcSession *session,
                                           RingerCallIntent intent,
-                                          RingerActiveCall *previous);
+                                          RingerActiveCall *previous,
+                                          RingerMediaSession *media);
 
 RingerRtcSession *ringer_active_call_get_session (RingerActiveCall *self);
 RingerCallIntent ringer_active_call_get_intent (RingerActiveCall *self);
 RingerActiveCallState ringer_active_call_get_state (RingerActiveCall *self);
 gint64 ringer_active_call_get_joined_ms (RingerActiveCall *self);
 const GError *ringer_active_call_get_error (RingerActiveCall *self);
+
+/** ringer_active_call_get_media: (nullable) (transfer none): its sound and pictures. */
+RingerCallMedia *ringer_active_call_get_media (RingerActiveCall *self);
 
 /** ringer_active_call_hang_up: leaves, from any state. */
 void ringer_active_call_hang_up (RingerActiveCall *self);

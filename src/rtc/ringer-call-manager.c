@@ -32,7 +32,8 @@ struct _RingerCallManager {
   RingerIncomingCall *answered; /* what @active answers, while it is joining */
   GPtrArray *leaving;           /* of RingerActiveCall: hung up, not out yet */
   RingerRingTurn *turn;
-  char *expected_id; /* of a call of before the start */
+  RingerMediaMaker make_media; /* or NULL */
+  char *expected_id;           /* of a call of before the start */
   RingerCallWish wish;
 };
 
@@ -418,6 +419,15 @@ ringer_call_manager_new (RingerAccountManager *accounts,
   return self;
 }
 
+void
+ringer_call_manager_set_media_maker (RingerCallManager *self,
+                                     RingerMediaMaker maker)
+{
+  g_return_if_fail (RINGER_IS_CALL_MANAGER (self));
+
+  self->make_media = maker;
+}
+
 GListModel *
 ringer_call_manager_get_incoming (RingerCallManager *self)
 {
@@ -582,6 +592,17 @@ leave_active (RingerCallManager *self)
   return g_steal_pointer (&old);
 }
 
+static RingerMediaSession *
+make_media (RingerCallManager *self,
+            RingerRtcSession *session)
+{
+  if (self->make_media == NULL)
+    return NULL;
+
+  return self->make_media (ringer_account_get_clock (ringer_rtc_session_get_account (session)),
+                           ringer_room_is_encrypted (ringer_rtc_session_get_room (session)));
+}
+
 void
 ringer_call_manager_join (RingerCallManager *self,
                           RingerRtcSession *session,
@@ -589,6 +610,7 @@ ringer_call_manager_join (RingerCallManager *self,
 {
   g_autoptr (RingerActiveCall) active = NULL;
   g_autoptr (RingerActiveCall) previous = NULL;
+  g_autoptr (RingerMediaSession) media = NULL;
 
   g_return_if_fail (RINGER_IS_CALL_MANAGER (self));
   g_return_if_fail (RINGER_IS_RTC_SESSION (session));
@@ -598,7 +620,8 @@ ringer_call_manager_join (RingerCallManager *self,
     return;
 
   previous = leave_active (self);
-  active = ringer_active_call_new (session, intent, previous);
+  media = make_media (self, session);
+  active = ringer_active_call_new (session, intent, previous, media);
   g_signal_connect_object (active, "notify::state", G_CALLBACK (on_active_state), self, G_CONNECT_SWAPPED);
   set_active (self, active);
 }

@@ -43,6 +43,20 @@ G_DECLARE_FINAL_TYPE (RingerCallManager, ringer_call_manager, RINGER, CALL_MANAG
 RingerCallManager *ringer_call_manager_new (RingerAccountManager *accounts,
                                             RingerRingRules *rules);
 
+/**
+ * RingerMediaMaker:
+ * @clock: a clock
+ * @encrypted: whether frames are encrypted
+ *
+ * Returns: (transfer full): the sound and pictures of one call
+ */
+typedef RingerMediaSession *(*RingerMediaMaker) (RingerClock *clock,
+                                                 gboolean encrypted);
+
+/** ringer_call_manager_set_media_maker: what calls are made with from now on; without it they are joined in name only. */
+void ringer_call_manager_set_media_maker (RingerCallManager *self,
+                                          RingerMediaMaker maker);
+
 GListModel *ringer_call_manager_get_incoming (RingerCallManager *self);
 GListModel *ringer_call_manager_get_sessions (RingerCallManager *self);
 RingerActiveCall *ringer_call_manager_get_active (RingerCallManager *self);

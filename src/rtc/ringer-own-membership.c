@@ -19,8 +19,9 @@ struct _RingerOwnMembership {
   char *user_id;
   char *device_id;
   char *slot_id;
-  char *state_key; /* NULL for a sticky event */
-  char *member_id; /* of a sticky event: its key too */
+  char *state_key;   /* NULL for a sticky event */
+  char *member_id;   /* of a sticky event: its key too */
+  char *service_url; /* NULL before it is known */
   RingerCallIntent intent;
   gint64 created_ms;
   gint64 end_ms;
@@ -94,10 +95,12 @@ ringer_own_membership_new (RingerRtcSession *session,
   self->slot_id = g_strdup (ringer_rtc_session_get_slot_id (session));
   self->intent = intent;
   /* A sticky one has a key of its own, so that a leave that is left over from an earlier call does not end this one. */
-  if (self->sticky)
+  if (self->sticky) {
     self->member_id = g_uuid_string_random ();
-  else
+  } else {
+    self->member_id = g_strdup_printf ("%s:%s", self->user_id, self->device_id);
     self->state_key = make_state_key (room, self->user_id, self->device_id);
+  }
 
   return self;
 }
@@ -111,6 +114,7 @@ ringer_own_membership_free (RingerOwnMembership *self)
   g_free (self->slot_id);
   g_free (self->state_key);
   g_free (self->member_id);
+  g_free (self->service_url);
   g_free (self);
 }
 
@@ -134,20 +138,35 @@ get_intent_name (RingerOwnMembership *self)
   return self->intent == RINGER_CALL_VOICE ? "audio" : "video";
 }
 
+/* @alias: (nullable): what older clients want to be there besides, though nobody goes by it. */
+static JsonArray *
+make_transports (RingerOwnMembership *self,
+                 const char *alias)
+{
+  JsonArray *transports = json_array_new ();
+
+  if (self->service_url != NULL)
+    json_array_add_object_element (transports, ringer_json_build ("type", "s", "livekit",
+                                                                  "livekit_service_url", "s", self->service_url,
+                                                                  "livekit_alias", "s", alias,
+                                                                  NULL));
+
+  return transports;
+}
+
 static JsonObject *
 make_state_join (RingerOwnMembership *self)
 {
-  g_autofree char *membership_id = g_strdup_printf ("%s:%s", self->user_id, self->device_id);
   JsonObject *focus = ringer_json_build ("type", "s", "livekit", "focus_selection", "s", "multi_sfu", NULL);
 
   return ringer_json_build ("application", "s", "m.call",
                             "call_id", "s", "",
                             "scope", "s", "m.room",
                             "device_id", "s", self->device_id,
-                            "membershipID", "s", membership_id,
+                            "membershipID", "s", self->member_id,
                             "expires", "i", self->end_ms - self->created_ms,
                             "focus_active", "o", focus,
-                            "foci_preferred", "a", json_array_new (),
+                            "foci_preferred", "a", make_transports (self, self->room_id),
                             "m.call.intent", "s", get_intent_name (self),
                             NULL);
 }
@@ -167,7 +186,7 @@ make_sticky_join (RingerOwnMembership *self)
   return ringer_json_build ("slot_id", "s", self->slot_id,
                             "application", "o", ringer_json_build ("type", "s", application, "m.call.intent", "s", get_intent_name (self), NULL),
                             "member", "o", member,
-                            "transports", "o", ringer_json_build ("published", "a", json_array_new (), "can_subscribe", "a", can_subscribe, NULL),
+                            "transports", "o", ringer_json_build ("published", "a", make_transports (self, NULL), "can_subscribe", "a", can_subscribe, NULL),
                             "versions", "a", json_array_new (),
                             STICKY_KEY, "s", self->member_id,
                             NULL);
@@ -195,6 +214,31 @@ ringer_own_membership_make_join (RingerOwnMembership *self,
     json_object_set_int_member (content, "created_ts", self->created_ms);
 
   return content;
+}
+
+void
+ringer_own_membership_set_service (RingerOwnMembership *self,
+                                   const char *service_url)
+{
+  g_return_if_fail (self != NULL);
+
+  g_set_str (&self->service_url, service_url);
+}
+
+const char *
+ringer_own_membership_get_member_id (RingerOwnMembership *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->member_id;
+}
+
+gboolean
+ringer_own_membership_is_sticky (RingerOwnMembership *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->sticky;
 }
 
 JsonObject *

@@ -49,6 +49,16 @@ void ringer_own_membership_address (RingerOwnMembership *self,
 JsonObject *ringer_own_membership_make_join (RingerOwnMembership *self,
                                              gint64 now_ms);
 
+/** ringer_own_membership_set_service: where this device sends its media, for what is made from now on: a token service of LiveKit's (MSC4195). */
+void ringer_own_membership_set_service (RingerOwnMembership *self,
+                                        const char *service_url);
+
+/** ringer_own_membership_get_member_id: the id of this stay. */
+const char *ringer_own_membership_get_member_id (RingerOwnMembership *self);
+
+/** ringer_own_membership_is_sticky: whether it is a sticky event. */
+gboolean ringer_own_membership_is_sticky (RingerOwnMembership *self);
+
 /** ringer_own_membership_make_leave: (transfer full): the content that says that this device is not, or no longer, in the session. */
 JsonObject *ringer_own_membership_make_leave (RingerOwnMembership *self);
 

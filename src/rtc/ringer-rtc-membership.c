@@ -5,6 +5,7 @@
 
 #include "ringer-error.h"
 #include "ringer-json.h"
+#include "ringer-livekit-grant.h"
 #include "ringer-rtc-slot.h"
 
 const char *const ringer_rtc_membership_sticky_types[] = { "org.matrix.msc4143.rtc.member", "m.rtc.member", NULL };
@@ -296,6 +297,38 @@ RingerEvent *
 ringer_rtc_membership_get_event (RingerRtcMembership *self)
 {
   return self->event;
+}
+
+char *
+ringer_rtc_membership_dup_member_id (RingerRtcMembership *self)
+{
+  JsonObject *content;
+  const char *id;
+
+  g_return_val_if_fail (RINGER_IS_RTC_MEMBERSHIP (self), NULL);
+
+  content = self->event->content;
+  if (self->event->state_key != NULL)
+    id = ringer_json_peek_string (content, "membershipID");
+  else
+    id = ringer_json_peek_string (ringer_json_peek_object (content, "member"), "id");
+
+  return id != NULL ? g_strdup (id) : g_strdup_printf ("%s:%s", self->event->sender, self->device_id);
+}
+
+char *
+ringer_rtc_membership_dup_identity (RingerRtcMembership *self)
+{
+  g_autofree char *member_id = NULL;
+
+  g_return_val_if_fail (RINGER_IS_RTC_MEMBERSHIP (self), NULL);
+
+  if (self->event->state_key != NULL)
+    return g_strdup_printf ("%s:%s", self->event->sender, self->device_id);
+
+  member_id = ringer_rtc_membership_dup_member_id (self);
+
+  return ringer_livekit_make_identity (self->event->sender, self->device_id, member_id);
 }
 
 const char *

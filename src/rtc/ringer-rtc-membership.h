@@ -66,6 +66,10 @@ const char *ringer_rtc_membership_get_user_id (RingerRtcMembership *self);
 const char *ringer_rtc_membership_get_device_id (RingerRtcMembership *self);
 const char *ringer_rtc_membership_get_slot_id (RingerRtcMembership *self);
 const char *ringer_rtc_membership_get_event_id (RingerRtcMembership *self);
+/** ringer_rtc_membership_dup_member_id: (transfer full): the id of this stay: what it says itself, else made of the user and the device as matrix-js-sdk does. */
+char *ringer_rtc_membership_dup_member_id (RingerRtcMembership *self);
+/** ringer_rtc_membership_dup_identity: (transfer full): who it is at an SFU (MSC4195): by state event the user and the device, by sticky event a hash. */
+char *ringer_rtc_membership_dup_identity (RingerRtcMembership *self);
 RingerEvent *ringer_rtc_membership_get_event (RingerRtcMembership *self);
 /** ringer_rtc_membership_get_replaced_event_id: (nullable): the member event of the same stay that its event took the place of (a refresh). */
 const char *ringer_rtc_membership_get_replaced_event_id (RingerRtcMembership *self);

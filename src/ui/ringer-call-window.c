@@ -10,6 +10,7 @@
 #include "ringer-error-words.h"
 #include "ringer-lock-label.h"
 #include "ringer-person-tile.h"
+#include "ringer-tile-layout.h"
 
 /* Follows its call. The time runs only while the window can be seen, so that a call in the background wakes nothing. */
 
@@ -20,7 +21,12 @@ struct _RingerCallWindow {
 
   AdwWindowTitle *window_title;
   GtkStack *stack;
-  AdwWrapBox *people_box;
+  GtkWidget *people_box;
+  GtkWidget *elsewhere_box;
+  AdwBanner *media_banner;
+  AdwToastOverlay *toast_overlay;
+  GtkButton *microphone_button;
+  GtkButton *camera_button;
   RingerLockLabel *lock_label;
   AdwStatusPage *failed_page;
   GtkWidget *retry_button;
@@ -96,25 +102,46 @@ find_tile (RingerCallWindow *self,
   return NULL;
 }
 
+static RingerPersonTile *
+add_tile (RingerCallWindow *self,
+          RingerMember *member)
+{
+  RingerAccount *account = ringer_rtc_session_get_account (get_session (self));
+  RingerCallMedia *media = ringer_active_call_get_media (self->call);
+  RingerPersonTile *tile = RINGER_PERSON_TILE (ringer_person_tile_new (account, member));
+
+  if (media != NULL && g_str_equal (ringer_member_get_user_id (member), ringer_account_get_user_id (account))) {
+    g_autoptr (RingerVideoFeed) self_view = NULL;
+
+    g_object_get (ringer_call_media_get_session (media), "self-view", &self_view, NULL);
+    ringer_person_tile_set_self_view (tile, self_view);
+  }
+
+  gtk_box_append (GTK_BOX (self->people_box), GTK_WIDGET (tile));
+  g_ptr_array_add (self->tiles, g_object_ref (tile));
+
+  return tile;
+}
+
 /* One tile per person, however many devices they are in with; those that stay keep theirs. */
 static void
 update_people (RingerCallWindow *self)
 {
   RingerRtcSession *session = get_session (self);
   RingerRoom *room = ringer_rtc_session_get_room (session);
-  RingerAccount *account = ringer_rtc_session_get_account (session);
+  RingerCallMedia *media = ringer_active_call_get_media (self->call);
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (session)); i++) {
     g_autoptr (RingerRtcMembership) membership = g_list_model_get_item (G_LIST_MODEL (session), i);
     RingerMember *member = ringer_room_ensure_member (room, ringer_rtc_membership_get_user_id (membership));
     RingerPersonTile *tile = find_tile (self, member);
+    RingerMediaMember *its_media = media != NULL ? ringer_call_media_lookup (media, membership) : NULL;
 
-    if (tile == NULL) {
-      tile = RINGER_PERSON_TILE (ringer_person_tile_new (account, member));
-      adw_wrap_box_append (self->people_box, GTK_WIDGET (tile));
-      g_ptr_array_add (self->tiles, g_object_ref (tile));
-    }
+    if (tile == NULL)
+      tile = add_tile (self, member);
+    if (its_media != NULL)
+      ringer_person_tile_set_media (tile, its_media);
     if (!g_ptr_array_find (kept, tile, NULL))
       g_ptr_array_add (kept, g_object_ref (tile));
   }
@@ -125,10 +152,105 @@ update_people (RingerCallWindow *self)
     if (g_ptr_array_find (kept, tile, NULL))
       continue;
 
-    adw_wrap_box_remove (self->people_box, tile);
+    gtk_box_remove (GTK_BOX (self->people_box), tile);
     g_ptr_array_remove_index (self->tiles, i - 1);
   }
   ringer_lock_label_set (self->lock_label, ringer_call_security_of_session (session));
+}
+
+/* Sound and pictures */
+
+static void
+update_control (GtkButton *button,
+                gboolean on,
+                const char *on_icon,
+                const char *off_icon,
+                const char *words)
+{
+  gtk_button_set_icon_name (button, on ? on_icon : off_icon);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), words);
+}
+
+static void
+update_controls (RingerCallWindow *self)
+{
+  gboolean microphone;
+  gboolean camera;
+
+  g_object_get (ringer_call_media_get_session (ringer_active_call_get_media (self->call)), "microphone", &microphone, "camera", &camera, NULL);
+  update_control (self->microphone_button, microphone, "audio-input-microphone-symbolic", "microphone-disabled-symbolic",
+                  microphone ? _ ("Mute Microphone") : _ ("Unmute Microphone"));
+  update_control (self->camera_button, camera, "camera-video-symbolic", "camera-disabled-symbolic",
+                  camera ? _ ("Turn Camera Off") : _ ("Turn Camera On"));
+}
+
+static void
+update_media_banner (RingerCallWindow *self)
+{
+  RingerCallMedia *media = ringer_active_call_get_media (self->call);
+  RingerMediaState state = ringer_call_media_get_state (media);
+  const GError *error = ringer_call_media_get_error (media);
+  g_autofree char *cause = error != NULL ? ringer_error_cause (error) : NULL;
+  g_autofree char *words = NULL;
+
+  if (state == RINGER_MEDIA_STATE_FAILED && cause != NULL)
+    /* Translators: %s is a cause in small letters, as in "you are offline". */
+    words = g_strdup_printf (_ ("You can't be heard: %s"), cause);
+  else if (state == RINGER_MEDIA_STATE_FAILED)
+    words = g_strdup (_ ("You can't be heard"));
+  else if (state == RINGER_MEDIA_STATE_RECONNECTING)
+    words = g_strdup (_ ("Reconnecting…"));
+  else if (state == RINGER_MEDIA_STATE_CONNECTING || state == RINGER_MEDIA_STATE_IDLE)
+    words = g_strdup (_ ("Connecting…"));
+
+  if (words != NULL)
+    adw_banner_set_title (self->media_banner, words);
+  adw_banner_set_button_label (self->media_banner, state == RINGER_MEDIA_STATE_FAILED ? _ ("_Try Again") : NULL);
+  adw_banner_set_revealed (self->media_banner, words != NULL);
+}
+
+static void
+on_retry_media (RingerCallWindow *self)
+{
+  ringer_call_media_retry (ringer_active_call_get_media (self->call));
+}
+
+static void
+on_device_failed (RingerCallWindow *self,
+                  const GError *error)
+{
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), error->message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (error->message));
+}
+
+static void
+follow_media (RingerCallWindow *self)
+{
+  RingerCallMedia *media = ringer_active_call_get_media (self->call);
+  g_autoptr (GSimpleActionGroup) actions = NULL;
+  g_autoptr (GListModel) members = NULL;
+  RingerMediaSession *session;
+
+  gtk_widget_set_visible (self->elsewhere_box, media == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->microphone_button), media != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->camera_button), media != NULL);
+  if (media == NULL)
+    return;
+
+  session = ringer_call_media_get_session (media);
+  actions = g_simple_action_group_new ();
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (g_property_action_new ("microphone", session, "microphone")));
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (g_property_action_new ("camera", session, "camera")));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "call", G_ACTION_GROUP (actions));
+
+  g_signal_connect_object (session, "notify::microphone", G_CALLBACK (update_controls), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::camera", G_CALLBACK (update_controls), self, G_CONNECT_SWAPPED);
+  g_object_get (session, "members", &members, NULL);
+  g_signal_connect_object (members, "items-changed", G_CALLBACK (update_people), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "device-failed", G_CALLBACK (on_device_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (media, "notify", G_CALLBACK (update_media_banner), self, G_CONNECT_SWAPPED);
+  update_controls (self);
+  update_media_banner (self);
 }
 
 static void
@@ -249,6 +371,7 @@ ringer_call_window_constructed (GObject *object)
   g_signal_connect_object (self->clock, "jumped", G_CALLBACK (update_time), self, G_CONNECT_SWAPPED);
   update_title (self);
   update_people (self);
+  follow_media (self);
   update_state (self);
 }
 
@@ -317,19 +440,29 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (RINGER_TYPE_TILE_LAYOUT);
   g_type_ensure (RINGER_TYPE_LOCK_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-call-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, people_box);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, elsewhere_box);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, media_banner);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, microphone_button);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, camera_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, lock_label);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, failed_page);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, controls_box);
   gtk_widget_class_bind_template_callback (widget_class, on_open_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry_media);
 
   /* Not among the application's keys, for GTK has no name for it. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_HangupPhone, 0, "app.hang-up", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_AudioMicMute, 0, "call.microphone", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, 0, "call.microphone", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, 0, "call.camera", NULL);
 }
 
 static void

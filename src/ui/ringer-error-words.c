@@ -48,6 +48,7 @@ words_about_server (RingerError code,
   case RINGER_ERROR_UNVERIFIED:
   case RINGER_ERROR_IDENTITY_CHANGED:
   case RINGER_ERROR_WRONG_RECOVERY_KEY:
+  case RINGER_ERROR_NO_CALL_SERVICE:
   case RINGER_ERROR_POINTLESS:
   case RINGER_ERROR_SOUND:
   case RINGER_ERROR_DESKTOP_REFUSED:
@@ -133,6 +134,8 @@ plain_words (RingerError code)
     return _ ("Somebody whom you verified has a new identity. Verify them again.");
   case RINGER_ERROR_WRONG_RECOVERY_KEY:
     return _ ("This is not the right recovery key or passphrase. Try again.");
+  case RINGER_ERROR_NO_CALL_SERVICE:
+    return _ ("Your server has no service that carries calls. Ask those who run it.");
   case RINGER_ERROR_POINTLESS:
     return _ ("The call is over.");
   case RINGER_ERROR_SOUND:
@@ -223,6 +226,8 @@ ringer_error_cause (const GError *error)
     return g_strdup (_ ("somebody has a new identity"));
   case RINGER_ERROR_WRONG_RECOVERY_KEY:
     return g_strdup (_ ("the recovery key is not the right one"));
+  case RINGER_ERROR_NO_CALL_SERVICE:
+    return g_strdup (_ ("your server carries no calls"));
   case RINGER_ERROR_POINTLESS:
     return g_strdup (_ ("the call is over"));
   case RINGER_ERROR_SOUND:

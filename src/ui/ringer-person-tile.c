@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-config.h"
+
 #include "ringer-person-tile.h"
 
+#include <glib/gi18n.h>
+
 #include "ringer-avatar.h"
+#include "ringer-video-view.h"
 
 #define AVATAR_SIZE 80
-#define NAME_CHARS 12
 
 struct _RingerPersonTile {
   AdwBin parent_instance;
 
-  RingerAvatar *avatar;
+  GtkWidget *avatar;
+  GtkWidget *video_view;
   GtkLabel *name_label;
+  GtkWidget *muted_icon;
+  GtkWidget *trouble_label;
 
   RingerAccount *account;
   RingerMember *member;
+  RingerMediaMember *media;
 };
 
 G_DEFINE_FINAL_TYPE (RingerPersonTile, ringer_person_tile, ADW_TYPE_BIN)
@@ -26,7 +34,50 @@ update (RingerPersonTile *self)
   gtk_label_set_label (self->name_label, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  ringer_avatar_set (self->avatar, self->account, ringer_member_get_avatar_mxc (self->member), name);
+  ringer_avatar_set (RINGER_AVATAR (self->avatar), self->account, ringer_member_get_avatar_mxc (self->member), name);
+}
+
+static void
+set_css_class (GtkWidget *widget,
+               const char *css_class,
+               gboolean set)
+{
+  if (set)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+static void
+update_media (RingerPersonTile *self)
+{
+  RingerMediaFlags flags = self->media != NULL ? ringer_media_member_get_flags (self->media) : 0;
+  gboolean present = flags & RINGER_MEDIA_PRESENT;
+  const char *trouble = NULL;
+
+  if (flags & RINGER_MEDIA_UNENCRYPTED)
+    trouble = _ ("Not encrypted");
+  else if (flags & RINGER_MEDIA_UNDECRYPTABLE)
+    trouble = _ ("Waiting for the key…");
+  else if (self->media != NULL && !present)
+    trouble = _ ("Connecting…");
+
+  gtk_widget_set_visible (self->muted_icon, present && !(flags & RINGER_MEDIA_MICROPHONE));
+  gtk_widget_set_visible (self->trouble_label, trouble != NULL);
+  gtk_label_set_label (GTK_LABEL (self->trouble_label), trouble != NULL ? trouble : "");
+  set_css_class (GTK_WIDGET (self), "speaking", flags & RINGER_MEDIA_SPEAKING);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  trouble != NULL ? trouble : gtk_widget_get_visible (self->muted_icon) ? _ ("Muted")
+                                                                                                        : "",
+                                  -1);
+}
+
+static void
+on_has_picture (RingerPersonTile *self)
+{
+  gboolean has_picture = ringer_video_view_has_picture (RINGER_VIDEO_VIEW (self->video_view));
+
+  gtk_widget_set_opacity (self->avatar, has_picture ? 0 : 1);
 }
 
 static void
@@ -34,6 +85,7 @@ ringer_person_tile_dispose (GObject *object)
 {
   RingerPersonTile *self = RINGER_PERSON_TILE (object);
 
+  g_clear_object (&self->media);
   g_clear_object (&self->member);
   g_clear_object (&self->account);
 
@@ -43,26 +95,26 @@ ringer_person_tile_dispose (GObject *object)
 static void
 ringer_person_tile_class_init (RingerPersonTileClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = ringer_person_tile_dispose;
-  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  g_type_ensure (RINGER_TYPE_AVATAR);
+  g_type_ensure (RINGER_TYPE_VIDEO_VIEW);
+
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-person-tile.ui");
+  gtk_widget_class_bind_template_child (widget_class, RingerPersonTile, avatar);
+  gtk_widget_class_bind_template_child (widget_class, RingerPersonTile, video_view);
+  gtk_widget_class_bind_template_child (widget_class, RingerPersonTile, name_label);
+  gtk_widget_class_bind_template_child (widget_class, RingerPersonTile, muted_icon);
+  gtk_widget_class_bind_template_child (widget_class, RingerPersonTile, trouble_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_has_picture);
 }
 
 static void
 ringer_person_tile_init (RingerPersonTile *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  self->avatar = RINGER_AVATAR (ringer_avatar_new (AVATAR_SIZE));
-  gtk_widget_set_halign (GTK_WIDGET (self->avatar), GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->avatar));
-
-  self->name_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_ellipsize (self->name_label, PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (self->name_label, NAME_CHARS);
-  gtk_label_set_max_width_chars (self->name_label, NAME_CHARS);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->name_label));
-
-  adw_bin_set_child (ADW_BIN (self), box);
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -75,6 +127,7 @@ ringer_person_tile_new (RingerAccount *account,
   self->member = g_object_ref (member);
   g_signal_connect_object (member, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
+  update_media (self);
 
   return GTK_WIDGET (self);
 }
@@ -85,4 +138,32 @@ ringer_person_tile_get_member (RingerPersonTile *self)
   g_return_val_if_fail (RINGER_IS_PERSON_TILE (self), NULL);
 
   return self->member;
+}
+
+void
+ringer_person_tile_set_media (RingerPersonTile *self,
+                              RingerMediaMember *media)
+{
+  g_return_if_fail (RINGER_IS_PERSON_TILE (self));
+
+  if (self->media == media)
+    return;
+
+  if (self->media != NULL)
+    g_signal_handlers_disconnect_by_func (self->media, update_media, self);
+  g_set_object (&self->media, media);
+  if (media != NULL)
+    g_signal_connect_object (media, "notify", G_CALLBACK (update_media), self, G_CONNECT_SWAPPED);
+  ringer_video_view_set_feed (RINGER_VIDEO_VIEW (self->video_view), media != NULL ? ringer_media_member_get_camera_feed (media) : NULL);
+  update_media (self);
+}
+
+void
+ringer_person_tile_set_self_view (RingerPersonTile *self,
+                                  RingerVideoFeed *feed)
+{
+  g_return_if_fail (RINGER_IS_PERSON_TILE (self));
+
+  ringer_video_view_set_feed (RINGER_VIDEO_VIEW (self->video_view), feed);
+  ringer_video_view_set_mirrored (RINGER_VIDEO_VIEW (self->video_view), TRUE);
 }

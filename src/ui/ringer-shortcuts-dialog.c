@@ -24,6 +24,8 @@ static const Shortcut incoming_shortcuts[] = {
 };
 
 static const Shortcut call_shortcuts[] = {
+  { N_ ("Microphone on or off"), "m" },
+  { N_ ("Camera on or off"), "v" },
   { N_ ("Hang up"), "<Control><Shift>h" },
 };
 

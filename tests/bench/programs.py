@@ -96,7 +96,7 @@ class Home:
     def __init__(self, build):
         self.build = build
         self.folder = tempfile.TemporaryDirectory(prefix='ringer-bench-')
-        self.env = dict(os.environ, GSETTINGS_SCHEMA_DIR=f'{build}/data', RINGER_SOUNDS=f'{build}/data/sounds')
+        self.env = dict(os.environ, GSETTINGS_SCHEMA_DIR=f'{build}/data', RINGER_SOUNDS=f'{build}/data/sounds', RINGER_MODULES=f'{build}/src/media')
         for name in ('DATA', 'CONFIG', 'CACHE', 'STATE'):
             self.env[f'XDG_{name}_HOME'] = f'{self.folder.name}/{name.lower()}'
 

@@ -159,6 +159,7 @@ class RoomsServer:
             return
         fixed = {
             '/versions': {'versions': ['v1.11'], 'unstable_features': {'org.matrix.msc4140': True, SLIDING_SYNC: self.sliding}},
+            '/unstable/org.matrix.msc4143/rtc/transports': {'rtc_transports': [{'type': 'livekit', 'livekit_service_url': 'http://127.0.0.1:9'}]},
             '/v3/keys/upload': {'one_time_key_counts': {'signed_curve25519': 50}},
             '/v3/keys/query': {'device_keys': {}},
             '/v3/login': {'flows': [{'type': 'm.login.password'}], 'user_id': ME, 'device_id': 'BENCH', 'access_token': 'token'},

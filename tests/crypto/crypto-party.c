@@ -298,6 +298,31 @@ crypto_party_encrypt (CryptoParty *self,
   return encrypted != NULL ? make_event (self, encrypted) : NULL;
 }
 
+void
+crypto_party_send_message (CryptoParty *self,
+                           const char *user_id,
+                           const char *device_id,
+                           const char *type,
+                           JsonObject *content)
+{
+  const char *users[] = { user_id, NULL };
+  g_autoptr (JsonArray) ids = json_array_new ();
+  g_autoptr (JsonObject) devices = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *requests;
+
+  crypto_party_track (self, users);
+  open_channels (self, users);
+  json_array_add_string_element (ids, device_id);
+  devices = ringer_json_build (user_id, "a", json_array_ref (ids), NULL);
+  ringer_crypto_encrypt_to_devices_async (self->crypto, devices, type, content, NULL, crypto_on_result, &result);
+  crypto_await (&result);
+  requests = ringer_crypto_requests_finish (self->crypto, result, &error);
+  g_assert_no_error (error);
+  crypto_party_send (self, requests);
+}
+
 RingerDecryption *
 crypto_party_decrypt (CryptoParty *self,
                       JsonObject *event)

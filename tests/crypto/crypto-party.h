@@ -76,6 +76,13 @@ JsonObject *crypto_party_encrypt_event (CryptoParty *self,
                                         JsonObject *content,
                                         GError **error);
 
+/** crypto_party_send_message: sends an encrypted message to one device. */
+void crypto_party_send_message (CryptoParty *self,
+                                const char *user_id,
+                                const char *device_id,
+                                const char *type,
+                                JsonObject *content);
+
 /** crypto_party_decrypt_event: (transfer full): what becomes of an event of any room. */
 RingerDecryption *crypto_party_decrypt_event (CryptoParty *self,
                                               const char *room_id,

@@ -111,6 +111,7 @@ demo_session_run (const char *const *arguments)
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *schemas = demo_session_get_build_path ("data");
   g_autofree char *sounds = g_build_filename (schemas, "sounds", NULL);
+  g_autofree char *modules = demo_session_get_build_path ("src/media");
   g_auto (GStrv) command = NULL;
   char *folder = ringer_test_make_folder ();
   unsigned int interrupt, terminate;
@@ -124,6 +125,7 @@ demo_session_run (const char *const *arguments)
   g_subprocess_launcher_setenv (launcher, "GSETTINGS_BACKEND", "memory", TRUE);
   g_subprocess_launcher_setenv (launcher, "GSETTINGS_SCHEMA_DIR", schemas, TRUE);
   g_subprocess_launcher_setenv (launcher, "RINGER_SOUNDS", sounds, TRUE);
+  g_subprocess_launcher_setenv (launcher, "RINGER_MODULES", modules, TRUE);
   g_subprocess_launcher_unsetenv (launcher, "DBUS_SESSION_BUS_ADDRESS");
   g_subprocess_launcher_unsetenv (launcher, "GNOME_KEYRING_CONTROL");
   g_subprocess_launcher_set_child_setup (launcher, lead_group, NULL, NULL);

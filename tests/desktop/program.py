@@ -24,12 +24,14 @@ class Installed:
         self.bin = f'{self.top}/bin'
         shutil.rmtree(self.folder, ignore_errors=True)
         subprocess.run(['meson', 'install', '-C', build, '--no-rebuild', '--quiet', '--destdir', self.folder], check=True, stdout=sys.stderr)
+        [self.modules] = [folder for folder, _, files in os.walk(self.top) if 'ringer-livekit.so' in files]
         subprocess.run(['glib-compile-schemas', '--strict', f'{self.share}/glib-2.0/schemas'], check=True)
         service = f'{self.share}/dbus-1/services/{app_id}.service'
         with open(service, encoding='utf-8') as file:
             text = file.read()
         with open(service, 'w', encoding='utf-8') as file:
-            file.write(text.replace(f'Exec={prefix}/bin/', f'Exec=/usr/bin/env G_DEBUG=fatal-criticals RINGER_SOUNDS={self.share}/ringer/sounds {self.bin}/'))
+            file.write(text.replace(f'Exec={prefix}/bin/', f'Exec=/usr/bin/env G_DEBUG=fatal-criticals RINGER_SOUNDS={self.share}/ringer/sounds '
+                                                           f'RINGER_MODULES={self.modules} {self.bin}/'))
 
 
 class Homeserver(Process):

@@ -39,7 +39,8 @@ class World:
         self.build = build
         self.server = server
         self.app_id = app_id
-        self.env = dict(os.environ, GSETTINGS_SCHEMA_DIR=f'{build}/data', G_DEBUG='fatal-criticals', GTK_A11Y='atspi', RINGER_SOUNDS=f'{build}/data/sounds')
+        self.env = dict(os.environ, GSETTINGS_SCHEMA_DIR=f'{build}/data', G_DEBUG='fatal-criticals', GTK_A11Y='atspi', RINGER_SOUNDS=f'{build}/data/sounds',
+                        RINGER_MODULES=f'{build}/src/media')
         self.env.pop('RINGER_SINK', None)
         for name in ('DATA', 'CONFIG', 'CACHE', 'STATE'):
             self.env[f'XDG_{name}_HOME'] = f'{folder}/{name.lower()}'

@@ -25,7 +25,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def config(folder, port):
+def config(folder, port, call_service):
     plenty = {'per_second': 1000, 'burst_count': 1000}
     return {
         'server_name': 'localhost',
@@ -40,10 +40,10 @@ def config(folder, port):
         'form_secret': SHARED_SECRET,
         'database': {'name': 'sqlite3', 'args': {'database': f'{folder}/synapse.db'}},
         'listeners': [{'port': port, 'type': 'http', 'tls': False, 'bind_addresses': ['127.0.0.1'],
-                       'resources': [{'names': ['client'], 'compress': False}]}],
+                       'resources': [{'names': ['client', 'openid'], 'compress': False}]}],
         'log_config': f'{folder}/log.yaml',
         'max_event_delay_duration': '24h',
-        'matrix_rtc': {'transports': [{'type': 'livekit', 'livekit_service_url': 'http://127.0.0.1:9'}]},
+        'matrix_rtc': {'transports': [{'type': 'livekit', 'livekit_service_url': call_service}]},
         'experimental_features': {'msc3575_enabled': True, 'msc4143_enabled': True, 'msc4354_enabled': True},
         'presence': {'enabled': False},
         'rc_message': plenty,
@@ -59,8 +59,9 @@ def config(folder, port):
 class Synapse:
     """Runs as long as the `with` block."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, call_service='http://127.0.0.1:9'):
         self.folder = folder
+        self.call_service = call_service
         self.port = free_port()
         self.url = f'http://127.0.0.1:{self.port}'
 
@@ -68,7 +69,7 @@ class Synapse:
         path = f'{self.folder}/homeserver.yaml'
         # JSON is YAML.
         with open(path, 'w', encoding='utf-8') as file:
-            json.dump(config(self.folder, self.port), file)
+            json.dump(config(self.folder, self.port, self.call_service), file)
         with open(f'{self.folder}/log.yaml', 'w', encoding='utf-8') as file:
             json.dump({'version': 1, 'root': {'level': 'WARNING'}, 'disable_existing_loggers': False}, file)
 

@@ -63,7 +63,7 @@ function sessionOf (room) {
 }
 
 function call (room, sticky) {
-  const transport = {type: 'livekit', livekit_service_url: 'http://127.0.0.1:9', livekit_alias: room};
+  const transport = {type: 'livekit', livekit_service_url: process.env.RINGER_CALL_SERVICE ?? 'http://127.0.0.1:9', livekit_alias: room};
   // A sticky event has room for one transport only, the one that is sent by.
   sessionOf(room).joinRTCSession({userId: user, deviceId: device, memberId: `${user}:${device}`}, [transport], sticky ? transport : undefined,
     {notificationType: 'ring', callIntent: 'video', delayedLeaveEventDelayMs: 8000, unstableSendStickyEvents: sticky});

@@ -181,7 +181,7 @@ get_session (Story *story)
 static void
 start (Story *story)
 {
-  story->call = ringer_active_call_new (get_session (story), RINGER_CALL_VOICE, NULL);
+  story->call = ringer_active_call_new (get_session (story), RINGER_CALL_VOICE, NULL, NULL);
 }
 
 static void

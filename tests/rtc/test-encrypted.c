@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "call-fixture.h"
-#include "crypto-party.h"
+#include "encrypted-fixture.h"
 #include "ringer-call-watcher.h"
-#include "ringer-encryption.h"
 #include "ringer-json.h"
 #include "ringer-test-util.h"
 
@@ -10,50 +8,8 @@
 
 #define RING "org.matrix.msc4075.rtc.notification"
 
-typedef struct
-{
-  CallFixture call;
-  CryptoParty *ann;
-} Fixture;
-
-static void
-set_encrypted (Fixture *fixture)
-{
-  g_autoptr (JsonObject) content = ringer_json_build ("algorithm", "s", "m.megolm.v1.aes-sha2", NULL);
-
-  ringer_fake_homeserver_send_event (fixture->call.server, CALL_ROOM, fixture->call.me, "m.room.encryption", "", content);
-  call_fixture_sync (&fixture->call);
-}
-
-static RingerEncryption *
-get_encryption (Fixture *fixture)
-{
-  return ringer_account_get_encryption (fixture->call.account);
-}
-
-/* Nobody has verified anything here, unless the test sees to it. */
-static void
-set_up (Fixture *fixture,
-        gconstpointer user_data)
-{
-  call_fixture_set_up (&fixture->call, NULL);
-  ringer_encryption_set_strict (get_encryption (fixture), FALSE);
-  fixture->ann = crypto_party_new (ringer_fake_homeserver_get_keys (fixture->call.server), fixture->call.ann, "ANNDEV");
-  ringer_crypto_set_senders (fixture->ann->crypto, RINGER_CRYPTO_SENDERS_ALL);
-  ringer_crypto_set_recipients (fixture->ann->crypto, RINGER_CRYPTO_RECIPIENTS_ALL);
-  set_encrypted (fixture);
-}
-
-static void
-tear_down (Fixture *fixture,
-           gconstpointer user_data)
-{
-  crypto_party_free (fixture->ann);
-  call_fixture_tear_down (&fixture->call, NULL);
-}
-
 static char *
-send_encrypted (Fixture *fixture,
+send_encrypted (EncryptedFixture *fixture,
                 JsonObject *content)
 {
   const char *users[] = { fixture->call.me, fixture->call.ann, NULL };
@@ -67,7 +23,7 @@ send_encrypted (Fixture *fixture,
 
 /* Ann joins by a state event and rings for it; the id of the notification. */
 static char *
-ann_rings (Fixture *fixture)
+ann_rings (EncryptedFixture *fixture)
 {
   const char *member_id = ringer_fake_homeserver_start_call (fixture->call.server, CALL_ROOM, "ann", "ANNDEV", NULL, "video");
   g_autoptr (JsonObject) content = NULL;
@@ -82,7 +38,7 @@ ann_rings (Fixture *fixture)
 
 /* The same in the form that wants to be told that it rings. */
 static char *
-ann_rings_nested (Fixture *fixture)
+ann_rings_nested (EncryptedFixture *fixture)
 {
   const char *member_id = ringer_fake_homeserver_start_call (fixture->call.server, CALL_ROOM, "ann", "ANNDEV", NULL, "video");
   JsonObject *application = ringer_json_build ("type", "s", "m.call", "notification_type", "s", "ring", "lifetime", "i", G_GINT64_CONSTANT (30000),
@@ -100,13 +56,13 @@ ann_rings_nested (Fixture *fixture)
 static gboolean
 is_ringing (gpointer data)
 {
-  Fixture *fixture = data;
+  EncryptedFixture *fixture = data;
 
   return g_list_model_get_n_items (ringer_call_manager_get_incoming (fixture->call.calls)) == 1;
 }
 
 static void
-test_ring (Fixture *fixture,
+test_ring (EncryptedFixture *fixture,
            gconstpointer user_data)
 {
   g_autofree char *id = ann_rings (fixture);
@@ -136,7 +92,7 @@ is_set (gpointer data)
 }
 
 static void
-test_decline (Fixture *fixture,
+test_decline (EncryptedFixture *fixture,
               gconstpointer user_data)
 {
   g_autofree char *id = ann_rings (fixture);
@@ -161,43 +117,15 @@ test_decline (Fixture *fixture,
   g_assert_cmpstr (ringer_json_peek_string (clear, "event_id"), ==, id);
 }
 
-static gboolean
-has_news (gpointer data)
-{
-  Fixture *fixture = data;
-
-  return crypto_homeserver_has_news (ringer_fake_homeserver_get_keys (fixture->call.server), fixture->call.ann, "ANNDEV");
-}
-
-static gboolean
-find_acknowledgement (GPtrArray *events)
-{
-  for (unsigned int i = 0; i < events->len; i++) {
-    RingerDecryption *decryption = g_ptr_array_index (events, i);
-
-    if (ringer_decryption_get_state (decryption) == RINGER_DECRYPTION_DONE &&
-        g_strcmp0 (ringer_json_peek_string (ringer_decryption_get_event (decryption), "type"), "org.matrix.msc4075.call.ring.ack") == 0)
-      return TRUE;
-  }
-
-  return FALSE;
-}
-
 static void
-test_acknowledgement (Fixture *fixture,
+test_acknowledgement (EncryptedFixture *fixture,
                       gconstpointer user_data)
 {
   g_autofree char *id = ann_rings_nested (fixture);
-  gboolean found = FALSE;
+  g_autoptr (JsonObject) message = NULL;
 
   ringer_test_wait_for (is_ringing, fixture);
-  while (!found) {
-    g_autoptr (GPtrArray) events = NULL;
-
-    ringer_test_wait_for (has_news, fixture);
-    events = crypto_party_sync (fixture->ann);
-    found = find_acknowledgement (events);
-  }
+  message = encrypted_fixture_take_message (fixture, "org.matrix.msc4075.call.ring.ack");
 }
 
 static void
@@ -214,13 +142,13 @@ on_judged (RingerCallWatcher *watcher,
 static gboolean
 is_kept (gpointer data)
 {
-  Fixture *fixture = data;
+  EncryptedFixture *fixture = data;
 
-  return ringer_decrypter_get_n_kept (ringer_encryption_get_decrypter (get_encryption (fixture))) == 1;
+  return ringer_decrypter_get_n_kept (ringer_encryption_get_decrypter (encrypted_fixture_get_encryption (fixture))) == 1;
 }
 
 static void
-test_late_key (Fixture *fixture,
+test_late_key (EncryptedFixture *fixture,
                gconstpointer user_data)
 {
   g_autoptr (RingerCallWatcher) watcher = ringer_call_watcher_new (fixture->call.account, fixture->call.rules);
@@ -239,13 +167,13 @@ test_late_key (Fixture *fixture,
 
   crypto_homeserver_set_holding (keys, FALSE);
   ringer_test_wait_for (is_ringing, fixture);
-  g_assert_cmpuint (ringer_decrypter_get_n_kept (ringer_encryption_get_decrypter (get_encryption (fixture))), ==, 0);
+  g_assert_cmpuint (ringer_decrypter_get_n_kept (ringer_encryption_get_decrypter (encrypted_fixture_get_encryption (fixture))), ==, 0);
   g_assert_cmpint (g_array_index (reasons, RingerRingReason, 1), ==, RINGER_RING_REASON_OK);
 }
 
 /* Too late is too late. */
 static void
-test_key_after_the_end (Fixture *fixture,
+test_key_after_the_end (EncryptedFixture *fixture,
                         gconstpointer user_data)
 {
   CryptoHomeserver *keys = ringer_fake_homeserver_get_keys (fixture->call.server);
@@ -262,12 +190,12 @@ test_key_after_the_end (Fixture *fixture,
 
 /* By default whoever has not verified their device does not ring. */
 static void
-test_strict (Fixture *fixture,
+test_strict (EncryptedFixture *fixture,
              gconstpointer user_data)
 {
   g_autofree char *id = NULL;
 
-  ringer_encryption_set_strict (get_encryption (fixture), TRUE);
+  ringer_encryption_set_strict (encrypted_fixture_get_encryption (fixture), TRUE);
   id = ann_rings (fixture);
   ringer_test_wait_for (is_kept, fixture);
   call_fixture_sync (&fixture->call);
@@ -285,7 +213,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, func) g_test_add ("/encrypted/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/encrypted/" name, EncryptedFixture, NULL, encrypted_fixture_set_up, func, encrypted_fixture_tear_down)
   ADD ("ring", test_ring);
   ADD ("decline", test_decline);
   ADD ("acknowledgement", test_acknowledgement);

@@ -394,13 +394,34 @@ handle_thumbnail (FakeRequest *request)
 }
 
 static void
+handle_openid (FakeRequest *request)
+{
+  ringer_fake_reply (request->message, SOUP_STATUS_OK,
+                     ringer_json_build ("access_token", "s", "openid", "token_type", "s", "Bearer",
+                                        "matrix_server_name", "s", RINGER_FAKE_SERVER_NAME, "expires_in", "i", G_GINT64_CONSTANT (3600), NULL));
+}
+
+static void
 handle_transports (FakeRequest *request)
 {
+  g_autofree char *url = g_strconcat (ringer_fake_homeserver_get_url (request->server), "/livekit", NULL);
   JsonArray *transports = json_array_new ();
 
-  json_array_add_object_element (transports, ringer_json_build ("type", "s", "livekit",
-                                                                "livekit_service_url", "s", "https://livekit." RINGER_FAKE_SERVER_NAME, NULL));
+  json_array_add_object_element (transports, ringer_json_build ("type", "s", "livekit", "livekit_service_url", "s", url, NULL));
   ringer_fake_reply (request->message, SOUP_STATUS_OK, ringer_json_build ("rtc_transports", "a", transports, NULL));
+}
+
+/* The service lets everybody in, where nobody is. */
+static void
+handle_grant (FakeRequest *request)
+{
+  static const char claims[] = "{\"sub\":\"somebody\",\"video\":{\"room\":\"room\"}}";
+  g_autofree char *payload = g_base64_encode ((const guchar *) claims, sizeof claims - 1);
+  g_autofree char *token = NULL;
+
+  payload[strcspn (payload, "=")] = '\0';
+  token = g_strdup_printf ("eyJ9.%s.c2ln", payload);
+  ringer_fake_reply (request->message, SOUP_STATUS_OK, ringer_json_build ("url", "s", "ws://127.0.0.1:9", "jwt", "s", token, NULL));
 }
 
 static const Route routes[] = {
@@ -445,8 +466,10 @@ static const Route routes[] = {
   { "GET", CLIENT "v3/room_keys/keys/*", ringer_fake_keys_handle_backup_room },
   { "POST", CLIENT "unstable/org.matrix.msc4140/delayed_events/*", ringer_fake_delayed_handle_action, TRUE },
   { "POST", CLIENT "unstable/org.matrix.msc4140/delayed_events/*/*", ringer_fake_delayed_handle_action, TRUE },
+  { "POST", CLIENT "v3/user/*/openid/request_token", handle_openid },
   { "GET", CLIENT "v1/media/thumbnail/*/*", handle_thumbnail },
   { "GET", CLIENT "unstable/org.matrix.msc4143/rtc/transports", handle_transports },
+  { "POST", "/livekit/sfu/get", handle_grant, TRUE },
 };
 
 static gboolean

@@ -2,6 +2,8 @@
 #include "ui-fixture.h"
 
 #include "ringer-call-window.h"
+#include "ringer-error.h"
+#include "ringer-fake-media-session.h"
 
 /* Joins the group's call, in which Bob is, and shows the window. */
 static GtkWidget *
@@ -114,6 +116,123 @@ test_failed (UiFixture *fixture,
   g_assert_true (g_str_has_prefix (g_ptr_array_index (fixture->actions, 0), "join ("));
 }
 
+/* With sound and pictures */
+
+static RingerMediaSession *
+make_media (RingerClock *clock,
+            gboolean encrypted)
+{
+  return RINGER_MEDIA_SESSION (ringer_fake_media_session_new ());
+}
+
+static RingerMediaSession *
+get_media (UiFixture *fixture)
+{
+  return ringer_call_media_get_session (ringer_active_call_get_media (ringer_call_manager_get_active (fixture->calls)));
+}
+
+static RingerMediaMember *
+get_bob (UiFixture *fixture)
+{
+  g_autoptr (GListModel) members = NULL;
+  g_autoptr (RingerMediaMember) bob = NULL;
+
+  g_object_get (get_media (fixture), "members", &members, NULL);
+  bob = g_list_model_get_item (members, 0);
+
+  return bob;
+}
+
+static GtkWidget *
+join_with_media (UiFixture *fixture)
+{
+  GtkWidget *window;
+
+  ringer_call_manager_set_media_maker (fixture->calls, make_media);
+  window = join (fixture);
+  ui_wait_until (ui_find_icon_button (window, "Mute Microphone") != NULL);
+  g_assert_null (ui_find_text (window, "Open in Another App"));
+  ui_wait_until (get_bob (fixture) != NULL);
+
+  return window;
+}
+
+static void
+test_controls (UiFixture *fixture,
+               gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+  gboolean on;
+
+  ui_wait_until (ui_find_text (window, "Connecting…") != NULL);
+  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
+  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
+
+  ui_click (ui_find_icon_button (window, "Mute Microphone"));
+  g_object_get (get_media (fixture), "microphone", &on, NULL);
+  g_assert_false (on);
+  g_assert_nonnull (ui_find_icon_button (window, "Unmute Microphone"));
+  g_assert_true (ui_press (window, GDK_KEY_m, 0));
+  g_object_get (get_media (fixture), "microphone", &on, NULL);
+  g_assert_true (on);
+
+  g_assert_true (ui_press (window, GDK_KEY_v, 0));
+  g_object_get (get_media (fixture), "camera", &on, NULL);
+  g_assert_false (on);
+}
+
+static void
+push_picture (RingerVideoFeed *feed,
+              guint32 colour)
+{
+  g_autofree guint32 *pixels = g_new (guint32, 64 * 36);
+  g_autoptr (GBytes) bytes = NULL;
+  RingerVideoFrame frame = { .width = 64, .height = 36, .stride = sizeof (guint32) * 64 };
+
+  for (unsigned int i = 0; i < 64 * 36; i++)
+    pixels[i] = (i / 64) < 18 ? colour : ~colour | 0xff000000;
+  bytes = g_bytes_new (pixels, sizeof (guint32) * 64 * 36);
+  frame.pixels = bytes;
+  ringer_video_feed_push (feed, &frame);
+}
+
+static void
+test_pictures (UiFixture *fixture,
+               gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+  RingerMediaMember *bob = get_bob (fixture);
+  RingerVideoFeed *feed = ringer_media_member_get_camera_feed (bob);
+
+  g_assert_nonnull (ui_find_text (window, "Connecting…"));
+  ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA | RINGER_MEDIA_SPEAKING);
+  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
+  push_picture (feed, 0xff3584e4);
+  ui_wait_until (ringer_video_feed_get_shown_width (feed) > 0);
+  ui_check_looks (window, "in-call-video");
+
+  ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_UNENCRYPTED);
+  ui_wait_until (ui_find_text (window, "Not encrypted") != NULL);
+
+  /* Who cannot be seen asks for nothing. */
+  gtk_widget_set_visible (window, FALSE);
+  g_assert_cmpuint (ringer_video_feed_get_shown_width (feed), ==, 0);
+}
+
+static void
+test_media_failed (UiFixture *fixture,
+                   gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+  g_autoptr (GError) error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_NO_SERVER, "gone");
+
+  g_object_set (get_media (fixture), "error", error, "state", RINGER_MEDIA_STATE_FAILED, NULL);
+  ui_wait_until (ui_find_text (window, "You can't be heard: the server doesn't answer") != NULL);
+  ui_check_looks (window, "in-call-no-sound");
+  ui_click (ui_find_button (window, "Try Again"));
+  ui_wait_until (ui_find_text (window, "Connecting…") != NULL);
+}
+
 static void
 add (const char *path,
      void (*func) (UiFixture *, gconstpointer))
@@ -134,6 +253,9 @@ main (int argc,
   add ("/ui/call-window/hang-up-key", test_hang_up_key);
   add ("/ui/call-window/close-hangs-up", test_close_hangs_up);
   add ("/ui/call-window/failed", test_failed);
+  add ("/ui/call-window/controls", test_controls);
+  add ("/ui/call-window/pictures", test_pictures);
+  add ("/ui/call-window/media-failed", test_media_failed);
 
   return g_test_run ();
 }

@@ -72,6 +72,10 @@ gboolean ui_fixture_was_requested (UiFixture *fixture,
 gboolean ui_fixture_was_activated (UiFixture *fixture,
                                    const char *action);
 
+/** ui_find_icon_button: (nullable): the first visible button with that tooltip. */
+GtkWidget *ui_find_icon_button (GtkWidget *root,
+                                const char *tooltip);
+
 /* (transfer none) (nullable): the first widget of a type below @root that can be seen. */
 GtkWidget *ui_find_type (GtkWidget *root,
                          GType type);

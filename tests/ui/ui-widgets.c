@@ -46,6 +46,20 @@ match_text (GtkWidget *widget,
   return GTK_IS_LABEL (widget) && ui_says (gtk_label_get_text (GTK_LABEL (widget)), data);
 }
 
+static gboolean
+match_icon_button (GtkWidget *widget,
+                   gconstpointer data)
+{
+  return GTK_IS_BUTTON (widget) && ui_says (gtk_widget_get_tooltip_text (widget), data);
+}
+
+GtkWidget *
+ui_find_icon_button (GtkWidget *root,
+                     const char *tooltip)
+{
+  return find (root, match_icon_button, tooltip);
+}
+
 GtkWidget *
 ui_find_type (GtkWidget *root,
               GType type)

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-livekit-ice.h"
+
+#include <string.h>
+
+char *
+ringer_livekit_ice_make_turn_url (const char *url,
+                                  const RingerLivekitIceServer *server)
+{
+  g_autofree char *user = g_uri_escape_string (server->username != NULL ? server->username : "", NULL, FALSE);
+  g_autofree char *password = g_uri_escape_string (server->credential != NULL ? server->credential : "", NULL, FALSE);
+  const char *colon = strchr (url, ':');
+  g_autofree char *scheme = g_strndup (url, (size_t) (colon - url));
+
+  return g_strdup_printf ("%s://%s:%s@%s", scheme, user, password, colon + 1);
+}
+
+static void
+add_turn_server (GstElement *webrtcbin,
+                 const char *url,
+                 const RingerLivekitIceServer *server)
+{
+  g_autofree char *whole = ringer_livekit_ice_make_turn_url (url, server);
+  gboolean taken = FALSE;
+
+  g_signal_emit_by_name (webrtcbin, "add-turn-server", whole, &taken);
+  if (!taken)
+    g_debug ("A TURN server is not understood");
+}
+
+/* libnice would ask every router of the network for a port, by multicast. */
+static void
+forbid_upnp (GstElement *webrtcbin)
+{
+  g_autoptr (GObject) ice = NULL;
+  g_autoptr (GObject) agent = NULL;
+
+  g_object_get (webrtcbin, "ice-agent", &ice, NULL);
+  if (ice != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (ice), "agent") != NULL)
+    g_object_get (ice, "agent", &agent, NULL);
+  if (agent != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (agent), "upnp") != NULL)
+    g_object_set (agent, "upnp", FALSE, NULL);
+}
+
+void
+ringer_livekit_ice_set_servers (GstElement *webrtcbin,
+                                GPtrArray *servers)
+{
+  gboolean has_stun = FALSE;
+
+  forbid_upnp (webrtcbin);
+  for (unsigned int i = 0; i < servers->len; i++) {
+    RingerLivekitIceServer *server = servers->pdata[i];
+
+    for (unsigned int j = 0; j < server->urls->len; j++) {
+      const char *url = server->urls->pdata[j];
+
+      if (g_str_has_prefix (url, "turn:") || g_str_has_prefix (url, "turns:")) {
+        add_turn_server (webrtcbin, url, server);
+      } else if (g_str_has_prefix (url, "stun:") && !has_stun) {
+        g_autofree char *stun = g_strconcat ("stun://", url + strlen ("stun:"), NULL);
+
+        g_object_set (webrtcbin, "stun-server", stun, NULL);
+        has_stun = TRUE;
+      }
+    }
+  }
+}

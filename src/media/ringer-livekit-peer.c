@@ -1,0 +1,797 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-livekit-peer.h"
+
+#include <gst/webrtc/webrtc.h>
+
+#include "ringer-error.h"
+#include "ringer-json.h"
+#include "ringer-livekit-bitrate.h"
+#include "ringer-livekit-fingerprint.h"
+#include "ringer-livekit-ice.h"
+#include "ringer-livekit-sdp.h"
+#include "ringer-media-elements.h"
+#include "ringer-media-gate.h"
+
+/*
+ * webrtcbin calls from threads of its own. Each call becomes a Note, a piece of work for the main context; what it carries is owned by the note.
+ *
+ * One description is negotiated at a time: remote, answer, local (subscriber) or offer, local, remote (publisher).
+ */
+
+#define LATENCY_MS 100
+
+typedef struct {
+  char *sdp;
+  guint32 id;
+} Offer;
+
+/* A track of ours: the pad that gives packets, webrtcbin's that takes them, and whether the format is known. */
+typedef struct {
+  GstPad *source;
+  GstPad *sink;
+  gboolean has_caps;
+} Track;
+
+struct _RingerLivekitPeer {
+  GObject parent_instance;
+
+  RingerLivekitTarget target;
+  GstBin *pipeline;
+  GstElement *bin;
+  RingerMediaGate *gate;
+  gboolean closed;
+
+  gboolean negotiating;
+  GQueue offers; /* of Offer */
+  RingerLivekitSdp *remote;
+  RingerLivekitSdp *next_remote;
+  GstWebRTCSessionDescription *local;
+  guint32 id;
+
+  GPtrArray *tracks; /* (element-type Track) */
+  gboolean wants_offer;
+  GHashTable *blocks; /* GstPad → probe id */
+};
+
+enum {
+  DESCRIPTION,
+  CANDIDATE,
+  STREAM,
+  READY,
+  MEASURED,
+  FAILED,
+  N_SIGNALS,
+};
+
+static unsigned int signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RingerLivekitPeer, ringer_livekit_peer, G_TYPE_OBJECT)
+
+static void
+offer_free (Offer *offer)
+{
+  g_free (offer->sdp);
+  g_free (offer);
+}
+
+static void
+track_free (Track *track)
+{
+  gst_object_unref (track->source);
+  gst_object_unref (track->sink);
+  g_free (track);
+}
+
+/* From webrtcbin's threads to the main context */
+
+typedef struct _Note Note;
+typedef void (*NoteFunc) (RingerLivekitPeer *self,
+                          Note *note);
+
+struct _Note {
+  GWeakRef peer;
+  NoteFunc func;
+  GstPromise *promise;
+  GstPad *pad;
+  unsigned int index;
+  char *text;
+};
+
+static void
+note_free (gpointer data)
+{
+  Note *note = data;
+
+  g_weak_ref_clear (&note->peer);
+  g_clear_pointer (&note->promise, gst_promise_unref);
+  gst_clear_object (&note->pad);
+  g_free (note->text);
+  g_free (note);
+}
+
+static Note *
+note_new (RingerLivekitPeer *self,
+          NoteFunc func)
+{
+  Note *note = g_new0 (Note, 1);
+
+  g_weak_ref_init (&note->peer, self);
+  note->func = func;
+
+  return note;
+}
+
+static gboolean
+on_note (gpointer data)
+{
+  Note *note = data;
+  g_autoptr (RingerLivekitPeer) self = g_weak_ref_get (&note->peer);
+
+  if (self != NULL && !self->closed)
+    note->func (self, note);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Never at once, also in the main thread: webrtcbin may hold its locks. */
+static void
+note_send (Note *note)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_note, note, note_free);
+  g_source_attach (source, NULL);
+}
+
+static void
+on_promise (GstPromise *promise,
+            gpointer user_data)
+{
+  Note *note = user_data;
+
+  note->promise = promise;
+  note_send (note);
+}
+
+/* The note is sent when webrtcbin has done its part. */
+static GstPromise *
+make_promise (RingerLivekitPeer *self,
+              NoteFunc func)
+{
+  return gst_promise_new_with_change_func (on_promise, note_new (self, func), NULL);
+}
+
+static const char *
+get_name (RingerLivekitPeer *self)
+{
+  return self->target == RINGER_LIVEKIT_PUBLISHER ? "publisher" : "subscriber";
+}
+
+static void
+fail (RingerLivekitPeer *self,
+      RingerError code,
+      const char *message)
+{
+  g_autoptr (GError) error = g_error_new_literal (RINGER_ERROR, (int) code, message);
+
+  if (self->closed)
+    return;
+
+  g_debug ("The %s fails: %s", get_name (self), message);
+  ringer_livekit_peer_close (self);
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+/* Whether webrtcbin did it; else the connection fails. */
+static gboolean
+check_promise (RingerLivekitPeer *self,
+               Note *note)
+{
+  const GstStructure *reply = gst_promise_wait (note->promise) == GST_PROMISE_RESULT_REPLIED ? gst_promise_get_reply (note->promise) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (reply == NULL || !gst_structure_has_field (reply, "error"))
+    return TRUE;
+
+  gst_structure_get (reply, "error", G_TYPE_ERROR, &error, NULL);
+  fail (self, RINGER_ERROR_BAD_RESPONSE, error != NULL ? error->message : "A description was refused");
+
+  return FALSE;
+}
+
+static GstWebRTCSessionDescription *
+take_description (Note *note,
+                  const char *name)
+{
+  const GstStructure *reply = gst_promise_wait (note->promise) == GST_PROMISE_RESULT_REPLIED ? gst_promise_get_reply (note->promise) : NULL;
+  GstWebRTCSessionDescription *description = NULL;
+
+  if (reply != NULL)
+    gst_structure_get (reply, name, GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &description, NULL);
+
+  return description;
+}
+
+/* Descriptions */
+
+static void go_on (RingerLivekitPeer *self);
+
+static void
+finish_negotiation (RingerLivekitPeer *self)
+{
+  g_debug ("The %s has negotiated %u", get_name (self), self->id);
+  self->negotiating = FALSE;
+  go_on (self);
+}
+
+static void
+set_remote (RingerLivekitPeer *self,
+            GstWebRTCSDPType type,
+            NoteFunc next)
+{
+  GstSDPMessage *message = NULL;
+  GstWebRTCSessionDescription *description;
+
+  gst_sdp_message_copy (self->next_remote->message, &message);
+  description = gst_webrtc_session_description_new (type, message);
+  g_signal_emit_by_name (self->bin, "set-remote-description", description, make_promise (self, next));
+  gst_webrtc_session_description_free (description);
+}
+
+static void
+keep_remote (RingerLivekitPeer *self)
+{
+  g_clear_pointer (&self->remote, ringer_livekit_sdp_free);
+  self->remote = g_steal_pointer (&self->next_remote);
+}
+
+static void
+set_nack (RingerLivekitPeer *self)
+{
+  g_autoptr (GArray) transceivers = NULL;
+
+  g_signal_emit_by_name (self->bin, "get-transceivers", &transceivers);
+  for (unsigned int i = 0; i < transceivers->len; i++) {
+    GstWebRTCRTPTransceiver *transceiver = g_array_index (transceivers, GstWebRTCRTPTransceiver *, i);
+    GstWebRTCKind kind;
+
+    g_object_get (transceiver, "kind", &kind, NULL);
+    if (kind == GST_WEBRTC_KIND_VIDEO)
+      g_object_set (transceiver, "do-nack", TRUE, NULL);
+  }
+}
+
+static void
+on_answer_set (RingerLivekitPeer *self,
+               Note *note)
+{
+  g_autofree char *sdp = NULL;
+
+  if (!check_promise (self, note))
+    return;
+
+  sdp = gst_sdp_message_as_text (self->local->sdp);
+  g_signal_emit (self, signals[DESCRIPTION], 0, sdp, self->id);
+  finish_negotiation (self);
+}
+
+static void
+on_answer_made (RingerLivekitPeer *self,
+                Note *note)
+{
+  g_clear_pointer (&self->local, gst_webrtc_session_description_free);
+  self->local = take_description (note, "answer");
+  if (self->local == NULL)
+    fail (self, RINGER_ERROR_BAD_RESPONSE, "An offer cannot be answered");
+  else
+    g_signal_emit_by_name (self->bin, "set-local-description", self->local, make_promise (self, on_answer_set));
+}
+
+static void
+on_remote_offer_set (RingerLivekitPeer *self,
+                     Note *note)
+{
+  if (!check_promise (self, note))
+    return;
+
+  keep_remote (self);
+  set_nack (self);
+  g_signal_emit_by_name (self->bin, "create-answer", NULL, make_promise (self, on_answer_made));
+}
+
+static void
+start_answer (RingerLivekitPeer *self,
+              Offer *offer)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->negotiating = TRUE;
+  self->id = offer->id;
+  self->next_remote = ringer_livekit_sdp_parse (offer->sdp, &error);
+  if (self->next_remote == NULL || !ringer_livekit_sdp_check_follows (self->next_remote, self->remote, &error)) {
+    fail (self, RINGER_ERROR_BAD_RESPONSE, error->message);
+    return;
+  }
+
+  set_remote (self, GST_WEBRTC_SDP_TYPE_OFFER, on_remote_offer_set);
+}
+
+static void
+on_offer_set (RingerLivekitPeer *self,
+              Note *note)
+{
+  g_autofree char *sdp = NULL;
+
+  if (!check_promise (self, note))
+    return;
+
+  sdp = ringer_livekit_sdp_name_tracks (self->local->sdp);
+  self->id++;
+  g_signal_emit (self, signals[DESCRIPTION], 0, sdp, self->id);
+}
+
+static void
+on_offer_made (RingerLivekitPeer *self,
+               Note *note)
+{
+  g_clear_pointer (&self->local, gst_webrtc_session_description_free);
+  self->local = take_description (note, "offer");
+  if (self->local == NULL)
+    fail (self, RINGER_ERROR_FAILED, "No offer could be made");
+  else
+    g_signal_emit_by_name (self->bin, "set-local-description", self->local, make_promise (self, on_offer_set));
+}
+
+static gboolean
+may_offer (RingerLivekitPeer *self)
+{
+  if (!self->wants_offer || self->tracks->len == 0)
+    return FALSE;
+
+  for (unsigned int i = 0; i < self->tracks->len; i++) {
+    if (!((Track *) self->tracks->pdata[i])->has_caps)
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static void
+go_on (RingerLivekitPeer *self)
+{
+  Offer *offer;
+
+  if (self->closed || self->negotiating)
+    return;
+
+  if (self->target == RINGER_LIVEKIT_PUBLISHER && may_offer (self)) {
+    self->negotiating = TRUE;
+    self->wants_offer = FALSE;
+    g_signal_emit_by_name (self->bin, "create-offer", NULL, make_promise (self, on_offer_made));
+  } else if ((offer = g_queue_pop_head (&self->offers)) != NULL) {
+    start_answer (self, offer);
+    offer_free (offer);
+  }
+}
+
+static void
+on_remote_answer_set (RingerLivekitPeer *self,
+                      Note *note)
+{
+  if (!check_promise (self, note))
+    return;
+
+  keep_remote (self);
+  finish_negotiation (self);
+}
+
+void
+ringer_livekit_peer_take_answer (RingerLivekitPeer *self,
+                                 const char *sdp,
+                                 guint32 id)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
+
+  if (self->closed || !self->negotiating || self->local == NULL || self->next_remote != NULL || (id != 0 && id != self->id))
+    return;
+
+  self->next_remote = ringer_livekit_sdp_parse (sdp, &error);
+  if (self->next_remote == NULL || !ringer_livekit_sdp_check_answers (self->next_remote, self->local->sdp, &error) ||
+      !ringer_livekit_sdp_check_follows (self->next_remote, self->remote, &error)) {
+    fail (self, RINGER_ERROR_BAD_RESPONSE, error->message);
+    return;
+  }
+
+  set_remote (self, GST_WEBRTC_SDP_TYPE_ANSWER, on_remote_answer_set);
+}
+
+void
+ringer_livekit_peer_take_offer (RingerLivekitPeer *self,
+                                const char *sdp,
+                                guint32 id)
+{
+  Offer *offer;
+
+  g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
+
+  if (self->closed)
+    return;
+
+  offer = g_new0 (Offer, 1);
+  offer->sdp = g_strdup (sdp);
+  offer->id = id;
+  g_queue_push_tail (&self->offers, offer);
+  go_on (self);
+}
+
+void
+ringer_livekit_peer_offer (RingerLivekitPeer *self)
+{
+  g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
+
+  self->wants_offer = TRUE;
+  go_on (self);
+}
+
+void
+ringer_livekit_peer_take_candidate (RingerLivekitPeer *self,
+                                    const char *candidate)
+{
+  g_autoptr (JsonObject) json = ringer_json_parse_object (candidate, -1, NULL);
+  const char *text = ringer_json_peek_string (json, "candidate");
+  gint64 index = 0;
+
+  g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
+
+  ringer_json_get_integer (json, "sdpMLineIndex", &index);
+  /* An empty one says that there are no more. */
+  if (self->closed || text == NULL || !g_str_has_prefix (text, "candidate:") || index < 0 || index > G_MAXUINT16)
+    return;
+
+  g_signal_emit_by_name (self->bin, "add-ice-candidate", (unsigned int) index, text);
+}
+
+/* Tracks of ours */
+
+static void
+on_caps_noted (RingerLivekitPeer *self,
+               Note *note)
+{
+  for (unsigned int i = 0; i < self->tracks->len; i++) {
+    Track *track = self->tracks->pdata[i];
+
+    if (track->sink == note->pad)
+      track->has_caps = gst_pad_has_current_caps (note->pad);
+  }
+  go_on (self);
+}
+
+/* Only when webrtcbin has taken the format, an offer has it. */
+static void
+on_caps (GstPad *pad,
+         GParamSpec *pspec,
+         RingerLivekitPeer *self)
+{
+  Note *note = note_new (self, on_caps_noted);
+
+  note->pad = gst_object_ref (pad);
+  note_send (note);
+}
+
+char *
+ringer_livekit_peer_add_track (RingerLivekitPeer *self,
+                               GstPad *source,
+                               gboolean video)
+{
+  g_autoptr (GstWebRTCRTPTransceiver) transceiver = NULL;
+  Track *track;
+
+  g_return_val_if_fail (RINGER_IS_LIVEKIT_PEER (self), NULL);
+  g_return_val_if_fail (!self->closed, NULL);
+
+  track = g_new0 (Track, 1);
+  track->source = gst_object_ref (source);
+  track->sink = gst_element_request_pad_simple (self->bin, "sink_%u");
+  g_object_get (track->sink, "transceiver", &transceiver, NULL);
+  g_object_set (transceiver, "direction", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDONLY, "do-nack", video, NULL);
+  g_signal_connect_object (track->sink, "notify::caps", G_CALLBACK (on_caps), self, 0);
+  ringer_media_gate_put (self->gate, source);
+  g_ptr_array_add (self->tracks, track);
+  gst_pad_link (source, track->sink);
+  track->has_caps = gst_pad_has_current_caps (track->sink);
+
+  return gst_object_get_name (GST_OBJECT (transceiver));
+}
+
+void
+ringer_livekit_peer_remove_track (RingerLivekitPeer *self,
+                                  GstPad *source)
+{
+  g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
+
+  for (unsigned int i = 0; i < self->tracks->len; i++) {
+    Track *track = self->tracks->pdata[i];
+    g_autoptr (GstWebRTCRTPTransceiver) transceiver = NULL;
+
+    if (track->source != source)
+      continue;
+
+    gst_pad_unlink (track->source, track->sink);
+    g_object_get (track->sink, "transceiver", &transceiver, NULL);
+    if (transceiver != NULL)
+      g_object_set (transceiver, "direction", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_INACTIVE, NULL);
+    gst_element_release_request_pad (self->bin, track->sink);
+    g_ptr_array_remove_index (self->tracks, i);
+    return;
+  }
+}
+
+/* What webrtcbin says, in its threads */
+
+static void
+on_candidate_noted (RingerLivekitPeer *self,
+                    Note *note)
+{
+  g_autoptr (JsonObject) json = ringer_json_build ("candidate", "s", note->text, "sdpMLineIndex", "i", (gint64) note->index, NULL);
+  g_autofree char *text = ringer_json_to_string (json);
+
+  g_signal_emit (self, signals[CANDIDATE], 0, text);
+}
+
+static void
+on_ice_candidate (GstElement *bin,
+                  unsigned int index,
+                  const char *candidate,
+                  RingerLivekitPeer *self)
+{
+  Note *note = note_new (self, on_candidate_noted);
+
+  note->index = index;
+  note->text = g_strdup (candidate);
+  note_send (note);
+}
+
+static void
+open_gate (RingerLivekitPeer *self)
+{
+  if (!ringer_livekit_fingerprint_check (self->bin, self->remote->fingerprint)) {
+    fail (self, RINGER_ERROR_BAD_CERTIFICATE, "The certificate is not the one that the call service announced");
+    return;
+  }
+
+  if (ringer_media_gate_is_open (self->gate))
+    return;
+
+  ringer_media_gate_set_open (self->gate, TRUE);
+  g_signal_emit (self, signals[READY], 0);
+}
+
+static void
+on_state_noted (RingerLivekitPeer *self,
+                Note *note)
+{
+  g_debug ("The %s is in state %u", get_name (self), note->index);
+  if (note->index == GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED && self->remote != NULL)
+    open_gate (self);
+  else if (note->index == GST_WEBRTC_PEER_CONNECTION_STATE_FAILED)
+    fail (self, RINGER_ERROR_NO_SERVER, "There is no way to the call service for sound and pictures");
+}
+
+static void
+on_connection_state (GstElement *bin,
+                     GParamSpec *pspec,
+                     RingerLivekitPeer *self)
+{
+  Note *note = note_new (self, on_state_noted);
+  GstWebRTCPeerConnectionState state;
+
+  g_object_get (bin, "connection-state", &state, NULL);
+  note->index = state;
+  note_send (note);
+}
+
+static GstPadProbeReturn
+on_blocked (GstPad *pad,
+            GstPadProbeInfo *info,
+            gpointer user_data)
+{
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+on_pad_noted (RingerLivekitPeer *self,
+              Note *note)
+{
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (note->pad);
+  unsigned int ssrc = 0;
+
+  g_hash_table_insert (self->blocks, gst_object_ref (note->pad), GUINT_TO_POINTER (note->index));
+  if (caps != NULL)
+    gst_structure_get_uint (gst_caps_get_structure (caps, 0), "ssrc", &ssrc);
+  g_signal_emit (self, signals[STREAM], 0, note->pad, self->remote != NULL ? ringer_livekit_sdp_find_track (self->remote, ssrc) : NULL);
+}
+
+static void
+on_pad_added (GstElement *bin,
+              GstPad *pad,
+              RingerLivekitPeer *self)
+{
+  Note *note;
+
+  if (GST_PAD_DIRECTION (pad) != GST_PAD_SRC)
+    return;
+
+  ringer_media_gate_put (self->gate, pad);
+  note = note_new (self, on_pad_noted);
+  note->pad = gst_object_ref (pad);
+  note->index = (unsigned int) gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BLOCK_DOWNSTREAM, on_blocked, NULL, NULL);
+  note_send (note);
+}
+
+void
+ringer_livekit_peer_release_stream (RingerLivekitPeer *self,
+                                    GstPad *pad)
+{
+  gpointer id;
+
+  g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
+
+  if (!g_hash_table_lookup_extended (self->blocks, pad, NULL, &id))
+    return;
+
+  gst_pad_remove_probe (pad, GPOINTER_TO_UINT (id));
+  g_hash_table_remove (self->blocks, pad);
+}
+
+/* Setting up and closing */
+
+RingerLivekitPeer *
+ringer_livekit_peer_new (GstBin *pipeline,
+                         RingerLivekitTarget target,
+                         GPtrArray *ice_servers,
+                         gboolean force_relay)
+{
+  g_autoptr (RingerLivekitPeer) self = g_object_new (RINGER_TYPE_LIVEKIT_PEER, NULL);
+  g_autoptr (GstElement) bin = gst_element_factory_make ("webrtcbin", NULL);
+
+  if (bin == NULL)
+    return NULL;
+
+  self->target = target;
+  self->pipeline = gst_object_ref (pipeline);
+  self->bin = gst_object_ref_sink (g_steal_pointer (&bin));
+  /* Publishing, port 0 in a bundled section is more than some servers understand. */
+  g_object_set (self->bin,
+                "bundle-policy", target == RINGER_LIVEKIT_PUBLISHER ? GST_WEBRTC_BUNDLE_POLICY_MAX_COMPAT : GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE,
+                "ice-transport-policy", force_relay ? GST_WEBRTC_ICE_TRANSPORT_POLICY_RELAY : GST_WEBRTC_ICE_TRANSPORT_POLICY_ALL,
+                "latency", LATENCY_MS,
+                NULL);
+  ringer_livekit_ice_set_servers (self->bin, ice_servers);
+  g_signal_connect_object (self->bin, "on-ice-candidate", G_CALLBACK (on_ice_candidate), self, 0);
+  g_signal_connect_object (self->bin, "notify::connection-state", G_CALLBACK (on_connection_state), self, 0);
+  g_signal_connect_object (self->bin, "pad-added", G_CALLBACK (on_pad_added), self, 0);
+  gst_bin_add (pipeline, self->bin);
+  gst_element_sync_state_with_parent (self->bin);
+
+  return g_steal_pointer (&self);
+}
+
+void
+ringer_livekit_peer_close (RingerLivekitPeer *self)
+{
+  GHashTableIter iter;
+  gpointer pad, id;
+
+  g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
+
+  if (self->closed)
+    return;
+
+  self->closed = TRUE;
+  ringer_media_gate_set_open (self->gate, FALSE);
+  g_hash_table_iter_init (&iter, self->blocks);
+  while (g_hash_table_iter_next (&iter, &pad, &id))
+    gst_pad_remove_probe (pad, GPOINTER_TO_UINT (id));
+  g_hash_table_remove_all (self->blocks);
+  for (unsigned int i = 0; i < self->tracks->len; i++) {
+    Track *track = self->tracks->pdata[i];
+
+    gst_pad_unlink (track->source, track->sink);
+  }
+  g_ptr_array_set_size (self->tracks, 0);
+  if (self->bin != NULL) {
+    g_signal_handlers_disconnect_by_data (self->bin, self);
+    ringer_media_stop (g_steal_pointer (&self->bin));
+  }
+}
+
+static void
+on_stats (RingerLivekitPeer *self,
+          Note *note)
+{
+  const GstStructure *stats = gst_promise_wait (note->promise) == GST_PROMISE_RESULT_REPLIED ? gst_promise_get_reply (note->promise) : NULL;
+  double loss;
+
+  if (stats != NULL && ringer_livekit_bitrate_read_loss (stats, &loss))
+    g_signal_emit (self, signals[MEASURED], 0, loss);
+}
+
+void
+ringer_livekit_peer_measure (RingerLivekitPeer *self)
+{
+  g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
+
+  if (!self->closed)
+    g_signal_emit_by_name (self->bin, "get-stats", NULL, make_promise (self, on_stats));
+}
+
+gboolean
+ringer_livekit_peer_is_ready (RingerLivekitPeer *self)
+{
+  g_return_val_if_fail (RINGER_IS_LIVEKIT_PEER (self), FALSE);
+
+  return ringer_media_gate_is_open (self->gate);
+}
+
+static void
+ringer_livekit_peer_dispose (GObject *object)
+{
+  ringer_livekit_peer_close (RINGER_LIVEKIT_PEER (object));
+
+  G_OBJECT_CLASS (ringer_livekit_peer_parent_class)->dispose (object);
+}
+
+static void
+ringer_livekit_peer_finalize (GObject *object)
+{
+  RingerLivekitPeer *self = RINGER_LIVEKIT_PEER (object);
+
+  g_queue_clear_full (&self->offers, (GDestroyNotify) offer_free);
+  g_clear_pointer (&self->remote, ringer_livekit_sdp_free);
+  g_clear_pointer (&self->next_remote, ringer_livekit_sdp_free);
+  g_clear_pointer (&self->local, gst_webrtc_session_description_free);
+  g_ptr_array_unref (self->tracks);
+  g_hash_table_unref (self->blocks);
+  ringer_media_gate_unref (self->gate);
+  gst_clear_object (&self->pipeline);
+
+  G_OBJECT_CLASS (ringer_livekit_peer_parent_class)->finalize (object);
+}
+
+static void
+ringer_livekit_peer_class_init (RingerLivekitPeerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ringer_livekit_peer_dispose;
+  object_class->finalize = ringer_livekit_peer_finalize;
+
+  signals[DESCRIPTION] =
+    g_signal_new ("description", RINGER_TYPE_LIVEKIT_PEER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_UINT);
+  signals[CANDIDATE] =
+    g_signal_new ("candidate", RINGER_TYPE_LIVEKIT_PEER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[STREAM] =
+    g_signal_new ("stream", RINGER_TYPE_LIVEKIT_PEER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, GST_TYPE_PAD, G_TYPE_STRING);
+  signals[READY] =
+    g_signal_new ("ready", RINGER_TYPE_LIVEKIT_PEER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MEASURED] =
+    g_signal_new ("measured", RINGER_TYPE_LIVEKIT_PEER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+  signals[FAILED] =
+    g_signal_new ("failed", RINGER_TYPE_LIVEKIT_PEER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+static void
+ringer_livekit_peer_init (RingerLivekitPeer *self)
+{
+  self->gate = ringer_media_gate_new ();
+  g_queue_init (&self->offers);
+  self->tracks = g_ptr_array_new_with_free_func ((GDestroyNotify) track_free);
+  self->blocks = g_hash_table_new_full (NULL, NULL, gst_object_unref, NULL);
+}

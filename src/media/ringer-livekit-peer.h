@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gst/gst.h>
+
+#include "ringer-livekit-messages.h"
+
+G_BEGIN_DECLS
+
+#define RINGER_TYPE_LIVEKIT_PEER (ringer_livekit_peer_get_type ())
+/**
+ * RingerLivekitPeer:
+ *
+ * One of the two peer connections with a LiveKit server, over webrtcbin: the publisher, in which we offer, or the subscriber, in which the server does.
+ * What the server writes is checked before webrtcbin sees it, and webrtcbin's threads are kept away from its owner, the RingerLivekitRoom: all signals
+ * come in the main context.
+ *
+ * webrtcbin of GStreamer 1.26 does not compare the DTLS certificate with the fingerprint in the description. This does, and until they were found the
+ * same no packet passes, in or out.
+ */
+G_DECLARE_FINAL_TYPE (RingerLivekitPeer, ringer_livekit_peer, RINGER, LIVEKIT_PEER, GObject)
+
+/**
+ * RingerLivekitPeer::description:
+ * @self: a peer connection
+ * @sdp: the offer (publisher) or answer (subscriber) for the server
+ * @id: its number
+ */
+
+/**
+ * RingerLivekitPeer::candidate:
+ * @self: a peer connection
+ * @candidate: an `RTCIceCandidateInit` as JSON, for the server
+ */
+
+/**
+ * RingerLivekitPeer::stream:
+ * @self: a peer connection
+ * @pad: (type GstPad): where a track comes out; it is held back until it is linked and ringer_livekit_peer_release_stream() is called
+ * @track_sid: (nullable): which one
+ */
+
+/**
+ * RingerLivekitPeer::ready:
+ * @self: a peer connection
+ *
+ * It is connected, and with the server that it should be.
+ */
+
+/**
+ * RingerLivekitPeer::measured:
+ * @self: a publisher
+ * @loss: which part of our packets was lost lately, 0 to 1
+ *
+ * What came of ringer_livekit_peer_measure().
+ */
+
+/**
+ * RingerLivekitPeer::failed:
+ * @self: a peer connection
+ * @error: (type GLib.Error): RINGER_ERROR_BAD_RESPONSE (the server writes nonsense), _BAD_CERTIFICATE (somebody else answers) or _NO_SERVER (no way there)
+ */
+
+/**
+ * ringer_livekit_peer_new:
+ * @pipeline: where it lives
+ * @target: which of the two
+ * @ice_servers: (element-type RingerLivekitIceServer): STUN and TURN servers
+ * @force_relay: whether only TURN is allowed
+ *
+ * Returns: (transfer full) (nullable): the peer connection; %NULL where parts of GStreamer are missing
+ */
+RingerLivekitPeer *ringer_livekit_peer_new (GstBin *pipeline,
+                                            RingerLivekitTarget target,
+                                            GPtrArray *ice_servers,
+                                            gboolean force_relay);
+
+/** ringer_livekit_peer_close: ends it; nothing is signalled after. */
+void ringer_livekit_peer_close (RingerLivekitPeer *self);
+
+/** ringer_livekit_peer_take_candidate: a candidate of the server, as JSON. */
+void ringer_livekit_peer_take_candidate (RingerLivekitPeer *self,
+                                         const char *candidate);
+
+/** ringer_livekit_peer_take_offer: (subscriber) an offer; answered in its turn. */
+void ringer_livekit_peer_take_offer (RingerLivekitPeer *self,
+                                     const char *sdp,
+                                     guint32 id);
+
+/** ringer_livekit_peer_take_answer: (publisher) the answer to the offer of that number; 0 for a server that does not number. */
+void ringer_livekit_peer_take_answer (RingerLivekitPeer *self,
+                                      const char *sdp,
+                                      guint32 id);
+
+/**
+ * ringer_livekit_peer_add_track:
+ * @self: a publisher
+ * @source: what gives RTP packets
+ * @video: whether they are of pictures
+ *
+ * Links a track. It is offered once @source has told its format.
+ *
+ * Returns: (transfer full) (nullable): the name (`cid`) that the offer will give it
+ */
+char *ringer_livekit_peer_add_track (RingerLivekitPeer *self,
+                                     GstPad *source,
+                                     gboolean video);
+
+/** ringer_livekit_peer_remove_track: takes a track out of the next offer. */
+void ringer_livekit_peer_remove_track (RingerLivekitPeer *self,
+                                       GstPad *source);
+
+/** ringer_livekit_peer_offer: (publisher) offers what tracks there are, as soon as all have told their format; one offer at a time. */
+void ringer_livekit_peer_offer (RingerLivekitPeer *self);
+
+/** ringer_livekit_peer_release_stream: lets a track through. */
+void ringer_livekit_peer_release_stream (RingerLivekitPeer *self,
+                                         GstPad *pad);
+
+/** ringer_livekit_peer_measure: asks how our packets arrive. */
+void ringer_livekit_peer_measure (RingerLivekitPeer *self);
+
+gboolean ringer_livekit_peer_is_ready (RingerLivekitPeer *self);
+
+G_END_DECLS

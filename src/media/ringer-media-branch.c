@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-media-branch.h"
+
+#include "ringer-frame-probe.h"
+#include "ringer-media-frames.h"
+
+#define VOICE                                                                            \
+  "queue name=first ! rtpopusdepay name=depay ! opusdec plc=true use-inband-fec=true ! " \
+  "audioconvert ! audioresample ! volume name=volume"
+#define PICTURE                                                                               \
+  "queue name=first ! rtpvp8depay name=depay request-keyframe=true wait-for-keyframe=true ! " \
+  "vp8dec automatic-request-sync-points=true discard-corrupted-frames=true threads=2 ! "      \
+  "videoconvert ! video/x-raw,format=RGBA ! "                                                 \
+  "appsink name=frames max-buffers=1 drop=true qos=true async=false"
+
+struct _RingerMediaBranch {
+  GObject parent_instance;
+
+  GstElement *bin;
+  GstPad *source;
+  GstPad *mixer_pad;
+  RingerVideoFeed *feed;
+};
+
+G_DEFINE_FINAL_TYPE (RingerMediaBranch, ringer_media_branch, G_TYPE_OBJECT)
+
+static gboolean
+link_output (RingerMediaBranch *self,
+             RingerMediaPipeline *pipeline)
+{
+  g_autoptr (GstPad) source = NULL;
+
+  if (self->feed != NULL) {
+    ringer_media_frames_connect (self->bin, "frames", self->feed);
+    return TRUE;
+  }
+
+  source = gst_element_get_static_pad (self->bin, "src");
+  self->mixer_pad = ringer_media_pipeline_request_mixer_pad (pipeline);
+
+  return self->mixer_pad != NULL && gst_pad_link (source, self->mixer_pad) == GST_PAD_LINK_OK;
+}
+
+RingerMediaBranch *
+ringer_media_branch_new (RingerMediaPipeline *pipeline,
+                         GstPad *source,
+                         RingerFrameCryptor *cryptor,
+                         RingerVideoFeed *feed)
+{
+  g_autoptr (RingerMediaBranch) self = g_object_new (RINGER_TYPE_MEDIA_BRANCH, NULL);
+  GstElement *bin = ringer_media_make_bin (feed != NULL ? PICTURE : VOICE, NULL);
+  g_autoptr (GstPad) depayloaded = NULL;
+  g_autoptr (GstPad) packets = NULL;
+  g_autoptr (GstPad) sink = NULL;
+
+  if (bin == NULL)
+    return NULL;
+
+  self->bin = gst_object_ref (bin);
+  self->feed = feed != NULL ? g_object_ref (feed) : NULL;
+  depayloaded = ringer_media_get_pad (bin, "depay", "src");
+  packets = ringer_media_get_pad (bin, "depay", "sink");
+  if (cryptor != NULL)
+    ringer_frame_probe_decrypt (depayloaded, cryptor, feed != NULL ? RINGER_FRAME_VP8 : RINGER_FRAME_OPUS);
+  ringer_frame_probe_limit_requests (packets);
+
+  gst_bin_add (ringer_media_pipeline_get_bin (pipeline), bin);
+  if (!link_output (self, pipeline))
+    return NULL;
+  gst_element_sync_state_with_parent (bin);
+  sink = gst_element_get_static_pad (bin, "sink");
+  self->source = gst_object_ref (source);
+  gst_pad_link (source, sink);
+
+  return g_steal_pointer (&self);
+}
+
+void
+ringer_media_branch_set_volume (RingerMediaBranch *self,
+                                double volume)
+{
+  g_autoptr (GstElement) element = NULL;
+
+  g_return_if_fail (RINGER_IS_MEDIA_BRANCH (self));
+
+  if (self->bin == NULL || self->feed != NULL)
+    return;
+
+  element = gst_bin_get_by_name (GST_BIN (self->bin), "volume");
+  g_object_set (element, "volume", volume, NULL);
+}
+
+static GstPadProbeReturn
+on_drop (GstPad *pad,
+         GstPadProbeInfo *info,
+         gpointer user_data)
+{
+  return GST_PAD_PROBE_DROP;
+}
+
+void
+ringer_media_branch_close (RingerMediaBranch *self)
+{
+  g_return_if_fail (RINGER_IS_MEDIA_BRANCH (self));
+
+  if (self->bin == NULL)
+    return;
+
+  /* The pad stays with webrtcbin, and would complain of packets that nobody takes. */
+  if (self->source != NULL) {
+    g_autoptr (GstPad) sink = gst_element_get_static_pad (self->bin, "sink");
+
+    gst_pad_add_probe (self->source, GST_PAD_PROBE_TYPE_DATA_DOWNSTREAM, on_drop, NULL, NULL);
+    gst_pad_unlink (self->source, sink);
+    gst_clear_object (&self->source);
+  }
+  if (self->mixer_pad != NULL) {
+    g_autoptr (GstElement) mixer = gst_pad_get_parent_element (self->mixer_pad);
+
+    if (mixer != NULL)
+      gst_element_release_request_pad (mixer, self->mixer_pad);
+    gst_clear_object (&self->mixer_pad);
+  }
+  if (self->feed != NULL)
+    ringer_video_feed_push (self->feed, NULL);
+  ringer_media_stop (g_steal_pointer (&self->bin));
+}
+
+static void
+ringer_media_branch_dispose (GObject *object)
+{
+  RingerMediaBranch *self = RINGER_MEDIA_BRANCH (object);
+
+  ringer_media_branch_close (self);
+  g_clear_object (&self->feed);
+
+  G_OBJECT_CLASS (ringer_media_branch_parent_class)->dispose (object);
+}
+
+static void
+ringer_media_branch_class_init (RingerMediaBranchClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ringer_media_branch_dispose;
+}
+
+static void
+ringer_media_branch_init (RingerMediaBranch *self)
+{
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-media-elements.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "ringer-error.h"
+
+static const char *const microphones[] = { "pulsesrc", "pipewiresrc", "alsasrc", NULL };
+static const char *const cameras[] = { "v4l2src", NULL };
+
+GstElement *
+ringer_media_make_bin (const char *description,
+                       GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  GstElement *bin = gst_parse_bin_from_description_full (description, TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS | GST_PARSE_FLAG_NO_SINGLE_ELEMENT_BINS, &reason);
+
+  if (bin == NULL) {
+    g_debug ("Cannot make a part of the call: %s", reason->message);
+    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_SOUND, _ ("Parts of GStreamer that calls need are not installed."));
+  }
+
+  return bin;
+}
+
+/* The first kind whose server or device answers. */
+static GstElement *
+make_first (const char *const *factories)
+{
+  for (size_t i = 0; factories[i] != NULL; i++) {
+    GstElement *source = gst_element_factory_make (factories[i], NULL);
+
+    if (source == NULL)
+      continue;
+    if (gst_element_set_state (source, GST_STATE_READY) != GST_STATE_CHANGE_FAILURE)
+      return source;
+
+    gst_element_set_state (source, GST_STATE_NULL);
+    gst_object_ref_sink (source);
+    gst_object_unref (source);
+  }
+
+  return NULL;
+}
+
+GstElement *
+ringer_media_make_source (RingerMediaDevice device,
+                          const char *description,
+                          GError **error)
+{
+  GstElement *source;
+
+  if (description != NULL)
+    return ringer_media_make_bin (description, error);
+
+  source = make_first (device == RINGER_MEDIA_DEVICE_MICROPHONE ? microphones : cameras);
+  if (source == NULL)
+    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_SOUND,
+                         device == RINGER_MEDIA_DEVICE_MICROPHONE ? _ ("There is no microphone.") : _ ("There is no camera."));
+
+  return source;
+}
+
+GstPad *
+ringer_media_get_pad (GstElement *bin,
+                      const char *element,
+                      const char *pad)
+{
+  g_autoptr (GstElement) found = gst_bin_get_by_name (GST_BIN (bin), element);
+
+  return gst_element_get_static_pad (found, pad);
+}
+
+static int n_stopping;
+
+static void
+stop_in_thread (GTask *task,
+                gpointer source_object,
+                gpointer task_data,
+                GCancellable *cancellable)
+{
+  GstElement *element = task_data;
+  g_autoptr (GstObject) parent = gst_object_get_parent (GST_OBJECT (element));
+
+  gst_element_set_state (element, GST_STATE_NULL);
+  if (parent != NULL)
+    gst_bin_remove (GST_BIN (parent), element);
+  /* The task's data goes only in the main context. */
+  g_task_set_task_data (task, NULL, NULL);
+  g_atomic_int_dec_and_test (&n_stopping);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+ringer_media_stop (GstElement *element)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, ringer_media_stop);
+  g_atomic_int_inc (&n_stopping);
+  gst_element_set_locked_state (element, TRUE);
+  g_task_set_task_data (task, element, gst_object_unref);
+  g_task_run_in_thread (task, stop_in_thread);
+}
+
+unsigned int
+ringer_media_get_n_stopping (void)
+{
+  return (unsigned int) g_atomic_int_get (&n_stopping);
+}

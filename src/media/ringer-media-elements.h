@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Pieces of pipelines that several need.
+ */
+
+/** RingerMediaDevice: what a piece of hardware is for. */
+typedef enum {
+  RINGER_MEDIA_DEVICE_MICROPHONE,
+  RINGER_MEDIA_DEVICE_CAMERA,
+} RingerMediaDevice;
+
+/**
+ * ringer_media_make_source:
+ * @device: what for
+ * @description: (nullable): what to use instead of a device, in the syntax of gst-launch
+ * @error: return location: RINGER_ERROR_SOUND, with words for the person
+ *
+ * Asks the sound servers, so that it may block.
+ *
+ * Returns: (transfer floating) (nullable): an element that captures on the desktop's choice
+ */
+GstElement *ringer_media_make_source (RingerMediaDevice device,
+                                      const char *description,
+                                      GError **error);
+
+/**
+ * ringer_media_make_bin:
+ * @description: elements, in the syntax of gst-launch
+ * @error: return location: RINGER_ERROR_SOUND, with words for the person
+ *
+ * Returns: (transfer floating) (nullable): a bin of them, with pads for what is not linked
+ */
+GstElement *ringer_media_make_bin (const char *description,
+                                   GError **error);
+
+/** ringer_media_get_pad: (transfer full): the pad of an element by the name that the element has in the bin. */
+GstPad *ringer_media_get_pad (GstElement *bin,
+                              const char *element,
+                              const char *pad);
+
+/** ringer_media_stop: takes an element out of its bin and stops it, in a thread: devices and sockets may take their time. Takes the reference. */
+void ringer_media_stop (GstElement *element);
+
+/** ringer_media_get_n_stopping: how many are not stopped yet; before a program ends it iterates the main context until there are none. */
+unsigned int ringer_media_get_n_stopping (void);
+
+G_END_DECLS

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-media-frames.h"
+
+#include <gst/app/gstappsink.h>
+#include <gst/video/video.h>
+
+static void
+push_frame (RingerVideoFeed *feed,
+            GstSample *sample)
+{
+  GstVideoFrame video;
+  GstVideoInfo info;
+  RingerVideoFrame frame;
+
+  if (!gst_video_info_from_caps (&info, gst_sample_get_caps (sample)) ||
+      !gst_video_frame_map (&video, &info, gst_sample_get_buffer (sample), GST_MAP_READ))
+    return;
+
+  frame.width = (unsigned int) GST_VIDEO_FRAME_WIDTH (&video);
+  frame.height = (unsigned int) GST_VIDEO_FRAME_HEIGHT (&video);
+  frame.stride = (size_t) GST_VIDEO_FRAME_PLANE_STRIDE (&video, 0);
+  frame.pixels = g_bytes_new (GST_VIDEO_FRAME_PLANE_DATA (&video, 0), frame.stride * frame.height);
+  gst_video_frame_unmap (&video);
+
+  ringer_video_feed_push (feed, &frame);
+  g_bytes_unref (frame.pixels);
+}
+
+static GstFlowReturn
+on_sample (GstAppSink *sink,
+           gpointer user_data)
+{
+  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
+
+  if (sample != NULL)
+    push_frame (user_data, sample);
+
+  return GST_FLOW_OK;
+}
+
+void
+ringer_media_frames_connect (GstElement *bin,
+                             const char *appsink,
+                             RingerVideoFeed *feed)
+{
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (bin), appsink);
+  GstAppSinkCallbacks callbacks = { .new_sample = on_sample };
+
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, g_object_ref (feed), g_object_unref);
+}

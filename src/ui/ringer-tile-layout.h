@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define RINGER_TYPE_TILE_LAYOUT (ringer_tile_layout_get_type ())
+/**
+ * RingerTileLayout:
+ *
+ * Lays out the people of a call in a grid, with as many columns as make the tiles largest; the last row is in the middle.
+ */
+G_DECLARE_FINAL_TYPE (RingerTileLayout, ringer_tile_layout, RINGER, TILE_LAYOUT, GtkLayoutManager)
+
+GtkLayoutManager *ringer_tile_layout_new (void);
+
+G_END_DECLS

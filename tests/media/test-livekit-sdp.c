@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-livekit-sdp.h"
+
+#include <gst/gst.h>
+
+#include "ringer-error.h"
+
+/* Session descriptions as LiveKit writes them, and what webrtcbin must never see. The whole ones are seeds of the fuzzer as well. */
+
+static char *
+read_seed (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "livekit-sdp", name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+
+  return text;
+}
+
+static RingerLivekitSdp *
+parse_seed (const char *name)
+{
+  g_autofree char *text = read_seed (name);
+  g_autoptr (GError) error = NULL;
+  RingerLivekitSdp *sdp = ringer_livekit_sdp_parse (text, &error);
+
+  g_assert_no_error (error);
+
+  return sdp;
+}
+
+static void
+assert_bad (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingerLivekitSdp) sdp = ringer_livekit_sdp_parse (text, &error);
+
+  g_assert_error (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE);
+  g_assert_null (sdp);
+}
+
+/* The description with tracks, where one word was replaced. */
+static char *
+spoil (const char *word,
+       const char *other)
+{
+  g_autofree char *text = read_seed ("tracks.sdp");
+  GString *spoilt = g_string_new (text);
+
+  g_assert_cmpuint (g_string_replace (spoilt, word, other, 1), ==, 1);
+
+  return g_string_free_and_steal (spoilt);
+}
+
+static void
+test_offer (void)
+{
+  g_autoptr (RingerLivekitSdp) sdp = parse_seed ("tracks.sdp");
+  g_autofree char *text = gst_sdp_message_as_text (sdp->message);
+  RingerLivekitSection *section;
+
+  g_assert_cmpuint (sdp->sections->len, ==, 3);
+  g_assert_true (g_str_has_prefix (sdp->fingerprint, "00:01:02:"));
+  section = sdp->sections->pdata[0];
+  g_assert_cmpint (section->kind, ==, RINGER_LIVEKIT_DATA);
+  g_assert_null (section->track_sid);
+  section = sdp->sections->pdata[2];
+  g_assert_cmpint (section->kind, ==, RINGER_LIVEKIT_VIDEO);
+  g_assert_true (section->active);
+  g_assert_cmpstr (section->mid, ==, "2");
+  g_assert_cmpstr (section->track_sid, ==, "TR_2");
+  g_assert_cmpstr (ringer_livekit_sdp_find_track (sdp, 1001), ==, "TR_1");
+  g_assert_cmpstr (ringer_livekit_sdp_find_track (sdp, 1002), ==, "TR_2");
+  g_assert_null (ringer_livekit_sdp_find_track (sdp, 1003));
+  g_assert_nonnull (strstr (text, "a=rtcp-fb:96 nack\r\n"));
+}
+
+static void
+test_bad (void)
+{
+  static const struct {
+    const char *word;
+    const char *other;
+  } cases[] = {
+    { "a=mid:2", "a=mid:1" },
+    { "a=mid:2\r\n", "" },
+    { "a=mid:2", "a=mid:" },
+    { "m=video", "m=text" },
+    { "a=ice-pwd", "a=no-pwd" },
+    { "a=fingerprint", "a=no-fingerprint" },
+    { "sha-256", "sha-1" },
+    { "00:01", "0g:01" },
+    { "00:01:", "00:" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = spoil (cases[i].word, cases[i].other);
+
+    g_test_message ("%s", cases[i].word);
+    assert_bad (text);
+  }
+  assert_bad ("");
+  assert_bad (" \r\n\n");
+  for (size_t i = 0; i < 2; i++) {
+    g_autofree char *text = read_seed (i == 0 ? "two-fingerprints.sdp" : "not-sdp.sdp");
+
+    assert_bad (text);
+  }
+}
+
+static void
+test_follows (void)
+{
+  g_autoptr (RingerLivekitSdp) first = parse_seed ("data.sdp");
+  g_autoptr (RingerLivekitSdp) second = parse_seed ("tracks.sdp");
+  g_autofree char *moved = spoil ("00:01", "FF:01");
+  g_autofree char *renamed = spoil ("a=mid:0", "a=mid:7");
+  g_autoptr (RingerLivekitSdp) other = ringer_livekit_sdp_parse (moved, NULL);
+  g_autoptr (RingerLivekitSdp) another = ringer_livekit_sdp_parse (renamed, NULL);
+
+  g_assert_true (ringer_livekit_sdp_check_follows (first, NULL, NULL));
+  g_assert_true (ringer_livekit_sdp_check_follows (second, first, NULL));
+  g_assert_false (ringer_livekit_sdp_check_follows (first, second, NULL));
+  g_assert_false (ringer_livekit_sdp_check_follows (other, first, NULL));
+  g_assert_false (ringer_livekit_sdp_check_follows (another, first, NULL));
+
+  g_assert_true (ringer_livekit_sdp_check_answers (second, second->message, NULL));
+  g_assert_false (ringer_livekit_sdp_check_answers (first, second->message, NULL));
+  g_assert_false (ringer_livekit_sdp_check_answers (another, second->message, NULL));
+}
+
+static void
+test_names (void)
+{
+  GstSDPMessage *offer = NULL;
+  g_autofree char *named = NULL;
+
+  g_assert_cmpint (gst_sdp_message_new_from_text ("v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:audio0\r\n"
+                                                  "a=ssrc:1 msid:user1@host-1 webrtctransceiver0\r\na=ssrc:1 cname:user1@host-1\r\n",
+                                                  &offer),
+                   ==, GST_SDP_OK);
+  named = ringer_livekit_sdp_name_tracks (offer);
+  g_assert_nonnull (strstr (named, "\r\na=msid:user1@host-1 webrtctransceiver0\r\n"));
+  gst_sdp_message_free (offer);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  gst_init (&argc, &argv);
+
+  g_test_add_func ("/livekit-sdp/offer", test_offer);
+  g_test_add_func ("/livekit-sdp/bad", test_bad);
+  g_test_add_func ("/livekit-sdp/follows", test_follows);
+  g_test_add_func ("/livekit-sdp/names", test_names);
+
+  return g_test_run ();
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ringer-media-pipeline.h"
+
+#include "ringer-error.h"
+#include "ringer-test-util.h"
+
+/* The devices of a call, with sources that stand for them. */
+
+#define MICROPHONE "audiotestsrc is-live=true"
+#define CAMERA "videotestsrc is-live=true pattern=red"
+
+typedef struct {
+  RingerMediaPipeline *pipeline;
+  RingerVideoFeed *self_view;
+  RingerFrameCryptor *cryptor;
+
+  int n_frames[2]; /* encoded ones, by device */
+  unsigned int n_pictures;
+  gboolean dark;
+  guint8 red;
+  GError *error;
+} Fixture;
+
+static void
+on_picture (Fixture *fixture,
+            const RingerVideoFrame *frame)
+{
+  fixture->dark = frame == NULL;
+  if (frame == NULL)
+    return;
+
+  fixture->n_pictures++;
+  g_assert_cmpuint (frame->width, ==, 640);
+  g_assert_cmpuint (frame->height, ==, 360);
+  fixture->red = ((const guint8 *) g_bytes_get_data (frame->pixels, NULL))[0];
+}
+
+static void
+on_device_failed (Fixture *fixture,
+                  const GError *error)
+{
+  g_clear_error (&fixture->error);
+  fixture->error = g_error_copy (error);
+}
+
+static GstPadProbeReturn
+on_frame (GstPad *pad,
+          GstPadProbeInfo *info,
+          gpointer user_data)
+{
+  g_atomic_int_inc ((int *) user_data);
+  g_main_context_wakeup (NULL);
+
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+start (Fixture *fixture,
+       const RingerMediaDevices *devices)
+{
+  fixture->self_view = ringer_video_feed_new ();
+  fixture->cryptor = ringer_frame_cryptor_new ();
+  fixture->pipeline = ringer_media_pipeline_new (devices, fixture->cryptor, fixture->self_view);
+  g_signal_connect_swapped (fixture->self_view, "frame", G_CALLBACK (on_picture), fixture);
+  g_signal_connect_swapped (fixture->pipeline, "device-failed", G_CALLBACK (on_device_failed), fixture);
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device <= RINGER_MEDIA_DEVICE_CAMERA; device++) {
+    g_autoptr (GstPad) pad = gst_element_get_static_pad (ringer_media_pipeline_get_tee (fixture->pipeline, device), "sink");
+
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_frame, &fixture->n_frames[device], NULL);
+  }
+  ringer_media_pipeline_start (fixture->pipeline);
+}
+
+static void
+stop (Fixture *fixture)
+{
+  ringer_media_pipeline_close (fixture->pipeline);
+  while (ringer_media_get_n_stopping () > 0)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_finalize_object (G_OBJECT (fixture->pipeline));
+  g_assert_finalize_object (G_OBJECT (fixture->self_view));
+  ringer_frame_cryptor_unref (fixture->cryptor);
+  g_clear_error (&fixture->error);
+}
+
+static void
+set_own_key (Fixture *fixture)
+{
+  g_autoptr (GBytes) key = g_bytes_new_static ("0123456789abcdef", 16);
+
+  ringer_frame_cryptor_set_key (fixture->cryptor, 0, key);
+  ringer_frame_cryptor_set_sending_index (fixture->cryptor, 0);
+}
+
+static gboolean
+has_sound (gpointer data)
+{
+  return g_atomic_int_get (&((Fixture *) data)->n_frames[RINGER_MEDIA_DEVICE_MICROPHONE]) > 2;
+}
+
+static gboolean
+has_pictures (gpointer data)
+{
+  return ((Fixture *) data)->n_pictures > 2;
+}
+
+static gboolean
+is_dark (gpointer data)
+{
+  return ((Fixture *) data)->dark;
+}
+
+static gboolean
+has_failed (gpointer data)
+{
+  return ((Fixture *) data)->error != NULL;
+}
+
+static void
+test_devices (void)
+{
+  const RingerMediaDevices devices = { .speaker = "fakesink", .microphone = MICROPHONE, .camera = CAMERA };
+  Fixture fixture = { 0 };
+
+  start (&fixture, &devices);
+  g_assert_false (ringer_media_pipeline_was_opened (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE));
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE, TRUE);
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA, TRUE);
+  g_assert_true (ringer_media_pipeline_was_opened (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE));
+  ringer_test_wait_for (has_pictures, &fixture);
+  g_assert_cmpuint (fixture.red, >, 200);
+  /* Without a key nothing leaves. */
+  g_assert_cmpint (g_atomic_int_get (&fixture.n_frames[RINGER_MEDIA_DEVICE_MICROPHONE]), ==, 0);
+  g_assert_cmpint (g_atomic_int_get (&fixture.n_frames[RINGER_MEDIA_DEVICE_CAMERA]), ==, 0);
+  set_own_key (&fixture);
+  ringer_test_wait_for (has_sound, &fixture);
+
+  /* Off and on again */
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA, FALSE);
+  ringer_test_wait_for (is_dark, &fixture);
+  while (ringer_media_get_n_stopping () > 0)
+    g_main_context_iteration (NULL, TRUE);
+  fixture.n_pictures = 0;
+  ringer_media_pipeline_set_bitrate (fixture.pipeline, 200000);
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA, TRUE);
+  ringer_test_wait_for (has_pictures, &fixture);
+  g_assert_no_error (fixture.error);
+  stop (&fixture);
+}
+
+static void
+test_missing (void)
+{
+  const RingerMediaDevices devices = { .speaker = "fakesink", .microphone = "no-such-element", .camera = CAMERA };
+  Fixture fixture = { 0 };
+
+  start (&fixture, &devices);
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE, TRUE);
+  g_assert_error (fixture.error, RINGER_ERROR, RINGER_ERROR_SOUND);
+  g_assert_false (ringer_media_pipeline_is_on (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE));
+  stop (&fixture);
+}
+
+static void
+test_lost (void)
+{
+  const RingerMediaDevices devices = { .speaker = "fakesink", .microphone = MICROPHONE, .camera = CAMERA " ! identity error-after=20" };
+  Fixture fixture = { 0 };
+
+  start (&fixture, &devices);
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA, TRUE);
+  ringer_test_wait_for (has_failed, &fixture);
+  g_assert_error (fixture.error, RINGER_ERROR, RINGER_ERROR_SOUND);
+  g_assert_false (ringer_media_pipeline_is_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA));
+
+  /* The call goes on. */
+  set_own_key (&fixture);
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE, TRUE);
+  ringer_test_wait_for (has_sound, &fixture);
+  stop (&fixture);
+}
+
+static void
+test_no_speaker (void)
+{
+  const RingerMediaDevices devices = { .speaker = "no-such-element", .microphone = MICROPHONE, .camera = CAMERA };
+  Fixture fixture = { 0 };
+
+  start (&fixture, &devices);
+  g_assert_error (fixture.error, RINGER_ERROR, RINGER_ERROR_SOUND);
+  g_assert_null (ringer_media_pipeline_request_mixer_pad (fixture.pipeline));
+  set_own_key (&fixture);
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE, TRUE);
+  ringer_test_wait_for (has_sound, &fixture);
+  stop (&fixture);
+}
+
+static void
+test_lost_speaker (void)
+{
+  const RingerMediaDevices devices = { .speaker = "identity error-after=20 ! fakesink", .microphone = MICROPHONE, .camera = CAMERA };
+  Fixture fixture = { 0 };
+
+  start (&fixture, &devices);
+  ringer_test_wait_for (has_failed, &fixture);
+  g_assert_error (fixture.error, RINGER_ERROR, RINGER_ERROR_SOUND);
+  stop (&fixture);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/media-pipeline/devices", test_devices);
+  g_test_add_func ("/media-pipeline/missing", test_missing);
+  g_test_add_func ("/media-pipeline/lost", test_lost);
+  g_test_add_func ("/media-pipeline/no-speaker", test_no_speaker);
+
+  g_test_add_func ("/media-pipeline/lost-speaker", test_lost_speaker);
+
+  return g_test_run ();
+}

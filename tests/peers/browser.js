@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A peer of a call: livekit-client in a browser, with the frame encryption as Element Call uses it. It is told what to do by JSON, one event of a stream
+// each ({do: "join" | "key" | "mute" | "camera" | "leave", …}), and tells what it hears and sees by requests. It sends a tone of 440 Hz and a picture of four colours.
+
+const {Room, RoomEvent, Track, BaseKeyProvider} = LivekitClient;
+
+const FREQUENCIES = [440, 660, 880, 1100];
+const COLOURS = ['#ff0000', '#00ff00', '#0000ff', '#ffff00'];
+const LOUD_DB = -50;
+
+const say = what => fetch('/say', {method: 'POST', body: JSON.stringify(what)});
+window.onerror = (message, file, line) => say({saw: 'error', what: `${message} (${line})`});
+window.onunhandledrejection = event => say({saw: 'error', what: String(event.reason)});
+
+class KeyProvider extends BaseKeyProvider {
+  constructor () {
+    super({ratchetWindowSize: 10, keyringSize: 256});
+  }
+
+  async set (identity, index, hex) {
+    const raw = new Uint8Array(hex.match(/../g).map(pair => parseInt(pair, 16)));
+    const key = await crypto.subtle.importKey('raw', raw, 'HKDF', false, ['deriveBits', 'deriveKey']);
+    this.onSetEncryptionKey(key, identity, index);
+  }
+}
+
+const audio = new AudioContext();
+let room, keys, microphone, camera;
+
+function makeTone () {
+  const oscillator = audio.createOscillator(), gain = audio.createGain(), out = audio.createMediaStreamDestination();
+  oscillator.frequency.value = 440;
+  gain.gain.value = 0.5;
+  oscillator.connect(gain).connect(out);
+  oscillator.start();
+  return out.stream.getAudioTracks()[0];
+}
+
+function makePicture () {
+  const canvas = document.getElementById('picture'), context = canvas.getContext('2d');
+  let n = 0;
+  setInterval(() => {
+    COLOURS.forEach((colour, i) => {
+      context.fillStyle = colour;
+      context.fillRect((i % 2) * 320, Math.floor(i / 2) * 180, 320, 180);
+    });
+    // Something that moves, so that there are new frames.
+    context.fillStyle = n++ % 2 ? '#000' : '#fff';
+    context.fillRect(316, 176, 8, 8);
+  }, 50);
+  return canvas.captureStream(20).getVideoTracks()[0];
+}
+
+function watchSound (track, identity) {
+  // Without an element Chromium does not play what comes in.
+  const element = track.attach();
+  element.muted = true;
+  const analyser = audio.createAnalyser();
+  analyser.fftSize = 8192;
+  analyser.smoothingTimeConstant = 0;
+  audio.createMediaStreamSource(new MediaStream([track.mediaStreamTrack])).connect(analyser);
+  const bins = new Float32Array(analyser.frequencyBinCount);
+  let last;
+  const timer = setInterval(() => {
+    analyser.getFloatFrequencyData(bins);
+    const heard = FREQUENCIES.filter(frequency => bins[Math.round(frequency * analyser.fftSize / audio.sampleRate)] > LOUD_DB);
+    if (String(heard) !== last) {
+      last = String(heard);
+      say({saw: 'sound', identity, heard});
+    }
+  }, 100);
+  track.once('ended', () => clearInterval(timer));
+}
+
+function watchPicture (track, identity) {
+  const element = track.attach();
+  element.width = 320;
+  document.body.append(element);
+  const canvas = new OffscreenCanvas(14, 4), context = canvas.getContext('2d', {willReadFrequently: true});
+  let last;
+  setInterval(() => {
+    if (!element.videoWidth)
+      return;
+    context.drawImage(element, 0, 0, 14, 4);
+    // Of SMPTE's bars, the middles of the seven.
+    const bars = [1, 3, 5, 7, 9, 11, 13].map(x => [...context.getImageData(x, 1, 1, 1).data].slice(0, 3).map(value => value > 100 ? 1 : 0).join(''));
+    const text = bars.join(' ');
+    if (text !== last) {
+      last = text;
+      say({saw: 'picture', identity, bars: text, width: element.videoWidth, height: element.videoHeight});
+    }
+  }, 200);
+}
+
+function watchRoom () {
+  room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
+    say({saw: 'track', identity: participant.identity, kind: track.kind, source: publication.source, encrypted: publication.isEncrypted});
+    if (track.kind === Track.Kind.Audio)
+      watchSound(track, participant.identity);
+    else
+      watchPicture(track, participant.identity);
+  });
+  room.on(RoomEvent.TrackMuted, (publication, participant) => say({saw: 'muted', identity: participant.identity, source: publication.source}));
+  room.on(RoomEvent.TrackUnmuted, (publication, participant) => say({saw: 'unmuted', identity: participant.identity, source: publication.source}));
+  room.on(RoomEvent.ParticipantConnected, participant => say({saw: 'came', identity: participant.identity}));
+  room.on(RoomEvent.ParticipantDisconnected, participant => say({saw: 'went', identity: participant.identity}));
+  room.on(RoomEvent.ActiveSpeakersChanged, speakers => say({saw: 'speakers', identities: speakers.map(speaker => speaker.identity)}));
+  room.on(RoomEvent.EncryptionError, error => say({saw: 'encryption error', what: String(error)}));
+  room.on(RoomEvent.Reconnected, () => say({saw: 'reconnected'}));
+}
+
+const commands = {
+  async join ({url, token, encrypted}) {
+    await audio.resume();
+    keys = new KeyProvider();
+    room = new Room(encrypted ? {e2ee: {keyProvider: keys, worker: new Worker('/livekit-client.e2ee.worker.js')}} : {});
+    watchRoom();
+    await room.connect(url, token);
+    if (encrypted)
+      await room.setE2EEEnabled(true);
+    say({saw: 'joined'});
+  },
+  async key ({identity, index, key}) {
+    await keys.set(identity, index, key);
+  },
+  async microphone () {
+    microphone = await room.localParticipant.publishTrack(makeTone(), {source: Track.Source.Microphone, dtx: false, red: false});
+    say({saw: 'published', source: 'microphone'});
+  },
+  async camera () {
+    camera = await room.localParticipant.publishTrack(makePicture(), {source: Track.Source.Camera, videoCodec: 'vp8', simulcast: false});
+    say({saw: 'published', source: 'camera'});
+  },
+  async mute () {
+    await microphone.mute();
+  },
+  async unmute () {
+    await microphone.unmute();
+  },
+  async leave () {
+    await room.disconnect();
+    say({saw: 'left'});
+  },
+};
+
+let last = Promise.resolve();
+new EventSource('/commands').onmessage = event => {
+  const command = JSON.parse(event.data);
+  // One after the other.
+  last = last.then(() => commands[command.do](command)).catch(error => say({saw: 'error', what: `${command.do}: ${error}`}));
+};
+say({saw: 'ready'});

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A real livekit-server on loopback, and tokens for it."""
+
+import base64
+import contextlib
+import hashlib
+import hmac
+import http.server
+import json
+import os
+import socket
+import subprocess
+import threading
+import time
+import urllib.parse
+import urllib.request
+
+KEY = 'testkey'
+SECRET = 'secretofatleastthirtytwocharacters'
+START_S = 30
+
+CONFIG = """
+port: {port}
+bind_addresses: ["127.0.0.1"]
+keys: {{{key}: {secret}}}
+rtc:
+  tcp_port: {tcp}
+  udp_port: {udp}
+  node_ip: 127.0.0.1
+  use_external_ip: false
+  enable_loopback_candidate: true
+  stun_servers: ["127.0.0.1:9"]
+room: {{auto_create: true}}
+logging: {{level: info}}
+"""
+
+
+def free_port(kind):
+    with socket.socket(socket.AF_INET, kind) as found:
+        found.bind(('127.0.0.1', 0))
+        return found.getsockname()[1]
+
+
+def encode(data):
+    return base64.urlsafe_b64encode(data).rstrip(b'=').decode()
+
+
+def make_token(room, identity, lifetime_s=3600):
+    """A JWT as lk-jwt-service makes them."""
+    now = int(time.time())
+    parts = [{'alg': 'HS256', 'typ': 'JWT'},
+             {'iss': KEY, 'sub': identity, 'nbf': now - 10, 'exp': now + lifetime_s,
+              'video': {'room': room, 'roomJoin': True, 'canPublish': True, 'canSubscribe': True, 'canUpdateOwnMetadata': True}}]
+    text = '.'.join(encode(json.dumps(part).encode()) for part in parts)
+    return f'{text}.{encode(hmac.new(SECRET.encode(), text.encode(), hashlib.sha256).digest())}'
+
+
+class Livekit:
+    """The server; it can be stopped and started again on the same ports."""
+
+    def __init__(self, folder):
+        self.port = free_port(socket.SOCK_STREAM)
+        self.config = f'{folder}/livekit-{self.port}.yaml'
+        self.log_path = f'{folder}/livekit-{self.port}.log'
+        self.url = f'ws://127.0.0.1:{self.port}'
+        self.process = None
+        with open(self.config, 'w', encoding='utf-8') as file:
+            file.write(CONFIG.format(port=self.port, tcp=free_port(socket.SOCK_STREAM), udp=free_port(socket.SOCK_DGRAM), key=KEY, secret=SECRET))
+
+    def start(self):
+        with open(self.log_path, 'a', encoding='utf-8') as log:
+            self.process = subprocess.Popen([os.environ['RINGER_LIVEKIT'], '--config', self.config], stdout=log, stderr=log)
+        deadline = time.monotonic() + START_S
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with contextlib.suppress(OSError), urllib.request.urlopen(f'http://127.0.0.1:{self.port}', timeout=1):
+                return
+        raise RuntimeError('livekit-server does not start')
+
+    def stop(self):
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+def room_of(room_id, slot_id='m.call#ROOM'):
+    """What the token service calls a room's call at the SFU."""
+    return base64.b64encode(hashlib.sha256(json.dumps([room_id, slot_id], separators=(',', ':')).encode()).digest()).decode()
+
+
+class TokenHandler(http.server.BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, body):
+        text = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header('Content-Type', 'application/json')
+        self.send_header('Content-Length', str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers['Content-Length'])))
+        if self.path != '/sfu/get' or set(body) != {'room', 'openid_token', 'device_id'}:
+            self.answer(404, {'errcode': 'M_UNRECOGNIZED'})
+            return
+        # Who it is, the homeserver says.
+        query = urllib.parse.urlencode({'access_token': body['openid_token']['access_token']})
+        try:
+            with urllib.request.urlopen(f'{self.server.homeserver}/_matrix/federation/v1/openid/userinfo?{query}', timeout=10) as answer:
+                user = json.load(answer)['sub']
+        except OSError:
+            self.answer(403, {'errcode': 'M_FORBIDDEN'})
+            return
+        self.answer(200, {'url': self.server.livekit.url, 'jwt': make_token(room_of(body['room']), f'{user}:{body["device_id"]}')})
+
+
+class TokenService:
+    """What stands between a homeserver's people and a livekit-server, in its older form."""
+
+    def __init__(self, livekit):
+        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), TokenHandler)
+        self.server.daemon_threads = True
+        self.server.livekit = livekit
+        self.url = f'http://127.0.0.1:{self.server.server_address[1]}'
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+
+    def trust(self, homeserver):
+        self.server.homeserver = homeserver

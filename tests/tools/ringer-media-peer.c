@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gio.h>
+#include <gio/gunixinputstream.h>
+#include <glib-unix.h>
+#include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "ringer-livekit-session.h"
+#include "ringer-system-clock.h"
+
+/*
+ * ringer-media-peer clear|encrypted
+ *
+ * Ringer's media without Ringer: told what to do by lines on standard input, telling what it sees and hears on standard output.
+ *
+ *   server URL TOKEN · publish URL TOKEN · leave URL · expect IDENTITY · forget IDENTITY · key IDENTITY INDEX HEX · own-key INDEX HEX ·
+ *   microphone on|off · camera on|off · look IDENTITY WIDTH HEIGHT · volume IDENTITY VOLUME
+ *
+ *   state STATE · token-needed URL · device-failed · heard FREQUENCY|silence · member IDENTITY FLAG… · picture IDENTITY COLOUR×4
+ *
+ * It sends a tone of 880 Hz and SMPTE's colour bars. What it hears are tones of these frequencies.
+ */
+
+#define RATE 8000
+#define WINDOW (RATE / 4)
+#define LOUD 0.02
+
+static const unsigned int frequencies[] = { 440, 660, 880, 1100 };
+static const char *const member_flags[] = { "present", "microphone", "camera", "screen", "speaking", "unencrypted", "undecryptable", NULL };
+
+typedef struct {
+  GMainLoop *loop;
+  RingerMediaSession *session;
+  GDataInputStream *input;
+  int sound_fd;
+  gint16 window[WINDOW];
+  size_t n_bytes;
+  char *heard;
+} Tool;
+
+static void
+say (const char *format,
+     ...) G_GNUC_PRINTF (1, 2);
+
+static void
+say (const char *format,
+     ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  vfprintf (stdout, format, args);
+  va_end (args);
+  fputc ('\n', stdout);
+  fflush (stdout);
+}
+
+/* Hearing */
+
+/* How much of a frequency is in the window (Goertzel's algorithm), 0 to 1. */
+static double
+measure (const gint16 *samples,
+         unsigned int frequency)
+{
+  double coefficient = 2 * cos (2 * G_PI * frequency / RATE);
+  double before = 0, last = 0;
+
+  for (size_t i = 0; i < WINDOW; i++) {
+    double next = samples[i] / 32768.0 + coefficient * last - before;
+
+    before = last;
+    last = next;
+  }
+
+  return 2 * sqrt (MAX (before * before + last * last - coefficient * before * last, 0)) / WINDOW;
+}
+
+static void
+listen (Tool *tool)
+{
+  GString *heard = g_string_new (NULL);
+
+  for (size_t i = 0; i < G_N_ELEMENTS (frequencies); i++) {
+    if (measure (tool->window, frequencies[i]) > LOUD)
+      g_string_append_printf (heard, "%s%u", heard->len > 0 ? " " : "", frequencies[i]);
+  }
+  if (heard->len == 0)
+    g_string_append (heard, "silence");
+  if (g_set_str (&tool->heard, heard->str))
+    say ("heard %s", tool->heard);
+  g_string_free (heard, TRUE);
+}
+
+static gboolean
+on_sound (int fd,
+          GIOCondition condition,
+          gpointer user_data)
+{
+  Tool *tool = user_data;
+  ssize_t n = read (fd, (guint8 *) tool->window + tool->n_bytes, sizeof tool->window - tool->n_bytes);
+
+  if (n <= 0)
+    return G_SOURCE_REMOVE;
+  tool->n_bytes += (size_t) n;
+  if (tool->n_bytes == sizeof tool->window) {
+    listen (tool);
+    tool->n_bytes = 0;
+  }
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Seeing */
+
+static void
+on_frame (RingerVideoFeed *feed,
+          const RingerVideoFrame *frame,
+          gpointer user_data)
+{
+  RingerMediaMember *member = user_data;
+  const guint8 *pixels;
+  GString *colours = g_string_new (NULL);
+
+  if (frame == NULL) {
+    say ("picture %s none", ringer_media_member_get_identity (member));
+    g_string_free (colours, TRUE);
+    return;
+  }
+
+  /* The middles of the quarters */
+  pixels = g_bytes_get_data (frame->pixels, NULL);
+  for (unsigned int i = 0; i < 4; i++) {
+    const guint8 *pixel = pixels + frame->stride * (frame->height * (1 + 2 * (i / 2)) / 4) + 4 * (frame->width * (1 + 2 * (i % 2)) / 4);
+
+    g_string_append_printf (colours, " %02x%02x%02x", pixel[0], pixel[1], pixel[2]);
+  }
+  say ("picture %s%s", ringer_media_member_get_identity (member), colours->str);
+  g_string_free (colours, TRUE);
+}
+
+static void
+on_member (RingerMediaMember *member)
+{
+  GString *flags = g_string_new (NULL);
+
+  for (size_t i = 0; member_flags[i] != NULL; i++) {
+    gboolean set;
+
+    g_object_get (member, member_flags[i], &set, NULL);
+    if (set)
+      g_string_append_printf (flags, " %s", member_flags[i]);
+  }
+  say ("member %s%s", ringer_media_member_get_identity (member), flags->str);
+  g_string_free (flags, TRUE);
+}
+
+static RingerMediaMember *
+expect (Tool *tool,
+        const char *identity)
+{
+  g_autoptr (GListModel) members = NULL;
+  unsigned int n_before, n_after;
+  RingerMediaMember *member;
+
+  g_object_get (tool->session, "members", &members, NULL);
+  n_before = g_list_model_get_n_items (members);
+  member = ringer_media_session_expect_member (tool->session, identity);
+  n_after = g_list_model_get_n_items (members);
+  if (n_after > n_before) {
+    g_signal_connect (member, "notify", G_CALLBACK (on_member), NULL);
+    g_signal_connect_object (ringer_media_member_get_camera_feed (member), "frame", G_CALLBACK (on_frame), member, 0);
+    on_member (member);
+  }
+
+  return member;
+}
+
+/* Commands */
+
+static GBytes *
+read_hex (const char *hex)
+{
+  GByteArray *bytes = g_byte_array_new ();
+
+  for (; g_ascii_isxdigit (hex[0]) && g_ascii_isxdigit (hex[1]); hex += 2) {
+    guint8 byte = (guint8) (g_ascii_xdigit_value (hex[0]) << 4 | g_ascii_xdigit_value (hex[1]));
+
+    g_byte_array_append (bytes, &byte, 1);
+  }
+
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+static void
+set_key (Tool *tool,
+         const char *identity,
+         const char *index,
+         const char *hex)
+{
+  g_autoptr (GBytes) key = read_hex (hex);
+
+  if (identity != NULL)
+    ringer_media_session_set_key (tool->session, identity, (guint8) atoi (index), key);
+  else
+    ringer_media_session_set_own_key (tool->session, (guint8) atoi (index), key);
+}
+
+static void
+obey (Tool *tool,
+      char **words)
+{
+  unsigned int n = g_strv_length (words);
+  const char *command = n > 0 ? words[0] : "";
+
+  if (n == 3 && (g_str_equal (command, "server") || g_str_equal (command, "publish")))
+    ringer_media_session_set_server (tool->session, words[1], words[2], g_str_equal (command, "publish"));
+  else if (n == 2 && g_str_equal (command, "leave"))
+    ringer_media_session_remove_server (tool->session, words[1]);
+  else if (n == 2 && g_str_equal (command, "expect"))
+    expect (tool, words[1]);
+  else if (n == 2 && g_str_equal (command, "forget"))
+    ringer_media_session_forget_member (tool->session, words[1]);
+  else if (n == 4 && g_str_equal (command, "key"))
+    set_key (tool, words[1], words[2], words[3]);
+  else if (n == 3 && g_str_equal (command, "own-key"))
+    set_key (tool, NULL, words[1], words[2]);
+  else if (n == 2 && (g_str_equal (command, "microphone") || g_str_equal (command, "camera")))
+    g_object_set (tool->session, command, g_str_equal (words[1], "on"), NULL);
+  else if (n == 4 && g_str_equal (command, "look"))
+    ringer_video_feed_set_shown (ringer_media_member_get_camera_feed (expect (tool, words[1])), (unsigned int) atoi (words[2]), (unsigned int) atoi (words[3]));
+  else if (n == 3 && g_str_equal (command, "volume"))
+    g_object_set (expect (tool, words[1]), "volume", g_ascii_strtod (words[2], NULL), NULL);
+  else
+    say ("what? %s", command);
+}
+
+static void
+on_line (GObject *source,
+         GAsyncResult *result,
+         gpointer user_data)
+{
+  Tool *tool = user_data;
+  g_autofree char *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, NULL);
+  g_auto (GStrv) words = NULL;
+
+  if (line == NULL) {
+    g_main_loop_quit (tool->loop);
+    return;
+  }
+
+  words = g_strsplit (line, " ", -1);
+  obey (tool, words);
+  g_data_input_stream_read_line_async (tool->input, G_PRIORITY_DEFAULT, NULL, on_line, tool);
+}
+
+static void
+on_state (RingerMediaSession *session)
+{
+  RingerMediaState state;
+  g_autoptr (GEnumClass) states = g_type_class_ref (RINGER_TYPE_MEDIA_STATE);
+  g_autoptr (GError) error = NULL;
+
+  g_object_get (session, "state", &state, "error", &error, NULL);
+  say ("state %s%s%s", g_enum_get_value (states, (int) state)->value_nick, error != NULL ? " " : "", error != NULL ? error->message : "");
+}
+
+static void
+on_token_needed (RingerMediaSession *session,
+                 const char *url)
+{
+  say ("token-needed %s", url);
+}
+
+static void
+on_device_failed (RingerMediaSession *session,
+                  const GError *error)
+{
+  say ("device-failed %s", error->message);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  Tool tool = { 0 };
+  g_autoptr (RingerClock) clock = NULL;
+  g_autoptr (GInputStream) standard_input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autofree char *speaker = NULL;
+  RingerMediaDevices devices = {
+    .microphone = "audiotestsrc is-live=true wave=sine freq=880 volume=0.5 samplesperbuffer=480",
+    .camera = "videotestsrc is-live=true pattern=smpte",
+  };
+  int fds[2];
+
+  if (argc != 2 || !g_unix_open_pipe (fds, O_CLOEXEC, NULL))
+    return 2;
+
+  speaker = g_strdup_printf ("audioconvert ! audioresample ! audio/x-raw,format=S16LE,rate=%d,channels=1 ! fdsink fd=%d sync=true", RATE, fds[1]);
+  devices.speaker = speaker;
+  tool.loop = g_main_loop_new (NULL, FALSE);
+  clock = RINGER_CLOCK (ringer_system_clock_new ());
+  tool.session = ringer_livekit_session_new (clock, g_str_equal (argv[1], "encrypted"), &devices);
+  g_signal_connect (tool.session, "notify::state", G_CALLBACK (on_state), NULL);
+  g_signal_connect (tool.session, "token-needed", G_CALLBACK (on_token_needed), NULL);
+  g_signal_connect (tool.session, "device-failed", G_CALLBACK (on_device_failed), NULL);
+  g_unix_fd_add (fds[0], G_IO_IN, on_sound, &tool);
+  tool.input = g_data_input_stream_new (standard_input);
+  g_data_input_stream_read_line_async (tool.input, G_PRIORITY_DEFAULT, NULL, on_line, &tool);
+
+  g_main_loop_run (tool.loop);
+
+  ringer_media_session_close (tool.session);
+  while (ringer_media_get_n_stopping () > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_finalize_object (G_OBJECT (tool.session));
+  say ("closed");
+  g_object_unref (tool.input);
+  g_main_loop_unref (tool.loop);
+  g_free (tool.heard);
+
+  return 0;
+}
