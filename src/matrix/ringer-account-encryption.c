@@ -147,7 +147,7 @@ ringer_account_track_rooms (RingerAccount *self,
 
   for (unsigned int i = 0; i < update->rooms->len; i++) {
     const RingerRoomUpdate *room_update = g_ptr_array_index (update->rooms, i);
-    RingerRoom *room = ringer_account_lookup_room (self, room_update->room_id);
+    RingerRoom *room = g_hash_table_lookup (self->rooms_by_id, room_update->room_id);
 
     if (room != NULL && (room_update->state->len > 0 || room_update->timeline->len > 0))
       track_room (self, room);

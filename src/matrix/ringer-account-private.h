@@ -51,12 +51,13 @@ struct _RingerAccount {
   GError *error;
   GError *storage_error;
   unsigned int versions_id;
+  unsigned int loading_id; /* until all rooms that are stored are loaded */
   gboolean loaded;
   gboolean complete;
   gboolean profile_fetched;
 
   GListStore *rooms;       /* those that are shown */
-  GHashTable *rooms_by_id; /* all */
+  GHashTable *rooms_by_id; /* all that are loaded */
   GHashTable *picture;     /* ids of the rooms of a new picture, while it is coming in */
   RingerPushRules *push_rules;
   GHashTable *ignored;
@@ -89,6 +90,9 @@ void ringer_account_track_all_rooms (RingerAccount *self);
 /** ringer_account_keep_encrypted: keeps what is still encrypted in what was stored, to be decrypted. */
 void ringer_account_keep_encrypted (RingerAccount *self,
                                     RingerSyncUpdate *stored);
+
+/** ringer_account_load_rooms: reads what is stored of rooms and account data: what is needed at once, and the other rooms when there is time. */
+void ringer_account_load_rooms (RingerAccount *self);
 
 /** ringer_account_clear_rooms: drops all that ringer-account-rooms.c keeps. */
 void ringer_account_clear_rooms (RingerAccount *self);

@@ -4,6 +4,10 @@
 #include <string.h>
 
 #include "ringer-json.h"
+#include "ringer-memory.h"
+
+/* So few rooms are loaded at once that nobody waits for it. */
+#define LOADED_AT_ONCE 20
 
 /* What an account knows: its rooms, and the account data that says which are direct, which are muted, and who is ignored. */
 
@@ -226,6 +230,118 @@ apply_account_data (RingerAccount *self,
   return rules_changed;
 }
 
+/* What is stored */
+
+/* Applies what is not known yet: an answer of the homeserver may have been faster, or somebody who asked. */
+static void
+apply_stored (RingerAccount *self,
+              RingerSyncUpdate *stored)
+{
+  g_autoptr (GPtrArray) shown = g_ptr_array_new ();
+
+  for (unsigned int i = 0; i < stored->rooms->len; i++) {
+    const RingerRoomUpdate *update = g_ptr_array_index (stored->rooms, i);
+    RingerRoom *room;
+
+    if (g_hash_table_contains (self->rooms_by_id, update->room_id))
+      continue;
+
+    apply_room (self, update);
+    room = g_hash_table_lookup (self->rooms_by_id, update->room_id);
+    if (room != NULL && is_shown (self, room))
+      g_ptr_array_add (shown, room);
+  }
+
+  if (shown->len > 0)
+    g_list_store_splice (self->rooms, g_list_model_get_n_items (G_LIST_MODEL (self->rooms)), 0, shown->pdata, shown->len);
+  ringer_account_track_rooms (self, stored);
+}
+
+/* Returns whether there may be more. */
+static gboolean
+load_more (RingerAccount *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingerSyncUpdate) stored = ringer_account_store_load_more (self->store, LOADED_AT_ONCE, &error);
+
+  if (stored != NULL)
+    apply_stored (self, stored);
+  else
+    g_message ("What is stored of account %s cannot be read: %s", self->id, error->message);
+
+  return stored != NULL && stored->rooms->len == LOADED_AT_ONCE;
+}
+
+static void
+end_loading (RingerAccount *self)
+{
+  g_clear_handle_id (&self->loading_id, g_source_remove);
+  /* Which rooms were replaced can be said now. */
+  update_shown (self);
+  ringer_memory_give_back ();
+}
+
+static gboolean
+on_load_more (gpointer user_data)
+{
+  RingerAccount *self = user_data;
+
+  if (load_more (self))
+    return G_SOURCE_CONTINUE;
+
+  end_loading (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+load_rest (RingerAccount *self)
+{
+  if (self->loading_id == 0)
+    return;
+
+  while (load_more (self))
+    continue;
+  end_loading (self);
+}
+
+/* A room that is asked for before its turn. */
+static void
+load_room (RingerAccount *self,
+           const char *room_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingerSyncUpdate) stored = ringer_account_store_load_room (self->store, room_id, &error);
+
+  if (stored != NULL)
+    apply_stored (self, stored);
+  else
+    g_message ("A room of account %s cannot be read: %s", self->id, error->message);
+}
+
+void
+ringer_account_load_rooms (RingerAccount *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingerSyncUpdate) stored = ringer_account_store_load (self->store, &error);
+  gboolean rules_changed;
+
+  if (stored == NULL) {
+    g_message ("What is stored of account %s cannot be read: %s", self->id, error->message);
+    return;
+  }
+
+  /* From here on whoever asks for a room has it loaded. */
+  self->loading_id = g_idle_add (on_load_more, self);
+  rules_changed = apply_account_data (self, stored->account_data);
+  apply_stored (self, stored);
+  ringer_account_keep_encrypted (self, stored);
+  if (rules_changed)
+    g_signal_emit (self, ringer_account_signals[RINGER_ACCOUNT_RULES_CHANGED], 0);
+
+  if (!load_more (self))
+    end_loading (self);
+}
+
 void
 ringer_account_apply_update (RingerAccount *self,
                              RingerSyncUpdate *update)
@@ -234,6 +350,7 @@ ringer_account_apply_update (RingerAccount *self,
   gboolean rules_changed;
 
   if (update->fresh) {
+    load_rest (self);
     g_clear_pointer (&self->picture, g_hash_table_unref);
     self->picture = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   }
@@ -244,6 +361,8 @@ ringer_account_apply_update (RingerAccount *self,
   for (unsigned int i = 0; i < update->rooms->len; i++) {
     const RingerRoomUpdate *room_update = g_ptr_array_index (update->rooms, i);
 
+    /* What is stored of it comes first. */
+    ringer_account_lookup_room (self, room_update->room_id);
     sample_clock (self, room_update, &update->timing);
     if (self->picture != NULL)
       g_hash_table_add (self->picture, g_strdup (room_update->room_id));
@@ -285,9 +404,17 @@ RingerRoom *
 ringer_account_lookup_room (RingerAccount *self,
                             const char *room_id)
 {
+  RingerRoom *room;
+
   g_return_val_if_fail (RINGER_IS_ACCOUNT (self), NULL);
 
-  return g_hash_table_lookup (self->rooms_by_id, room_id);
+  room = g_hash_table_lookup (self->rooms_by_id, room_id);
+  if (room == NULL && self->loading_id != 0) {
+    load_room (self, room_id);
+    room = g_hash_table_lookup (self->rooms_by_id, room_id);
+  }
+
+  return room;
 }
 
 RingerPushRules *

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ringer-account-store.h"
+#include "ringer-account-store-private.h"
 
-#include "ringer-database.h"
 #include "ringer-json.h"
 #include "ringer-room-state.h"
 #include "ringer-sticky-map.h"
 
 /*
  * One SQLite file per account. It holds nothing that the homeserver could not tell again, but with it a restart needs only what
- * is new. Events are kept as columns with their content as JSON text, so that loading parses as little as it can.
+ * is new. Events are kept as columns with their content as JSON text, so that loading parses as little as it can. How they
+ * are read again is in ringer-account-store-load.c.
  */
 
 /* Members come lazily, and so could become many: of a room this many are kept, besides its heroes and the account's own. */
 #define MAX_MEMBERS 64
+
+/* Who left a call leaves an empty event behind. A released migration has these words in it. */
+#define IS_CALL_MEMBER "type = 'org.matrix.msc3401.call.member' AND content <> '{}'"
+#define ROOM_COLUMNS "id, room_id, membership, heroes, joined_count, invited_count"
 
 static const char *const migrations[] = {
   "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -29,64 +33,43 @@ static const char *const migrations[] = {
   "ALTER TABLE sticky ADD COLUMN encrypted INTEGER NOT NULL DEFAULT 0;"
   "ALTER TABLE sticky ADD COLUMN sender_device TEXT;"
   "ALTER TABLE sticky ADD COLUMN trust INTEGER NOT NULL DEFAULT 0;",
+
+  "CREATE INDEX call_member ON room_state (room) WHERE " IS_CALL_MEMBER ";",
 };
 
-typedef enum {
-  STMT_GET_META,
-  STMT_SET_META,
-  STMT_DELETE_META,
-  STMT_ADD_ROOM,
-  STMT_FIND_ROOM,
-  STMT_UPDATE_ROOM,
-  STMT_DELETE_ROOM,
-  STMT_DELETE_OLD_PICTURE,
-  STMT_CLEAR_STATE,
-  STMT_SET_STATE,
-  STMT_REDACT_STATE,
-  STMT_TRIM_MEMBERS,
-  STMT_ADD_STICKY,
-  STMT_REDACT_STICKY,
-  STMT_PURGE_STICKY,
-  STMT_SET_ACCOUNT_DATA,
-  STMT_LOAD_ROOMS,
-  STMT_LOAD_STATE,
-  STMT_LOAD_STICKY,
-  STMT_LOAD_ACCOUNT_DATA,
-  STMT_FORGET_ROOMS,
-  STMT_FORGET_ACCOUNT_DATA,
-  N_STMTS,
-} StmtId;
-
 static const char *const statements[N_STMTS] = {
-  [STMT_GET_META] = "SELECT value FROM meta WHERE name = ?1",
-  [STMT_SET_META] = "INSERT OR REPLACE INTO meta VALUES (?1, ?2)",
-  [STMT_DELETE_META] = "DELETE FROM meta WHERE name = ?1",
-  [STMT_ADD_ROOM] = "INSERT INTO room (room_id) VALUES (?1)",
-  [STMT_FIND_ROOM] = "SELECT id FROM room WHERE room_id = ?1",
-  [STMT_UPDATE_ROOM] = ("UPDATE room SET membership = coalesce (?2, membership), heroes = coalesce (?3, heroes),"
-                        " joined_count = CASE WHEN ?4 < 0 THEN joined_count ELSE ?4 END,"
-                        " invited_count = CASE WHEN ?5 < 0 THEN invited_count ELSE ?5 END, picture = ?6 WHERE id = ?1"),
-  [STMT_DELETE_ROOM] = "DELETE FROM room WHERE room_id = ?1",
-  [STMT_DELETE_OLD_PICTURE] = "DELETE FROM room WHERE picture <> ?1",
-  [STMT_CLEAR_STATE] = "DELETE FROM room_state WHERE room = ?1 AND type <> 'm.room.encryption'",
-  [STMT_SET_STATE] = "INSERT OR REPLACE INTO room_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-  [STMT_REDACT_STATE] = ("UPDATE room_state SET redacted = 1,"
-                         " content = CASE type WHEN 'm.room.member' THEN json_object ('membership', json_extract (content, '$.membership')) ELSE '{}' END"
-                         " WHERE room = ?1 AND event_id = ?2 AND type NOT IN ('m.room.create', 'm.room.power_levels', 'm.room.encryption')"),
-  [STMT_TRIM_MEMBERS] = ("DELETE FROM room_state WHERE room = ?1 AND type = 'm.room.member' AND state_key <> ?2"
-                         " AND state_key NOT IN (SELECT value FROM room, json_each (room.heroes) WHERE room.id = ?1)"
-                         " AND state_key NOT IN (SELECT state_key FROM room_state WHERE room = ?1 AND type = 'm.room.member' ORDER BY received DESC LIMIT ?3)"),
-  [STMT_ADD_STICKY] = ("INSERT INTO sticky VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (event_id)"
-                       " DO UPDATE SET type = ?3, content = ?10, encrypted = ?11, sender_device = ?12, trust = ?13 WHERE type = 'm.room.encrypted' AND room = ?2"),
-  [STMT_REDACT_STICKY] = "DELETE FROM sticky WHERE event_id = ?2 AND room = ?1",
-  [STMT_PURGE_STICKY] = "DELETE FROM sticky WHERE ends < ?1",
-  [STMT_SET_ACCOUNT_DATA] = "INSERT OR REPLACE INTO account_data VALUES (?1, ?2)",
-  [STMT_LOAD_ROOMS] = "SELECT id, room_id, membership, heroes, joined_count, invited_count FROM room ORDER BY id",
-  [STMT_LOAD_STATE] = "SELECT room, type, state_key, event_id, sender, origin_server_ts, received, redacted, -1, -1, content, 0, NULL, 0 FROM room_state ORDER BY room",
-  [STMT_LOAD_STICKY] = "SELECT room, type, NULL, event_id, sender, origin_server_ts, received, 0, duration, ttl, content, encrypted, sender_device, trust FROM sticky ORDER BY origin_server_ts",
-  [STMT_LOAD_ACCOUNT_DATA] = "SELECT type, content FROM account_data",
-  [STMT_FORGET_ROOMS] = "DELETE FROM room",
-  [STMT_FORGET_ACCOUNT_DATA] = "DELETE FROM account_data",
+  [RINGER_ACCOUNT_STORE_GET_META] = "SELECT value FROM meta WHERE name = ?1",
+  [RINGER_ACCOUNT_STORE_SET_META] = "INSERT OR REPLACE INTO meta VALUES (?1, ?2)",
+  [RINGER_ACCOUNT_STORE_DELETE_META] = "DELETE FROM meta WHERE name = ?1",
+  [RINGER_ACCOUNT_STORE_ADD_ROOM] = "INSERT INTO room (room_id) VALUES (?1)",
+  [RINGER_ACCOUNT_STORE_FIND_ROOM] = "SELECT id FROM room WHERE room_id = ?1",
+  [RINGER_ACCOUNT_STORE_UPDATE_ROOM] = ("UPDATE room SET membership = coalesce (?2, membership), heroes = coalesce (?3, heroes),"
+                                        " joined_count = CASE WHEN ?4 < 0 THEN joined_count ELSE ?4 END,"
+                                        " invited_count = CASE WHEN ?5 < 0 THEN invited_count ELSE ?5 END, picture = ?6 WHERE id = ?1"),
+  [RINGER_ACCOUNT_STORE_DELETE_ROOM] = "DELETE FROM room WHERE room_id = ?1",
+  [RINGER_ACCOUNT_STORE_DELETE_OLD_PICTURE] = "DELETE FROM room WHERE picture <> ?1",
+  [RINGER_ACCOUNT_STORE_CLEAR_STATE] = "DELETE FROM room_state WHERE room = ?1 AND type <> 'm.room.encryption'",
+  [RINGER_ACCOUNT_STORE_SET_STATE] = "INSERT OR REPLACE INTO room_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+  [RINGER_ACCOUNT_STORE_REDACT_STATE] = ("UPDATE room_state SET redacted = 1,"
+                                         " content = CASE type WHEN 'm.room.member' THEN json_object ('membership', json_extract (content, '$.membership')) ELSE '{}' END"
+                                         " WHERE room = ?1 AND event_id = ?2 AND type NOT IN ('m.room.create', 'm.room.power_levels', 'm.room.encryption')"),
+  [RINGER_ACCOUNT_STORE_TRIM_MEMBERS] = ("DELETE FROM room_state WHERE room = ?1 AND type = 'm.room.member' AND state_key <> ?2"
+                                         " AND state_key NOT IN (SELECT value FROM room, json_each (room.heroes) WHERE room.id = ?1)"
+                                         " AND state_key NOT IN (SELECT state_key FROM room_state WHERE room = ?1 AND type = 'm.room.member' ORDER BY received DESC LIMIT ?3)"),
+  [RINGER_ACCOUNT_STORE_ADD_STICKY] = ("INSERT INTO sticky VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (event_id)"
+                                       " DO UPDATE SET type = ?3, content = ?10, encrypted = ?11, sender_device = ?12, trust = ?13 WHERE type = 'm.room.encrypted' AND room = ?2"),
+  [RINGER_ACCOUNT_STORE_REDACT_STICKY] = "DELETE FROM sticky WHERE event_id = ?2 AND room = ?1",
+  [RINGER_ACCOUNT_STORE_PURGE_STICKY] = "DELETE FROM sticky WHERE ends < ?1",
+  [RINGER_ACCOUNT_STORE_SET_ACCOUNT_DATA] = "INSERT OR REPLACE INTO account_data VALUES (?1, ?2)",
+  [RINGER_ACCOUNT_STORE_LOAD_LIVE_ROOMS] = ("SELECT " ROOM_COLUMNS " FROM room WHERE id IN (SELECT room FROM sticky"
+                                            " UNION SELECT room FROM room_state INDEXED BY call_member WHERE " IS_CALL_MEMBER ")"),
+  [RINGER_ACCOUNT_STORE_LOAD_NEXT_ROOMS] = "SELECT " ROOM_COLUMNS " FROM room WHERE id > ?1 ORDER BY id LIMIT ?2",
+  [RINGER_ACCOUNT_STORE_LOAD_ROOM] = "SELECT " ROOM_COLUMNS " FROM room WHERE room_id = ?1",
+  [RINGER_ACCOUNT_STORE_LOAD_STATE] = ("SELECT room, type, state_key, event_id, sender, origin_server_ts, received, redacted, -1, -1, content, 0, NULL, 0"
+                                       " FROM room_state WHERE room = ?1"),
+  [RINGER_ACCOUNT_STORE_LOAD_STICKY] = ("SELECT room, type, NULL, event_id, sender, origin_server_ts, received, 0, duration, ttl, content, encrypted, sender_device, trust"
+                                        " FROM sticky WHERE room = ?1 ORDER BY origin_server_ts"),
+  [RINGER_ACCOUNT_STORE_LOAD_ACCOUNT_DATA] = "SELECT type, content FROM account_data",
 };
 
 static const RingerDatabaseSchema schema = {
@@ -96,19 +79,11 @@ static const RingerDatabaseSchema schema = {
   .n_statements = N_STMTS,
 };
 
-struct _RingerAccountStore {
-  GObject parent_instance;
-
-  RingerDatabase *db;
-  char *user_id;
-  gint64 picture;
-};
-
 G_DEFINE_FINAL_TYPE (RingerAccountStore, ringer_account_store, G_TYPE_OBJECT)
 
 static gboolean
 run_with_room (RingerAccountStore *self,
-               StmtId id,
+               RingerAccountStoreStatement id,
                gint64 room,
                const char *text,
                GError **error)
@@ -133,7 +108,7 @@ store_state_event (RingerAccountStore *self,
                    RingerEvent *event,
                    GError **error)
 {
-  sqlite3_stmt *stmt = ringer_database_prepare (self->db, STMT_SET_STATE, error);
+  sqlite3_stmt *stmt = ringer_database_prepare (self->db, RINGER_ACCOUNT_STORE_SET_STATE, error);
   g_autofree char *content = NULL;
 
   if (stmt == NULL)
@@ -164,11 +139,11 @@ store_sticky_event (RingerAccountStore *self,
 
   /* What may ring once its key comes is kept as if it were sticky, until it is decrypted. */
   if (event->encrypted && event->sticky_duration_ms < 0)
-    return run_with_room (self, STMT_REDACT_STICKY, room, event->event_id, error);
+    return run_with_room (self, RINGER_ACCOUNT_STORE_REDACT_STICKY, room, event->event_id, error);
   if (!ringer_event_is_sticky (event) && !ringer_event_waits_for_key (event))
     return TRUE;
 
-  stmt = ringer_database_prepare (self->db, STMT_ADD_STICKY, error);
+  stmt = ringer_database_prepare (self->db, RINGER_ACCOUNT_STORE_ADD_STICKY, error);
   if (stmt == NULL)
     return FALSE;
 
@@ -199,7 +174,7 @@ store_redaction (RingerAccountStore *self,
   if (event->redacts == NULL)
     return TRUE;
 
-  return run_with_room (self, STMT_REDACT_STATE, room, event->redacts, error) && run_with_room (self, STMT_REDACT_STICKY, room, event->redacts, error);
+  return run_with_room (self, RINGER_ACCOUNT_STORE_REDACT_STATE, room, event->redacts, error) && run_with_room (self, RINGER_ACCOUNT_STORE_REDACT_STICKY, room, event->redacts, error);
 }
 
 static gboolean
@@ -237,7 +212,7 @@ trim_members (RingerAccountStore *self,
               gint64 room,
               GError **error)
 {
-  sqlite3_stmt *stmt = ringer_database_prepare (self->db, STMT_TRIM_MEMBERS, error);
+  sqlite3_stmt *stmt = ringer_database_prepare (self->db, RINGER_ACCOUNT_STORE_TRIM_MEMBERS, error);
 
   if (stmt == NULL)
     return FALSE;
@@ -275,8 +250,8 @@ find_room (RingerAccountStore *self,
            gint64 *room,
            GError **error)
 {
-  sqlite3_stmt *find = ringer_database_prepare (self->db, STMT_FIND_ROOM, error);
-  sqlite3_stmt *add = ringer_database_prepare (self->db, STMT_ADD_ROOM, error);
+  sqlite3_stmt *find = ringer_database_prepare (self->db, RINGER_ACCOUNT_STORE_FIND_ROOM, error);
+  sqlite3_stmt *add = ringer_database_prepare (self->db, RINGER_ACCOUNT_STORE_ADD_ROOM, error);
   g_autoptr (GError) find_error = NULL;
 
   if (find == NULL || add == NULL)
@@ -311,7 +286,7 @@ store_room_row (RingerAccountStore *self,
                 const RingerRoomUpdate *update,
                 GError **error)
 {
-  sqlite3_stmt *stmt = ringer_database_prepare (self->db, STMT_UPDATE_ROOM, error);
+  sqlite3_stmt *stmt = ringer_database_prepare (self->db, RINGER_ACCOUNT_STORE_UPDATE_ROOM, error);
   g_autofree char *heroes = heroes_to_text (update->heroes);
 
   if (stmt == NULL)
@@ -332,7 +307,7 @@ delete_room (RingerAccountStore *self,
              const char *room_id,
              GError **error)
 {
-  sqlite3_stmt *stmt = ringer_database_prepare (self->db, STMT_DELETE_ROOM, error);
+  sqlite3_stmt *stmt = ringer_database_prepare (self->db, RINGER_ACCOUNT_STORE_DELETE_ROOM, error);
 
   if (stmt == NULL)
     return FALSE;
@@ -363,7 +338,7 @@ store_room (RingerAccountStore *self,
   if (!update->gap && !store_room_row (self, room, update, error))
     return FALSE;
 
-  if (update->initial && !update->gap && !run_with_room (self, STMT_CLEAR_STATE, room, NULL, error))
+  if (update->initial && !update->gap && !run_with_room (self, RINGER_ACCOUNT_STORE_CLEAR_STATE, room, NULL, error))
     return FALSE;
 
   if (!store_events (self, room, update->state, !update->gap, &members, error) || !store_events (self, room, update->timeline, !update->gap, &members, error) || !store_events (self, room, update->sticky, FALSE, &members, error))
@@ -380,7 +355,7 @@ store_account_data (RingerAccountStore *self,
   for (unsigned int i = 0; i < events->len; i++) {
     RingerEvent *event = g_ptr_array_index (events, i);
     g_autofree char *content = ringer_json_to_string (event->content);
-    sqlite3_stmt *stmt = ringer_database_prepare (self->db, STMT_SET_ACCOUNT_DATA, error);
+    sqlite3_stmt *stmt = ringer_database_prepare (self->db, RINGER_ACCOUNT_STORE_SET_ACCOUNT_DATA, error);
 
     if (stmt == NULL)
       return FALSE;
@@ -423,7 +398,7 @@ complete_picture (RingerAccountStore *self,
   if (g_strcmp0 (complete, "1") == 0)
     return TRUE;
 
-  return run_with_room (self, STMT_DELETE_OLD_PICTURE, self->picture, NULL, error) && store_integer (self, "complete", TRUE, error);
+  return run_with_room (self, RINGER_ACCOUNT_STORE_DELETE_OLD_PICTURE, self->picture, NULL, error) && store_integer (self, "complete", TRUE, error);
 }
 
 static gboolean
@@ -440,7 +415,7 @@ purge_sticky (RingerAccountStore *self,
 
     /* Any event of the update tells what time it is. */
     if (event != NULL)
-      return run_with_room (self, STMT_PURGE_STICKY, event->received_ms, NULL, error);
+      return run_with_room (self, RINGER_ACCOUNT_STORE_PURGE_STICKY, event->received_ms, NULL, error);
   }
 
   return TRUE;
@@ -492,204 +467,6 @@ ringer_account_store_apply (RingerAccountStore *self,
   return TRUE;
 }
 
-gboolean
-ringer_account_store_forget (RingerAccountStore *self,
-                             GError **error)
-{
-  g_return_val_if_fail (RINGER_IS_ACCOUNT_STORE (self), FALSE);
-
-  if (!ringer_database_begin (self->db, error))
-    return FALSE;
-
-  if (!ringer_database_run_simple (self->db, STMT_FORGET_ROOMS, error) || !ringer_database_run_simple (self->db, STMT_FORGET_ACCOUNT_DATA, error) || !ringer_account_store_set_value (self, "position", NULL, error) || !ringer_account_store_set_value (self, "complete", NULL, error) || !ringer_database_commit (self->db, error)) {
-    ringer_database_roll_back (self->db);
-    return FALSE;
-  }
-
-  return TRUE;
-}
-
-/* Loading */
-
-static JsonObject *
-parse_content (const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  JsonObject *content = text != NULL ? ringer_json_parse_object (text, -1, &error) : NULL;
-
-  if (content == NULL)
-    g_message ("Ignoring a stored event: %s", error != NULL ? error->message : "no content");
-
-  return content;
-}
-
-/* A thousand rooms say much the same: equal contents are read once, and are one object. */
-static JsonObject *
-share_content (GHashTable *contents,
-               const char *text)
-{
-  JsonObject *content = text != NULL ? g_hash_table_lookup (contents, text) : NULL;
-
-  if (content == NULL) {
-    content = parse_content (text);
-    if (content == NULL)
-      return NULL;
-    g_hash_table_insert (contents, g_strdup (text), content);
-  }
-
-  return json_object_ref (content);
-}
-
-static GPtrArray *
-heroes_from_text (const char *text)
-{
-  g_autoptr (JsonNode) node = text != NULL ? ringer_json_parse (text, -1, NULL) : NULL;
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  GPtrArray *heroes;
-
-  if (array == NULL)
-    return NULL;
-
-  heroes = g_ptr_array_new_with_free_func (g_free);
-  for (unsigned int i = 0; i < json_array_get_length (array); i++) {
-    const char *user_id = ringer_json_array_peek_string (array, i);
-
-    if (user_id != NULL)
-      g_ptr_array_add (heroes, g_strdup (user_id));
-  }
-
-  return heroes;
-}
-
-static gboolean
-pass_on (GError **error,
-         GError **load_error)
-{
-  if (*load_error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (load_error));
-  return FALSE;
-}
-
-static gboolean
-load_rooms (RingerAccountStore *self,
-            RingerSyncUpdate *update,
-            GHashTable *by_id,
-            GError **error)
-{
-  sqlite3_stmt *stmt = ringer_database_prepare (self->db, STMT_LOAD_ROOMS, error);
-  g_autoptr (GError) load_error = NULL;
-
-  if (stmt == NULL)
-    return FALSE;
-
-  while (ringer_database_next (self->db, stmt, &load_error)) {
-    RingerRoomUpdate *room = ringer_room_update_new (ringer_database_get_text (stmt, 1));
-
-    room->initial = TRUE;
-    room->membership = ringer_membership_from_string (ringer_database_get_text (stmt, 2));
-    room->heroes = heroes_from_text (ringer_database_get_text (stmt, 3));
-    room->joined_count = sqlite3_column_int64 (stmt, 4);
-    room->invited_count = sqlite3_column_int64 (stmt, 5);
-    g_ptr_array_add (update->rooms, room);
-    g_hash_table_insert (by_id, GSIZE_TO_POINTER ((gsize) sqlite3_column_int64 (stmt, 0)), room);
-  }
-
-  return pass_on (error, &load_error);
-}
-
-static gboolean
-load_events (RingerAccountStore *self,
-             StmtId id,
-             GHashTable *by_id,
-             GError **error)
-{
-  sqlite3_stmt *stmt = ringer_database_prepare (self->db, id, error);
-  g_autoptr (GHashTable) contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
-  g_autoptr (GError) load_error = NULL;
-
-  if (stmt == NULL)
-    return FALSE;
-
-  while (ringer_database_next (self->db, stmt, &load_error)) {
-    RingerRoomUpdate *room = g_hash_table_lookup (by_id, GSIZE_TO_POINTER ((gsize) sqlite3_column_int64 (stmt, 0)));
-    g_autoptr (JsonObject) content = share_content (contents, ringer_database_get_text (stmt, 10));
-    RingerEvent values = {
-      .content = content,
-      .type = ringer_database_get_text (stmt, 1),
-      .state_key = ringer_database_get_text (stmt, 2),
-      .event_id = ringer_database_get_text (stmt, 3),
-      .sender = ringer_database_get_text (stmt, 4),
-      .origin_server_ts_ms = sqlite3_column_int64 (stmt, 5),
-      .received_ms = sqlite3_column_int64 (stmt, 6),
-      .age_ms = -1,
-      .sticky_duration_ms = sqlite3_column_int64 (stmt, 8),
-      .sticky_ttl_ms = sqlite3_column_int64 (stmt, 9),
-      .encrypted = sqlite3_column_int (stmt, 11),
-      .sender_device = ringer_database_get_text (stmt, 12),
-      .trust = (RingerCryptoTrust) sqlite3_column_int (stmt, 13),
-    };
-
-    if (room != NULL && content != NULL)
-      g_ptr_array_add (id == STMT_LOAD_STICKY ? room->sticky : room->state, ringer_event_new_slim (&values, sqlite3_column_int (stmt, 7)));
-  }
-
-  return pass_on (error, &load_error);
-}
-
-static gboolean
-load_account_data (RingerAccountStore *self,
-                   RingerSyncUpdate *update,
-                   GError **error)
-{
-  sqlite3_stmt *stmt = ringer_database_prepare (self->db, STMT_LOAD_ACCOUNT_DATA, error);
-  g_autoptr (GError) load_error = NULL;
-
-  if (stmt == NULL)
-    return FALSE;
-
-  while (ringer_database_next (self->db, stmt, &load_error)) {
-    g_autoptr (JsonObject) content = parse_content (ringer_database_get_text (stmt, 1));
-    RingerEvent values = {
-      .content = content,
-      .type = ringer_database_get_text (stmt, 0),
-      .age_ms = -1,
-      .sticky_duration_ms = -1,
-      .sticky_ttl_ms = -1,
-    };
-
-    if (content != NULL)
-      g_ptr_array_add (update->account_data, ringer_event_new_slim (&values, FALSE));
-  }
-
-  return pass_on (error, &load_error);
-}
-
-RingerSyncUpdate *
-ringer_account_store_load (RingerAccountStore *self,
-                           GError **error)
-{
-  g_autoptr (RingerSyncUpdate) update = NULL;
-  g_autoptr (GHashTable) by_id = NULL;
-  g_autofree char *complete = NULL;
-
-  g_return_val_if_fail (RINGER_IS_ACCOUNT_STORE (self), NULL);
-
-  update = ringer_sync_update_new ();
-  by_id = g_hash_table_new (NULL, NULL);
-  complete = ringer_account_store_get_value (self, "complete");
-
-  if (!load_rooms (self, update, by_id, error) || !load_events (self, STMT_LOAD_STATE, by_id, error) || !load_events (self, STMT_LOAD_STICKY, by_id, error) || !load_account_data (self, update, error))
-    return NULL;
-
-  update->position = ringer_account_store_get_value (self, "position");
-  update->complete = g_strcmp0 (complete, "1") == 0;
-  ringer_database_forget_pages (self->db);
-
-  return g_steal_pointer (&update);
-}
-
 /* Opening, and the account's own values */
 
 static void
@@ -698,6 +475,7 @@ ringer_account_store_finalize (GObject *object)
   RingerAccountStore *self = RINGER_ACCOUNT_STORE (object);
 
   g_clear_object (&self->db);
+  g_clear_pointer (&self->contents, g_hash_table_unref);
   g_free (self->user_id);
 
   G_OBJECT_CLASS (ringer_account_store_parent_class)->finalize (object);
@@ -748,7 +526,7 @@ ringer_account_store_get_value (RingerAccountStore *self,
   g_return_val_if_fail (RINGER_IS_ACCOUNT_STORE (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  stmt = ringer_database_prepare (self->db, STMT_GET_META, &error);
+  stmt = ringer_database_prepare (self->db, RINGER_ACCOUNT_STORE_GET_META, &error);
   if (stmt != NULL) {
     ringer_database_bind_text (stmt, 1, name);
     if (ringer_database_next (self->db, stmt, &error)) {
@@ -774,7 +552,7 @@ ringer_account_store_set_value (RingerAccountStore *self,
   g_return_val_if_fail (RINGER_IS_ACCOUNT_STORE (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
-  stmt = ringer_database_prepare (self->db, value != NULL ? STMT_SET_META : STMT_DELETE_META, error);
+  stmt = ringer_database_prepare (self->db, value != NULL ? RINGER_ACCOUNT_STORE_SET_META : RINGER_ACCOUNT_STORE_DELETE_META, error);
   if (stmt == NULL)
     return FALSE;
 

@@ -52,15 +52,39 @@ gboolean ringer_account_store_apply (RingerAccountStore *self,
  * @self: the store
  * @error: return location
  *
- * Returns: (transfer full) (nullable): everything stored, in the form of one update (rooms with @initial set, empty timelines,
- *   global account data, the position)
+ * Reads what a start cannot do without. The other rooms come with ringer_account_store_load_more().
+ *
+ * Returns: (transfer full) (nullable): what is stored in the form of an update: the rooms where somebody is in a call, that have sticky events, or
+ *   in which something waits for its key (with @initial set, and empty timelines), global account data, the position
  */
 RingerSyncUpdate *ringer_account_store_load (RingerAccountStore *self,
                                              GError **error);
 
-/** ringer_account_store_forget: removes all rooms, account data and the position; the account's own values stay. */
-gboolean ringer_account_store_forget (RingerAccountStore *self,
-                                      GError **error);
+/**
+ * ringer_account_store_load_more:
+ * @self: the store
+ * @n_rooms: how many rooms at most
+ * @error: return location
+ *
+ * Reads the next rooms, in no particular order; those that were read before for another reason are among them.
+ *
+ * Returns: (transfer full) (nullable): an update with nothing but rooms; fewer than @n_rooms of them when there are no more
+ */
+RingerSyncUpdate *ringer_account_store_load_more (RingerAccountStore *self,
+                                                  unsigned int n_rooms,
+                                                  GError **error);
+
+/**
+ * ringer_account_store_load_room:
+ * @self: the store
+ * @room_id: a room
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): an update with nothing but that room, or with none if it is not stored
+ */
+RingerSyncUpdate *ringer_account_store_load_room (RingerAccountStore *self,
+                                                  const char *room_id,
+                                                  GError **error);
 
 /** ringer_account_store_get_path: (transfer none): the file. */
 const char *ringer_account_store_get_path (RingerAccountStore *self);

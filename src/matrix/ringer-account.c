@@ -4,7 +4,6 @@
 #include "ringer-account-private.h"
 #include "ringer-error.h"
 #include "ringer-json.h"
-#include "ringer-memory.h"
 #include "ringer-plain-sync.h"
 #include "ringer-sliding-sync.h"
 
@@ -341,23 +340,12 @@ load (RingerAccount *self)
   g_autofree char *features = ringer_account_store_get_value (self->store, "features");
   g_autofree char *display_name = ringer_account_store_get_value (self->store, "display_name");
   g_autofree char *avatar_mxc = ringer_account_store_get_value (self->store, "avatar_mxc");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RingerSyncUpdate) stored = ringer_account_store_load (self->store, &error);
 
   self->loaded = TRUE;
   if (features != NULL)
     self->features = g_strsplit (features, " ", -1);
   take_profile (self, display_name, avatar_mxc);
-
-  if (stored != NULL) {
-    ringer_account_apply_update (self, stored);
-    ringer_account_keep_encrypted (self, stored);
-  } else {
-    g_message ("What is stored of account %s cannot be read: %s", self->id, error->message);
-  }
-
-  g_clear_pointer (&stored, ringer_sync_update_unref);
-  ringer_memory_give_back ();
+  ringer_account_load_rooms (self);
 }
 
 static void
@@ -366,6 +354,7 @@ ringer_account_dispose (GObject *object)
   RingerAccount *self = RINGER_ACCOUNT (object);
 
   ringer_account_stop (self);
+  g_clear_handle_id (&self->loading_id, g_source_remove);
   g_clear_object (&self->sync);
   g_clear_object (&self->sender);
   if (self->trust != NULL)

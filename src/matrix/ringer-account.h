@@ -117,7 +117,7 @@ const char *ringer_account_get_avatar_mxc (RingerAccount *self);
 RingerAccountState ringer_account_get_state (RingerAccount *self);
 /** ringer_account_get_error: (nullable) (transfer none): why it is locked, offline, failing or signed out. */
 const GError *ringer_account_get_error (RingerAccount *self);
-/** ringer_account_get_rooms: (transfer none): a GListModel of #RingerRoom: joined rooms and invitations; no spaces, no room that was replaced by one I am in. */
+/** ringer_account_get_rooms: (transfer none): a GListModel of #RingerRoom: joined rooms and invitations; no spaces, no room that was replaced by one I am in. After a start it grows while what is stored is read. */
 GListModel *ringer_account_get_rooms (RingerAccount *self);
 /** ringer_account_lookup_room: (transfer none) (nullable): any known room. */
 RingerRoom *ringer_account_lookup_room (RingerAccount *self,

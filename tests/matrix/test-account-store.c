@@ -117,16 +117,6 @@ apply (Fixture *fixture,
   g_assert_no_error (error);
 }
 
-static RingerSyncUpdate *
-load (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  RingerSyncUpdate *update = ringer_account_store_load (fixture->store, &error);
-
-  g_assert_no_error (error);
-  return update;
-}
-
 static RingerRoomUpdate *
 find_room (RingerSyncUpdate *update,
            const char *room_id)
@@ -139,6 +129,34 @@ find_room (RingerSyncUpdate *update,
   }
 
   return NULL;
+}
+
+/* What is needed at once and what comes later, as one. */
+static RingerSyncUpdate *
+load (Fixture *fixture)
+{
+  const unsigned int n_rooms = 2;
+  g_autoptr (GError) error = NULL;
+  RingerSyncUpdate *update = ringer_account_store_load (fixture->store, &error);
+  unsigned int n_more = n_rooms;
+
+  g_assert_no_error (error);
+  while (n_more == n_rooms) {
+    g_autoptr (RingerSyncUpdate) more = ringer_account_store_load_more (fixture->store, n_rooms, &error);
+
+    g_assert_no_error (error);
+    n_more = more->rooms->len;
+    while (more->rooms->len > 0) {
+      RingerRoomUpdate *room = g_ptr_array_steal_index (more->rooms, 0);
+
+      if (find_room (update, room->room_id) == NULL)
+        g_ptr_array_add (update->rooms, room);
+      else
+        ringer_room_update_free (room);
+    }
+  }
+
+  return update;
 }
 
 static RingerEvent *
@@ -440,31 +458,48 @@ test_many_members (Fixture *fixture,
   g_assert_null (find_state (room, "m.room.member", "@user0:h"));
 }
 
+/* Where somebody is in a call, or something may ring, is known at once; the other rooms come in pieces, or when they are asked for. */
 static void
-test_forget (Fixture *fixture,
+test_pieces (Fixture *fixture,
              gconstpointer user_data)
 {
   g_autoptr (RingerSyncUpdate) update = ringer_sync_update_new ();
-  g_autoptr (RingerSyncUpdate) loaded = NULL;
-  g_autofree char *user_id = NULL;
+  g_autoptr (RingerSyncUpdate) left = ringer_sync_update_new ();
+  g_autoptr (RingerSyncUpdate) first = NULL;
+  g_autoptr (RingerSyncUpdate) more = NULL;
+  g_autoptr (RingerSyncUpdate) last = NULL;
+  g_autoptr (RingerSyncUpdate) one = NULL;
+  g_autoptr (RingerSyncUpdate) none = NULL;
   g_autoptr (GError) error = NULL;
-  RingerRoomUpdate *room = add_room (update, "!a:h", RINGER_MEMBERSHIP_JOIN, TRUE);
+  RingerRoomUpdate *called = add_room (update, "!called:h", RINGER_MEMBERSHIP_JOIN, TRUE);
+  RingerRoomUpdate *quiet = add_room (update, "!quiet:h", RINGER_MEMBERSHIP_JOIN, TRUE);
+  RingerRoomUpdate *over = add_room (update, "!over:h", RINGER_MEMBERSHIP_JOIN, TRUE);
 
-  g_ptr_array_add (room->state, make_state ("$1", "m.room.name", "", "{\"name\": \"A\"}"));
-  update->fresh = update->complete = TRUE;
-  update->position = g_strdup ("s1");
-  ringer_account_store_set_value (fixture->store, "user_id", ME, &error);
-  g_assert_no_error (error);
+  g_ptr_array_add (quiet->state, make_state ("$1", "m.room.name", "", "{\"name\": \"Quiet\"}"));
+  g_ptr_array_add (called->state, make_state ("$2", "org.matrix.msc3401.call.member", "_@a:h_D_m.call", "{\"call_id\": \"\"}"));
+  g_ptr_array_add (over->state, make_state ("$3", "org.matrix.msc3401.call.member", "_@a:h_D_m.call", "{\"call_id\": \"\"}"));
   apply (fixture, update);
+  g_ptr_array_add (add_room (left, "!over:h", RINGER_MEMBERSHIP_JOIN, FALSE)->timeline,
+                   make_state ("$4", "org.matrix.msc3401.call.member", "_@a:h_D_m.call", "{}"));
+  apply (fixture, left);
 
-  ringer_account_store_forget (fixture->store, &error);
+  first = ringer_account_store_load (fixture->store, &error);
   g_assert_no_error (error);
-  loaded = load (fixture);
-  user_id = ringer_account_store_get_value (fixture->store, "user_id");
-  g_assert_cmpuint (loaded->rooms->len, ==, 0);
-  g_assert_null (loaded->position);
-  g_assert_false (loaded->complete);
-  g_assert_cmpstr (user_id, ==, ME);
+  g_assert_cmpuint (first->rooms->len, ==, 1);
+  g_assert_nonnull (find_state (find_room (first, "!called:h"), "org.matrix.msc3401.call.member", "_@a:h_D_m.call"));
+
+  more = ringer_account_store_load_more (fixture->store, 2, &error);
+  last = ringer_account_store_load_more (fixture->store, 2, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (more->rooms->len, ==, 2);
+  g_assert_cmpuint (last->rooms->len, ==, 1);
+
+  one = ringer_account_store_load_room (fixture->store, "!quiet:h", &error);
+  none = ringer_account_store_load_room (fixture->store, "!none:h", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (one->rooms->len, ==, 1);
+  g_assert_nonnull (find_state (find_room (one, "!quiet:h"), "m.room.name", ""));
+  g_assert_cmpuint (none->rooms->len, ==, 0);
 }
 
 static void
@@ -674,12 +709,12 @@ main (int argc,
   ADD ("sticky", test_sticky);
   ADD ("encrypted", test_encrypted);
   ADD ("many-members", test_many_members);
-  ADD ("forget", test_forget);
   ADD ("newer", test_newer);
   ADD ("old-file", test_old_file);
   ADD ("damaged", test_damaged);
   ADD ("failing", test_failing);
   ADD ("damaged-rows", test_damaged_rows);
+  ADD ("pieces", test_pieces);
   ADD ("speed", test_speed);
 #undef ADD
 
