@@ -257,7 +257,7 @@ build_objects (RingerApplication *self)
   self->player = ringer_gst_tone_player_new ();
   self->soft_player = ringer_gst_tone_player_new ();
   self->ring_controller = ringer_ring_controller_new (self->calls, self->player, self->soft_player, self->settings);
-  self->notifier = ringer_desktop_notifier_new (G_APPLICATION (self), self->accounts);
+  self->notifier = ringer_desktop_notifier_new (G_APPLICATION (self), self->accounts, ringer_sandbox_is_inside ());
   self->missed_controller = ringer_missed_controller_new (self->calls, self->notifier);
   self->background_controller = ringer_background_controller_new (self->settings, self->accounts, background);
   self->status_controller = ringer_status_controller_new (self->calls, self->do_not_disturb, background);

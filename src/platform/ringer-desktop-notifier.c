@@ -3,6 +3,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ringer-notice.h"
+#include "ringer-portal-request.h"
+
 /*
  * A GNotification per presented call, and one per room with missed calls; the buttons are actions of the application, so that they work without a window.
  *
@@ -11,6 +14,7 @@
  * is withdrawn behind it.
  */
 
+#define NOTIFICATION "org.freedesktop.portal.Notification"
 #define AVATAR_PX 96
 /* It goes over the bus to a program that is not ours. */
 #define MAX_AVATAR_BYTES (256 * 1024)
@@ -28,6 +32,8 @@ struct _RingerDesktopNotifier {
   RingerAccountManager *accounts;
   GHashTable *shown;      /* (element-type RingerIncomingCall Shown) */
   GPtrArray *withdrawing; /* (element-type Shown): those that are over before the desktop has answered */
+  GCancellable *cancellable;
+  guint32 portal_version; /* 0: not asked, or no answer yet */
 };
 
 /* One notification that is on the screen. */
@@ -191,34 +197,68 @@ get_priority (RingerIncomingCall *call)
 }
 
 static void
+on_posted (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  if (answer == NULL)
+    g_message ("The desktop did not take a notification: %s", error->message);
+}
+
+/* GLib has no words for all that the portal's version 2 knows. Withdrawing is the same. */
+static void
+post (RingerDesktopNotifier *self,
+      const RingerNotice *notice)
+{
+  g_autoptr (GNotification) notification = NULL;
+
+  if (self->portal_version >= 2) {
+    g_dbus_connection_call (g_application_get_dbus_connection (self->application), RINGER_PORTAL_NAME, RINGER_PORTAL_PATH, NOTIFICATION, "AddNotification",
+                            ringer_notice_to_portal (notice), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_posted, NULL);
+    return;
+  }
+
+  notification = ringer_notice_to_notification (notice);
+  g_application_send_notification (self->application, notice->id, notification);
+}
+
+static void
 send_notification (Shown *shown)
 {
   gboolean rings = ringer_incoming_call_get_kind (shown->call) == RINGER_CALL_RING;
-  const char *call_id = ringer_incoming_call_get_id (shown->call);
   g_autofree char *id = make_id (shown->call);
   g_autofree char *title = make_title (shown->call);
   g_autofree char *body = make_body (shown->notifier, shown->call);
-  g_autoptr (GNotification) notification = g_notification_new (title);
   g_autoptr (GIcon) symbol = g_themed_icon_new ("call-incoming-symbolic");
+  g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new_string (ringer_incoming_call_get_id (shown->call)));
+  RingerNotice notice = {
+    .id = id,
+    .title = title,
+    .body = body,
+    .icon = shown->avatar != NULL ? shown->avatar : symbol,
+    .category = "call.incoming",
+    .priority = get_priority (shown->call),
+    .silent = TRUE,
+    .action = "app.show-call",
+    .target = target,
+  };
 
-  g_notification_set_body (notification, body);
-  g_notification_set_icon (notification, shown->avatar != NULL ? shown->avatar : symbol);
-  g_notification_set_category (notification, "call.incoming");
-  g_notification_set_priority (notification, get_priority (shown->call));
-  g_notification_set_default_action_and_target (notification, "app.show-call", "s", call_id);
   if (rings) {
-    g_notification_add_button_with_target (notification, _ ("Decline"), "app.decline", "s", call_id);
-    g_notification_add_button_with_target (notification, _ ("Answer"), "app.answer", "s", call_id);
+    notice.buttons[notice.n_buttons++] = (RingerNoticeButton) { _ ("Decline"), "app.decline", target, "call.decline" };
+    notice.buttons[notice.n_buttons++] = (RingerNoticeButton) { _ ("Answer"), "app.answer", target, "call.accept" };
     /* Where Ringer has a switch of its own. */
     if (!ringer_incoming_call_get_quiet (shown->call) && g_action_group_has_action (G_ACTION_GROUP (shown->notifier->application), "do-not-disturb"))
-      g_notification_add_button (notification, _ ("Do Not Disturb"), "app.do-not-disturb");
+      notice.buttons[notice.n_buttons++] = (RingerNoticeButton) { _ ("Do Not Disturb"), "app.do-not-disturb", NULL, NULL };
   } else {
-    g_notification_add_button_with_target (notification, _ ("Join"), "app.answer", "s", call_id);
+    notice.buttons[notice.n_buttons++] = (RingerNoticeButton) { _ ("Join"), "app.answer", target, "call.accept" };
   }
 
   shown->sent = TRUE;
   g_clear_handle_id (&shown->send_id, g_source_remove);
-  g_application_send_notification (shown->notifier->application, id, notification);
+  post (shown->notifier, &notice);
   ask_desktop (shown);
 }
 
@@ -427,16 +467,20 @@ ringer_desktop_notifier_show_missed (RingerNotifier *notifier,
   RingerDesktopNotifier *self = RINGER_DESKTOP_NOTIFIER (notifier);
   g_autofree char *id = make_missed_id (notice->account_id, notice->room_id);
   g_autofree char *title = make_missed_title (notice);
-  g_autoptr (GNotification) notification = g_notification_new (title);
   g_autoptr (GIcon) symbol = g_themed_icon_new ("call-missed-symbolic");
+  g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new ("(ss)", notice->account_id, notice->room_id));
 
-  if (notice->room != NULL)
-    g_notification_set_body (notification, notice->room);
-  g_notification_set_icon (notification, symbol);
-  g_notification_set_category (notification, "call.unanswered");
-  g_notification_set_default_action (notification, "app.show-history");
-  g_notification_add_button_with_target (notification, _ ("Call Back"), "app.call-back", "(ss)", notice->account_id, notice->room_id);
-  g_application_send_notification (self->application, id, notification);
+  post (self, &(RingerNotice) {
+                .id = id,
+                .title = title,
+                .body = notice->room,
+                .icon = symbol,
+                .category = "call.unanswered",
+                .priority = G_NOTIFICATION_PRIORITY_NORMAL,
+                .action = "app.show-history",
+                .buttons = { { _ ("Call Back"), "app.call-back", target, NULL } },
+                .n_buttons = 1,
+              });
 }
 
 static void
@@ -466,6 +510,7 @@ ringer_desktop_notifier_dispose (GObject *object)
   for (unsigned int i = 0; i < self->withdrawing->len; i++)
     withdraw (self, ((Shown *) g_ptr_array_index (self->withdrawing, i))->call);
   g_ptr_array_set_size (self->withdrawing, 0);
+  g_cancellable_cancel (self->cancellable);
 
   G_OBJECT_CLASS (ringer_desktop_notifier_parent_class)->dispose (object);
 }
@@ -478,6 +523,7 @@ ringer_desktop_notifier_finalize (GObject *object)
   g_clear_pointer (&self->shown, g_hash_table_unref);
   g_clear_pointer (&self->withdrawing, g_ptr_array_unref);
   g_clear_object (&self->accounts);
+  g_clear_object (&self->cancellable);
 
   G_OBJECT_CLASS (ringer_desktop_notifier_parent_class)->finalize (object);
 }
@@ -509,16 +555,49 @@ ringer_desktop_notifier_init (RingerDesktopNotifier *self)
 {
   self->shown = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) shown_free);
   self->withdrawing = g_ptr_array_new_with_free_func ((GDestroyNotify) shown_free);
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+on_portal_version (GObject *source,
+                   GAsyncResult *result,
+                   gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr (GVariant) version = NULL;
+
+  /* Without a portal there is GLib's way. */
+  if (answer == NULL)
+    return;
+
+  g_variant_get (answer, "(v)", &version);
+  if (g_variant_is_of_type (version, G_VARIANT_TYPE_UINT32))
+    RINGER_DESKTOP_NOTIFIER (user_data)->portal_version = g_variant_get_uint32 (version);
+}
+
+static void
+ask_for_portal (RingerDesktopNotifier *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (self->application);
+
+  if (bus != NULL)
+    g_dbus_connection_call (bus, RINGER_PORTAL_NAME, RINGER_PORTAL_PATH, "org.freedesktop.DBus.Properties", "Get",
+                            g_variant_new ("(ss)", NOTIFICATION, "version"), G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, -1,
+                            self->cancellable, on_portal_version, self);
 }
 
 RingerNotifier *
 ringer_desktop_notifier_new (GApplication *application,
-                             RingerAccountManager *accounts)
+                             RingerAccountManager *accounts,
+                             gboolean in_sandbox)
 {
   RingerDesktopNotifier *self = g_object_new (RINGER_TYPE_DESKTOP_NOTIFIER, NULL);
 
   self->application = application;
   self->accounts = g_object_ref (accounts);
+  if (in_sandbox)
+    ask_for_portal (self);
 
   return RINGER_NOTIFIER (self);
 }

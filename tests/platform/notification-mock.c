@@ -15,9 +15,15 @@ static const char introspection[] =
   "</method>"
   "<method name='CloseNotification'><arg type='u' direction='in'/></method>"
   "</interface>"
+  "<interface name='org.freedesktop.portal.Notification'>"
+  "<property name='version' type='u' access='read'/>"
+  "<method name='AddNotification'><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/></method>"
+  "<method name='RemoveNotification'><arg type='s' direction='in'/></method>"
+  "</interface>"
   "</node>";
 
-static const char *const paths[] = { "/org/gtk/Notifications", "/org/freedesktop/Notifications" };
+static const char *const paths[] = { "/org/gtk/Notifications", "/org/freedesktop/Notifications", "/org/freedesktop/portal/desktop" };
+static const char *const names[] = { "org.gtk.Notifications", "org.freedesktop.Notifications", "org.freedesktop.portal.Desktop" };
 
 static void
 show (NotificationMock *mock,
@@ -53,7 +59,8 @@ on_method_call (GClosure *closure,
     answer = g_variant_new ("(u)", id);
   } else if (g_str_equal (method, "RemoveNotification")) {
     g_clear_pointer (&mock->gone, g_free);
-    g_variant_get_child (parameters, 1, "s", &mock->gone);
+    /* GNOME is told the application's id, too. */
+    g_variant_get_child (parameters, g_variant_n_children (parameters) - 1, "s", &mock->gone);
   } else {
     g_clear_pointer (&mock->gone, g_free);
     g_variant_get_child (parameters, 0, "u", &id);
@@ -61,6 +68,20 @@ on_method_call (GClosure *closure,
   }
 
   g_dbus_method_invocation_return_value (invocation, answer);
+}
+
+static void
+on_get_property (GClosure *closure,
+                 GValue *return_value,
+                 unsigned int n_values,
+                 const GValue *values,
+                 gpointer hint,
+                 gpointer marshal_data)
+{
+  NotificationMock *mock = closure->data;
+
+  mock->n_asked++;
+  g_value_set_variant (return_value, g_variant_new_uint32 (2));
 }
 
 static void
@@ -93,12 +114,14 @@ notification_mock_start (NotificationMock *mock)
 
   for (size_t i = 0; i < G_N_ELEMENTS (paths); i++) {
     GClosure *closure = g_closure_new_simple (sizeof (GClosure), mock);
+    GClosure *get_property = g_closure_new_simple (sizeof (GClosure), mock);
 
     g_closure_set_marshal (closure, on_method_call);
+    g_closure_set_marshal (get_property, on_get_property);
     mock->registrations[i] =
-      g_dbus_connection_register_object_with_closures2 (mock->bus, paths[i], node->interfaces[i], closure, NULL, NULL, &error);
+      g_dbus_connection_register_object_with_closures2 (mock->bus, paths[i], node->interfaces[i], closure, get_property, NULL, &error);
     g_assert_no_error (error);
-    own (mock, node->interfaces[i]->name);
+    own (mock, names[i]);
   }
 }
 

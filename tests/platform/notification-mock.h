@@ -6,15 +6,16 @@
 G_BEGIN_DECLS
 
 /*
- * The desktop's side of notifications, both as GNOME has it (org.gtk.Notifications) and as others do (org.freedesktop.Notifications): it
+ * The desktop's side of notifications, as GNOME has it (org.gtk.Notifications), as others do (org.freedesktop.Notifications), and as the portal does: it
  * shows nothing, but keeps what came last. In this process, on a connection of its own.
  */
 typedef struct {
   GDBusConnection *bus;
-  unsigned int registrations[2];
+  unsigned int registrations[3];
   GVariant *shown; /* nullable: what AddNotification or Notify brought last */
   unsigned int n_shown;
-  char *gone; /* nullable: the id of what was withdrawn last */
+  unsigned int n_asked; /* how often the portal was asked for its version */
+  char *gone;           /* nullable: the id of what was withdrawn last */
   guint32 last_id;
 } NotificationMock;
 

@@ -5,7 +5,7 @@
 #include "ringer-json.h"
 #include "ringer-test-util.h"
 
-/* GLib looks for the desktop's kind once per program, so each kind is a run of its own: `gtk` (as GNOME has it) and `freedesktop`. */
+/* GLib looks for the desktop's kind once per program, so each kind is a run of its own: `gtk` (as GNOME has it), `freedesktop`, and `portal`. */
 
 #define APP_ID "org.example.RingerTest"
 #define APP_PATH "/org/example/RingerTest"
@@ -19,7 +19,8 @@ typedef struct {
   GString *pressed; /* the actions and their targets, as `answer ID\n` */
 } Fixture;
 
-static gboolean with_gtk;
+static gboolean with_gtk; /* or the portal, which is much the same */
+static gboolean with_portal;
 /* Never let go of: it would wait for the connection that GLib shares. */
 static GTestDBus *bus_process;
 
@@ -29,6 +30,44 @@ on_activate (Fixture *fixture,
              GSimpleAction *action)
 {
   g_string_append_printf (fixture->pressed, "%s %s\n", g_action_get_name (G_ACTION (action)), g_variant_get_string (target, NULL));
+}
+
+static void
+ask_bus (GDBusConnection *bus)
+{
+  g_autoptr (GVariant) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  answer = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetId",
+                                        NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* GLib knows what to close only when the desktop has answered. Messages do not overtake each other, so that answer is here after these. */
+static void
+settle (Fixture *fixture)
+{
+  ask_bus (fixture->mock.bus);
+  ask_bus (g_application_get_dbus_connection (fixture->application));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static gboolean
+has_told_version (gpointer data)
+{
+  return ((Fixture *) data)->mock.n_asked > 0;
+}
+
+static void
+make_notifier (Fixture *fixture)
+{
+  fixture->mock.n_asked = 0;
+  fixture->notifier = ringer_desktop_notifier_new (fixture->application, fixture->base.accounts, with_portal);
+  if (with_portal) {
+    ringer_test_wait_for (has_told_version, fixture);
+    settle (fixture);
+  }
 }
 
 static void
@@ -50,7 +89,7 @@ set_up (Fixture *fixture,
   }
   g_application_register (fixture->application, NULL, &error);
   g_assert_no_error (error);
-  fixture->notifier = ringer_desktop_notifier_new (fixture->application, fixture->base.accounts);
+  make_notifier (fixture);
 }
 
 static void
@@ -84,27 +123,6 @@ is_pressed (gpointer data)
 }
 
 static void
-ask_bus (GDBusConnection *bus)
-{
-  g_autoptr (GVariant) answer = NULL;
-  g_autoptr (GError) error = NULL;
-
-  answer = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetId",
-                                        NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  g_assert_no_error (error);
-}
-
-/* GLib knows what to close only when the desktop has answered. Messages do not overtake each other, so that answer is here after these. */
-static void
-settle (Fixture *fixture)
-{
-  ask_bus (fixture->mock.bus);
-  ask_bus (g_application_get_dbus_connection (fixture->application));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
 begin_call (Fixture *fixture,
             const char *room_id,
             const char *type,
@@ -129,6 +147,13 @@ show_call (Fixture *fixture,
   settle (fixture);
 }
 
+static GVariant *
+dup_options (Fixture *fixture)
+{
+  return g_variant_get_child_value (fixture->mock.shown, with_portal ? 1 : with_gtk ? 2
+                                                                                    : 6);
+}
+
 /* A text of what is shown: with `gtk` a key of the dictionary, else the place in the row of arguments */
 static char *
 dup_text (Fixture *fixture,
@@ -140,7 +165,7 @@ dup_text (Fixture *fixture,
   char *text = NULL;
 
   if (with_gtk) {
-    options = g_variant_get_child_value (fixture->mock.shown, 2);
+    options = dup_options (fixture);
     value = g_variant_lookup_value (options, key, G_VARIANT_TYPE_STRING);
   } else {
     value = g_variant_get_child_value (fixture->mock.shown, place);
@@ -170,7 +195,7 @@ dup_buttons (Fixture *fixture)
   GString *text = g_string_new (NULL);
 
   if (with_gtk) {
-    g_autoptr (GVariant) options = g_variant_get_child_value (fixture->mock.shown, 2);
+    g_autoptr (GVariant) options = dup_options (fixture);
     g_autoptr (GVariant) buttons = g_variant_lookup_value (options, "buttons", G_VARIANT_TYPE ("aa{sv}"));
 
     for (size_t i = 0; i < g_variant_n_children (buttons); i++) {
@@ -204,7 +229,7 @@ assert_urgency (Fixture *fixture,
                 const char *priority,
                 guint8 urgency)
 {
-  g_autoptr (GVariant) options = g_variant_get_child_value (fixture->mock.shown, with_gtk ? 2 : 6);
+  g_autoptr (GVariant) options = dup_options (fixture);
   const char *shown_priority = NULL;
   const char *category = NULL;
   guint8 shown_urgency = 0;
@@ -225,7 +250,7 @@ static gboolean
 has_picture (gpointer data)
 {
   Fixture *fixture = data;
-  g_autoptr (GVariant) options = g_variant_get_child_value (fixture->mock.shown, 2);
+  g_autoptr (GVariant) options = dup_options (fixture);
   g_autoptr (GVariant) serialized = g_variant_lookup_value (options, "icon", NULL);
   g_autoptr (GIcon) icon = serialized == NULL ? NULL : g_icon_deserialize (serialized);
 
@@ -325,7 +350,7 @@ static gboolean
 is_urgent (gpointer data)
 {
   Fixture *fixture = data;
-  g_autoptr (GVariant) options = g_variant_get_child_value (fixture->mock.shown, with_gtk ? 2 : 6);
+  g_autoptr (GVariant) options = dup_options (fixture);
   g_autoptr (GVariant) urgency = g_variant_lookup_value (options, with_gtk ? "priority" : "urgency", NULL);
 
   return with_gtk ? g_str_equal (g_variant_get_string (urgency, NULL), "urgent") : g_variant_get_byte (urgency) == 2;
@@ -397,7 +422,7 @@ test_ends_with_program (Fixture *fixture,
   show_call (fixture, CALL_ROOM, "ring", "video");
   g_assert_finalize_object (fixture->notifier);
   ringer_test_wait_for (is_gone, fixture);
-  fixture->notifier = ringer_desktop_notifier_new (fixture->application, fixture->base.accounts);
+  make_notifier (fixture);
 }
 
 static void
@@ -431,6 +456,35 @@ test_withdrawn (Fixture *fixture,
   g_assert_cmpuint (fixture->mock.n_shown, ==, 0);
 }
 
+/* The words that only the portal has */
+static void
+test_portal (Fixture *fixture,
+             gconstpointer user_data)
+{
+  g_autoptr (GVariant) options = NULL;
+  g_autoptr (GVariant) buttons = NULL;
+  const char *const purposes[] = { "call.decline", "call.accept" };
+  const char *category = NULL;
+  const char *sound = NULL;
+
+  show_call (fixture, CALL_ROOM, "ring", "video");
+  options = dup_options (fixture);
+  g_assert_true (g_variant_lookup (options, "category", "&s", &category));
+  g_assert_cmpstr (category, ==, "call.incoming");
+  g_assert_true (g_variant_lookup (options, "sound", "&s", &sound));
+  g_assert_cmpstr (sound, ==, "silent");
+
+  buttons = g_variant_lookup_value (options, "buttons", G_VARIANT_TYPE ("aa{sv}"));
+  g_assert_cmpuint (g_variant_n_children (buttons), ==, G_N_ELEMENTS (purposes));
+  for (size_t i = 0; i < G_N_ELEMENTS (purposes); i++) {
+    g_autoptr (GVariant) button = g_variant_get_child_value (buttons, i);
+    const char *purpose = NULL;
+
+    g_assert_true (g_variant_lookup (button, "purpose", "&s", &purpose));
+    g_assert_cmpstr (purpose, ==, purposes[i]);
+  }
+}
+
 int
 main (int argc,
       char *argv[])
@@ -439,12 +493,15 @@ main (int argc,
 
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 2);
-  with_gtk = g_str_equal (argv[1], "gtk");
+  with_portal = g_str_equal (argv[1], "portal");
+  with_gtk = with_portal || g_str_equal (argv[1], "gtk");
   g_setenv ("GNOTIFICATION_BACKEND", argv[1], TRUE);
 
   bus_process = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (bus_process);
   g_test_add ("/desktop-notifier/ring", Fixture, NULL, set_up, test_ring, tear_down);
+  if (with_portal)
+    g_test_add ("/desktop-notifier/portal", Fixture, NULL, set_up, test_portal, tear_down);
   g_test_add ("/desktop-notifier/answer", Fixture, "answer", set_up, test_press, tear_down);
   g_test_add ("/desktop-notifier/decline", Fixture, "decline", set_up, test_press, tear_down);
   g_test_add ("/desktop-notifier/banner", Fixture, NULL, set_up, test_banner, tear_down);
