@@ -30,11 +30,31 @@ find_call (RingerShortcutsController *self)
 }
 
 static void
+toggle_microphone (RingerShortcutsController *self)
+{
+  RingerActiveCall *active = ringer_call_manager_get_active (self->calls);
+  RingerCallMedia *media = active != NULL ? ringer_active_call_get_media (active) : NULL;
+  gboolean on;
+
+  if (media == NULL)
+    return;
+
+  g_object_get (ringer_call_media_get_session (media), "microphone", &on, NULL);
+  g_object_set (ringer_call_media_get_session (media), "microphone", !on, NULL);
+}
+
+static void
 on_activated (RingerShortcutsController *self,
               RingerGlobalShortcut shortcut)
 {
-  g_autoptr (RingerIncomingCall) call = find_call (self);
+  g_autoptr (RingerIncomingCall) call = NULL;
 
+  if (shortcut == RINGER_GLOBAL_SHORTCUT_MICROPHONE) {
+    toggle_microphone (self);
+    return;
+  }
+
+  call = find_call (self);
   if (call == NULL)
     return;
 
@@ -46,8 +66,11 @@ on_activated (RingerShortcutsController *self,
     ringer_incoming_call_decline (call);
     break;
   case RINGER_GLOBAL_SHORTCUT_SILENCE:
-  default:
     ringer_incoming_call_silence (call);
+    break;
+  case RINGER_GLOBAL_SHORTCUT_MICROPHONE:
+  default:
+    g_assert_not_reached ();
   }
 }
 

@@ -15,6 +15,7 @@ static const GEnumValue shortcut_values[] = {
   RINGER_ENUM_VALUE (RINGER_GLOBAL_SHORTCUT_ANSWER, "answer"),
   RINGER_ENUM_VALUE (RINGER_GLOBAL_SHORTCUT_DECLINE, "decline"),
   RINGER_ENUM_VALUE (RINGER_GLOBAL_SHORTCUT_SILENCE, "silence"),
+  RINGER_ENUM_VALUE (RINGER_GLOBAL_SHORTCUT_MICROPHONE, "microphone"),
   { 0 },
 };
 RINGER_DEFINE_ENUM_TYPE (RingerGlobalShortcut, ringer_global_shortcut, shortcut_values)

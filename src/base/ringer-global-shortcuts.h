@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @RINGER_GLOBAL_SHORTCUT_ANSWER: answers the call that rings
  * @RINGER_GLOBAL_SHORTCUT_DECLINE: declines it
  * @RINGER_GLOBAL_SHORTCUT_SILENCE: silences it
+ * @RINGER_GLOBAL_SHORTCUT_MICROPHONE: mutes the microphone in the call that this device is in, or no longer
  *
  * What keys do wherever the focus is.
  */
@@ -17,9 +18,10 @@ typedef enum {
   RINGER_GLOBAL_SHORTCUT_ANSWER,
   RINGER_GLOBAL_SHORTCUT_DECLINE,
   RINGER_GLOBAL_SHORTCUT_SILENCE,
+  RINGER_GLOBAL_SHORTCUT_MICROPHONE,
 } RingerGlobalShortcut;
 
-#define RINGER_N_GLOBAL_SHORTCUTS (RINGER_GLOBAL_SHORTCUT_SILENCE + 1)
+#define RINGER_N_GLOBAL_SHORTCUTS (RINGER_GLOBAL_SHORTCUT_MICROPHONE + 1)
 
 #define RINGER_TYPE_GLOBAL_SHORTCUT (ringer_global_shortcut_get_type ())
 GType ringer_global_shortcut_get_type (void);

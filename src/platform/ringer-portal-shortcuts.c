@@ -60,6 +60,7 @@ static const struct
   [RINGER_GLOBAL_SHORTCUT_ANSWER] = { N_ ("Answer the call"), "CTRL+LOGO+a" },
   [RINGER_GLOBAL_SHORTCUT_DECLINE] = { N_ ("Decline the call"), "CTRL+LOGO+x" },
   [RINGER_GLOBAL_SHORTCUT_SILENCE] = { N_ ("Silence the call"), "CTRL+LOGO+s" },
+  [RINGER_GLOBAL_SHORTCUT_MICROPHONE] = { N_ ("Mute or unmute the microphone"), "CTRL+LOGO+m" },
 };
 
 static void step (RingerPortalShortcuts *self);

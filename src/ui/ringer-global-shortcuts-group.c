@@ -19,6 +19,7 @@ static const char *const titles[RINGER_N_GLOBAL_SHORTCUTS] = {
   [RINGER_GLOBAL_SHORTCUT_ANSWER] = N_ ("Answer"),
   [RINGER_GLOBAL_SHORTCUT_DECLINE] = N_ ("Decline"),
   [RINGER_GLOBAL_SHORTCUT_SILENCE] = N_ ("Silence"),
+  [RINGER_GLOBAL_SHORTCUT_MICROPHONE] = N_ ("Mute Microphone"),
 };
 
 /* GNOME 48 writes keys as programs do: "Press <Control><Super>a". */

@@ -3,6 +3,7 @@
 
 #include "call-fixture.h"
 #include "ringer-fake-global-shortcuts.h"
+#include "ringer-fake-media-session.h"
 #include "ringer-test-util.h"
 
 /* Which call a global shortcut is about. */
@@ -85,6 +86,36 @@ test_silence (Fixture *fixture,
   ringer_test_wait_for (is_joined, fixture);
 }
 
+static RingerMediaSession *
+make_media (RingerClock *clock,
+            gboolean encrypted)
+{
+  return RINGER_MEDIA_SESSION (ringer_fake_media_session_new ());
+}
+
+/* In a call, and not before */
+static void
+test_microphone (Fixture *fixture,
+                 gconstpointer user_data)
+{
+  RingerMediaSession *session;
+  gboolean before;
+  gboolean after;
+
+  ringer_call_manager_set_media_maker (fixture->base.calls, make_media);
+  call_fixture_ring (&fixture->base);
+  press (fixture, RINGER_GLOBAL_SHORTCUT_MICROPHONE);
+  g_assert_cmpint (ringer_incoming_call_get_state (call_fixture_get_call (&fixture->base)), ==, RINGER_INCOMING_RINGING);
+
+  press (fixture, RINGER_GLOBAL_SHORTCUT_ANSWER);
+  session = ringer_call_media_get_session (ringer_active_call_get_media (ringer_call_manager_get_active (fixture->base.calls)));
+  g_object_get (session, "microphone", &before, NULL);
+  press (fixture, RINGER_GLOBAL_SHORTCUT_MICROPHONE);
+  g_object_get (session, "microphone", &after, NULL);
+  g_assert_true (before != after);
+  ringer_test_wait_for (is_joined, fixture);
+}
+
 static void
 test_nothing (Fixture *fixture,
               gconstpointer user_data)
@@ -109,6 +140,7 @@ main (int argc,
   add_test ("/shortcuts-controller/answer", test_answer);
   add_test ("/shortcuts-controller/decline", test_decline);
   add_test ("/shortcuts-controller/silence", test_silence);
+  add_test ("/shortcuts-controller/microphone", test_microphone);
   add_test ("/shortcuts-controller/nothing", test_nothing);
 
   return g_test_run ();

@@ -46,6 +46,10 @@ class Homeserver(Process):
         start = [word, *rest]
         return self.wait_for(f'“{" ".join(start)}” at the homeserver', lambda line: line.split() if line.split()[:len(start)] == start else None)
 
+    def has_seen(self, word):
+        """Whether it is among the lines so far that nobody has read."""
+        return any(line.split()[:1] == [word] for line in self.take())
+
     def ring(self, intent='video'):
         self.forget()
         self.say(f'ring {intent}')

@@ -4,11 +4,9 @@
 
 test-shortcuts.py BUILD PREFIX APP_ID
 
-GNOME's settings ask the person about them, so where those are not installed there is nothing to test. Pictures of the Shell are left in
-BUILD/desktop/shortcuts.
+GNOME's settings ask the person about them. Pictures of the Shell are left in BUILD/desktop/shortcuts.
 """
 
-import os
 import sys
 
 from desktop import Desktop, wait_until
@@ -19,7 +17,6 @@ from shell import Shell
 
 CALLER = 'Ann Example'
 QUESTION = 'Add Keyboard Shortcuts'
-PROVIDER = '/usr/share/dbus-1/services/org.gnome.Settings.GlobalShortcutsProvider.service'
 
 
 class World:
@@ -69,8 +66,8 @@ def story_it_is_not_asked_again_and_a_key_answers(world):
     world.ringer.quit()
     world.ringer.start()
     world.ring()
-    world.shell.press_keys('Control_L', 'Super_L', 'a')
-    world.server.see('joined')
+    # Nothing outside the program tells when the desktop has taken its shortcuts.
+    wait_until('the answer', lambda: world.shell.press_keys('Control_L', 'Super_L', 'a') or world.server.has_seen('joined'))
     assert QUESTION not in world.shell.windows(), world.shell.windows()
     world.ringer.activate_action('hang-up')
     world.server.see('left')
@@ -83,9 +80,6 @@ STORIES = [story for name, story in list(globals().items()) if name.startswith('
 
 def main():
     build, prefix, app_id = sys.argv[1:]
-    if not os.path.exists(PROVIDER):
-        print('1..0 # SKIP GNOME has nobody to ask about global shortcuts')
-        return 0
     installed = Installed(build, prefix, app_id, 'installed-shortcuts')
     server = Homeserver(build)
     try:
