@@ -17,6 +17,7 @@ from accessible import Reader
 from gi.repository import GLib
 from program import PASSWORD, Homeserver, Ringer, tell
 from shell import CRITICAL, Shell
+from shortcuts import say_yes
 
 APP_ID = 'org.example.Ringer'
 CALLER = 'Ann Example'
@@ -109,6 +110,17 @@ def story_starts_at_login_when_told(world):
     world.shell.take_picture('start-at-login')
     switch.do_action(0)
     wait_until('the end of the file', lambda: not os.path.exists(path))
+
+
+def story_a_global_shortcut_declines(world):
+    """The preferences are open still."""
+    world.reader.find(world.see('CHECK_BOX', 'Global Shortcuts'), 'CHECK_BOX', 'Global Shortcuts').do_action(0)
+    say_yes(world.shell, world.reader)
+    ring = world.ring()
+    world.shell.press_keys('Control_L', 'Super_L', 'x')
+    world.server.see('declined', ring)
+    world.see_quiet()
+    world.server.leave()
 
 
 def story_rings_when_the_bus_has_started_it(world):

@@ -11,12 +11,11 @@ import sys
 
 from desktop import Desktop, wait_until
 from accessible import Reader
-from gi.repository import GLib
 from program import Homeserver, Installed, Ringer, tell
 from shell import Shell
+from shortcuts import QUESTION, say_yes
 
 CALLER = 'Ann Example'
-QUESTION = 'Add Keyboard Shortcuts'
 
 
 class World:
@@ -29,16 +28,6 @@ class World:
         self.ringer.sign_in(build, server.url)
         self.reader = Reader(desktop.env['DBUS_SESSION_BUS_ADDRESS'])
 
-    def find(self, role, name):
-        """In the windows of whichever program."""
-        try:
-            top = self.reader.atspi.get_desktop(0)
-            found = (self.reader.find(top.get_child_at_index(index), role, name) for index in range(top.get_child_count()))
-            return next((node for node in found if node), None)
-        except GLib.Error:
-            # What changes while it is looked at is looked at again.
-            return None
-
     def ring(self):
         ring = self.server.ring()
         self.shell.see_banner(CALLER)
@@ -48,10 +37,7 @@ class World:
 def story_the_desktop_asks_when_they_are_switched_on(world):
     world.ringer.start()
     world.desktop.set_setting(world.app_id, 'global-shortcuts', 'true')
-    wait_until('the question', lambda: QUESTION in world.shell.windows())
-    world.shell.take_picture('question')
-    wait_until('the button', lambda: world.find('BUTTON', 'Add')).do_action(0)
-    wait_until('the end of the question', lambda: QUESTION not in world.shell.windows())
+    say_yes(world.shell, world.reader)
 
 
 def story_a_key_declines(world):
