@@ -351,6 +351,8 @@ ringer_application_shutdown (GApplication *application)
   /* As long as there are handlers for them, the signals that end a session do not cut it short. */
   if (self->calls != NULL && !self->quitting)
     leave_at_end (self);
+  if (!ringer_media_module_finish ())
+    g_message ("Quit before all devices of a call were closed");
 
   g_clear_handle_id (&self->sigterm_id, g_source_remove);
   g_clear_handle_id (&self->sigint_id, g_source_remove);

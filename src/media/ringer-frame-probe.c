@@ -142,26 +142,41 @@ ringer_frame_probe_decrypt (GstPad *pad,
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_decrypt, probe_new (cryptor, codec), probe_free);
 }
 
+/* Depayloaders and decoders ask for all headers as well, which becomes a Full Intra Request. LiveKit ignores those. */
+static GstEvent *
+make_plain (GstEvent *request)
+{
+  GstClockTime running_time = GST_CLOCK_TIME_NONE;
+  unsigned int count = 0;
+
+  gst_video_event_parse_upstream_force_key_unit (request, &running_time, NULL, &count);
+
+  return gst_video_event_new_upstream_force_key_unit (running_time, FALSE, count);
+}
+
 static GstPadProbeReturn
 on_upstream_event (GstPad *pad,
                    GstPadProbeInfo *info,
                    gpointer user_data)
 {
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
   gint64 *last_us = user_data;
   gint64 now_us = g_get_monotonic_time ();
 
-  if (!gst_video_event_is_force_key_unit (GST_PAD_PROBE_INFO_EVENT (info)))
+  if (!gst_video_event_is_force_key_unit (event))
     return GST_PAD_PROBE_OK;
   if (*last_us != 0 && now_us - *last_us < REQUEST_EVERY_US)
     return GST_PAD_PROBE_DROP;
 
   *last_us = now_us;
+  GST_PAD_PROBE_INFO_DATA (info) = make_plain (event);
+  gst_event_unref (event);
 
   return GST_PAD_PROBE_OK;
 }
 
 void
-ringer_frame_probe_limit_requests (GstPad *pad)
+ringer_frame_probe_fit_requests (GstPad *pad)
 {
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, on_upstream_event, g_new0 (gint64, 1), g_free);
 }

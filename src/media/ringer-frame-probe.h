@@ -28,7 +28,13 @@ void ringer_frame_probe_decrypt (GstPad *pad,
                                  RingerFrameCryptor *cryptor,
                                  RingerFrameCodec codec);
 
-/** ringer_frame_probe_limit_requests: lets at most one request for a key frame pass the pad in half a second, so that loss makes no storm of them. */
-void ringer_frame_probe_limit_requests (GstPad *pad);
+/**
+ * ringer_frame_probe_fit_requests:
+ * @pad: the sink pad of a depayloader
+ *
+ * Makes of the requests for key frames that pass the pad what LiveKit understands (PLI), and lets at most one pass in half a second, so that loss makes no
+ * storm of them.
+ */
+void ringer_frame_probe_fit_requests (GstPad *pad);
 
 G_END_DECLS

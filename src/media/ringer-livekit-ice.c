@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "ringer-json.h"
+
 char *
 ringer_livekit_ice_make_turn_url (const char *url,
                                   const RingerLivekitIceServer *server)
@@ -65,4 +67,27 @@ ringer_livekit_ice_set_servers (GstElement *webrtcbin,
       }
     }
   }
+}
+
+char *
+ringer_livekit_ice_make_candidate (const char *candidate,
+                                   unsigned int index)
+{
+  g_autoptr (JsonObject) json = ringer_json_build ("candidate", "s", candidate, "sdpMLineIndex", "i", (gint64) index, NULL);
+
+  return ringer_json_to_string (json);
+}
+
+void
+ringer_livekit_ice_take_candidate (GstElement *webrtcbin,
+                                   const char *candidate)
+{
+  g_autoptr (JsonObject) json = ringer_json_parse_object (candidate, -1, NULL);
+  const char *text = ringer_json_peek_string (json, "candidate");
+  gint64 index = 0;
+
+  ringer_json_get_integer (json, "sdpMLineIndex", &index);
+  /* An empty one says that there are no more. */
+  if (text != NULL && g_str_has_prefix (text, "candidate:") && index >= 0 && index <= G_MAXUINT16)
+    g_signal_emit_by_name (webrtcbin, "add-ice-candidate", (unsigned int) index, text);
 }

@@ -15,4 +15,12 @@ char *ringer_livekit_ice_make_turn_url (const char *url,
 void ringer_livekit_ice_set_servers (GstElement *webrtcbin,
                                      GPtrArray *servers);
 
+/** ringer_livekit_ice_make_candidate: (transfer full): what the signalling says of a candidate, as JSON (RTCIceCandidateInit). */
+char *ringer_livekit_ice_make_candidate (const char *candidate,
+                                         unsigned int index);
+
+/** ringer_livekit_ice_take_candidate: gives webrtcbin a candidate of the server; ignores what is none. */
+void ringer_livekit_ice_take_candidate (GstElement *webrtcbin,
+                                        const char *candidate);
+
 G_END_DECLS

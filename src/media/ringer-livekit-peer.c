@@ -4,7 +4,6 @@
 #include <gst/webrtc/webrtc.h>
 
 #include "ringer-error.h"
-#include "ringer-json.h"
 #include "ringer-livekit-bitrate.h"
 #include "ringer-livekit-fingerprint.h"
 #include "ringer-livekit-ice.h"
@@ -246,6 +245,17 @@ keep_remote (RingerLivekitPeer *self)
   self->remote = g_steal_pointer (&self->next_remote);
 }
 
+/* While a description replaces another, only what both have is sure to be known to webrtcbin. */
+static void
+admit (RingerLivekitPeer *self,
+       RingerLivekitSdp *now,
+       RingerLivekitSdp *then)
+{
+  g_autoptr (GArray) ssrcs = ringer_livekit_sdp_list_ssrcs (now, then);
+
+  ringer_media_gate_set_ssrcs (self->gate, ssrcs);
+}
+
 static void
 set_nack (RingerLivekitPeer *self)
 {
@@ -271,6 +281,8 @@ on_answer_set (RingerLivekitPeer *self,
   if (!check_promise (self, note))
     return;
 
+  ringer_livekit_sdp_refuse (self->remote, self->local->sdp);
+  admit (self, self->remote, self->remote);
   sdp = gst_sdp_message_as_text (self->local->sdp);
   g_signal_emit (self, signals[DESCRIPTION], 0, sdp, self->id);
   finish_negotiation (self);
@@ -314,6 +326,8 @@ start_answer (RingerLivekitPeer *self,
     return;
   }
 
+  if (self->remote != NULL)
+    admit (self, self->next_remote, self->remote);
   set_remote (self, GST_WEBRTC_SDP_TYPE_OFFER, on_remote_offer_set);
 }
 
@@ -440,18 +454,10 @@ void
 ringer_livekit_peer_take_candidate (RingerLivekitPeer *self,
                                     const char *candidate)
 {
-  g_autoptr (JsonObject) json = ringer_json_parse_object (candidate, -1, NULL);
-  const char *text = ringer_json_peek_string (json, "candidate");
-  gint64 index = 0;
-
   g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
 
-  ringer_json_get_integer (json, "sdpMLineIndex", &index);
-  /* An empty one says that there are no more. */
-  if (self->closed || text == NULL || !g_str_has_prefix (text, "candidate:") || index < 0 || index > G_MAXUINT16)
-    return;
-
-  g_signal_emit_by_name (self->bin, "add-ice-candidate", (unsigned int) index, text);
+  if (!self->closed)
+    ringer_livekit_ice_take_candidate (self->bin, candidate);
 }
 
 /* Tracks of ours */
@@ -535,10 +541,9 @@ static void
 on_candidate_noted (RingerLivekitPeer *self,
                     Note *note)
 {
-  g_autoptr (JsonObject) json = ringer_json_build ("candidate", "s", note->text, "sdpMLineIndex", "i", (gint64) note->index, NULL);
-  g_autofree char *text = ringer_json_to_string (json);
+  g_autofree char *candidate = ringer_livekit_ice_make_candidate (note->text, note->index);
 
-  g_signal_emit (self, signals[CANDIDATE], 0, text);
+  g_signal_emit (self, signals[CANDIDATE], 0, candidate);
 }
 
 static void
@@ -593,14 +598,6 @@ on_connection_state (GstElement *bin,
   note_send (note);
 }
 
-static GstPadProbeReturn
-on_blocked (GstPad *pad,
-            GstPadProbeInfo *info,
-            gpointer user_data)
-{
-  return GST_PAD_PROBE_OK;
-}
-
 static void
 on_pad_noted (RingerLivekitPeer *self,
               Note *note)
@@ -624,10 +621,9 @@ on_pad_added (GstElement *bin,
   if (GST_PAD_DIRECTION (pad) != GST_PAD_SRC)
     return;
 
-  ringer_media_gate_put (self->gate, pad);
   note = note_new (self, on_pad_noted);
   note->pad = gst_object_ref (pad);
-  note->index = (unsigned int) gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BLOCK_DOWNSTREAM, on_blocked, NULL, NULL);
+  note->index = (unsigned int) gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BLOCK_DOWNSTREAM, NULL, NULL, NULL);
   note_send (note);
 }
 
@@ -656,8 +652,9 @@ ringer_livekit_peer_new (GstBin *pipeline,
 {
   g_autoptr (RingerLivekitPeer) self = g_object_new (RINGER_TYPE_LIVEKIT_PEER, NULL);
   g_autoptr (GstElement) bin = gst_element_factory_make ("webrtcbin", NULL);
+  g_autoptr (GstElement) rtpbin = bin != NULL ? gst_bin_get_by_name (GST_BIN (bin), "rtpbin") : NULL;
 
-  if (bin == NULL)
+  if (rtpbin == NULL)
     return NULL;
 
   self->target = target;
@@ -673,6 +670,7 @@ ringer_livekit_peer_new (GstBin *pipeline,
   g_signal_connect_object (self->bin, "on-ice-candidate", G_CALLBACK (on_ice_candidate), self, 0);
   g_signal_connect_object (self->bin, "notify::connection-state", G_CALLBACK (on_connection_state), self, 0);
   g_signal_connect_object (self->bin, "pad-added", G_CALLBACK (on_pad_added), self, 0);
+  ringer_media_gate_guard (self->gate, rtpbin);
   gst_bin_add (pipeline, self->bin);
   gst_element_sync_state_with_parent (self->bin);
 

@@ -125,7 +125,19 @@ read_track_sid (const GstSDPMedia *media)
   return blank != NULL && blank[1] != '\0' && strchr (blank + 1, ' ') == NULL ? g_strdup (blank + 1) : NULL;
 }
 
-/* `a=ssrc:NUMBER cname:…` */
+static gboolean
+has_ssrc (RingerLivekitSection *section,
+          guint32 ssrc)
+{
+  for (unsigned int i = 0; i < section->ssrcs->len; i++) {
+    if (g_array_index (section->ssrcs, guint32, i) == ssrc)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* `a=ssrc:NUMBER cname:…`, and more lines that begin so */
 static void
 read_ssrcs (RingerLivekitSection *section,
             const GstSDPMedia *media)
@@ -140,7 +152,8 @@ read_ssrcs (RingerLivekitSection *section,
     if (words[0] == NULL || !g_ascii_string_to_unsigned (words[0], 10, 1, G_MAXUINT32, &number, NULL))
       continue;
     ssrc = (guint32) number;
-    g_array_append_val (section->ssrcs, ssrc);
+    if (!has_ssrc (section, ssrc))
+      g_array_append_val (section->ssrcs, ssrc);
   }
 }
 
@@ -306,30 +319,60 @@ ringer_livekit_sdp_check_answers (RingerLivekitSdp *self,
   return same;
 }
 
-static gboolean
-has_ssrc (RingerLivekitSection *section,
-          guint32 ssrc)
+void
+ringer_livekit_sdp_refuse (RingerLivekitSdp *self,
+                           const GstSDPMessage *answer)
 {
-  for (unsigned int i = 0; i < section->ssrcs->len; i++) {
-    if (g_array_index (section->ssrcs, guint32, i) == ssrc)
-      return TRUE;
+  for (unsigned int i = 0; i < self->sections->len; i++) {
+    RingerLivekitSection *section = self->sections->pdata[i];
+    const GstSDPMedia *media = i < gst_sdp_message_medias_len (answer) ? gst_sdp_message_get_media (answer, i) : NULL;
+
+    if (media == NULL || gst_sdp_media_get_port (media) == 0 || gst_sdp_media_get_attribute_val (media, "inactive") != NULL)
+      section->active = FALSE;
+  }
+}
+
+static RingerLivekitSection *
+find_section (RingerLivekitSdp *self,
+              guint32 ssrc)
+{
+  for (unsigned int i = 0; i < self->sections->len; i++) {
+    RingerLivekitSection *section = self->sections->pdata[i];
+
+    if (section->active && has_ssrc (section, ssrc))
+      return section;
   }
 
-  return FALSE;
+  return NULL;
+}
+
+GArray *
+ringer_livekit_sdp_list_ssrcs (RingerLivekitSdp *self,
+                               RingerLivekitSdp *other)
+{
+  GArray *ssrcs = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (unsigned int i = 0; i < self->sections->len; i++) {
+    RingerLivekitSection *section = self->sections->pdata[i];
+
+    for (unsigned int j = 0; section->active && j < section->ssrcs->len; j++) {
+      guint32 ssrc = g_array_index (section->ssrcs, guint32, j);
+
+      if (find_section (other, ssrc) != NULL)
+        g_array_append_val (ssrcs, ssrc);
+    }
+  }
+
+  return ssrcs;
 }
 
 const char *
 ringer_livekit_sdp_find_track (RingerLivekitSdp *self,
                                guint32 ssrc)
 {
-  for (unsigned int i = 0; i < self->sections->len; i++) {
-    RingerLivekitSection *section = self->sections->pdata[i];
+  RingerLivekitSection *section = find_section (self, ssrc);
 
-    if (section->active && has_ssrc (section, ssrc))
-      return section->track_sid;
-  }
-
-  return NULL;
+  return section != NULL ? section->track_sid : NULL;
 }
 
 /* webrtcbin writes `a=ssrc:NUMBER msid:STREAM TRANSCEIVER`. */

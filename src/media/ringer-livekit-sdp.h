@@ -75,6 +75,26 @@ gboolean ringer_livekit_sdp_check_answers (RingerLivekitSdp *self,
                                            const GstSDPMessage *offer,
                                            GError **error);
 
+/**
+ * ringer_livekit_sdp_refuse:
+ * @self: an offer
+ * @answer: what webrtcbin answers
+ *
+ * Takes the sections that it refuses for inactive: it has nothing that their streams could belong to.
+ */
+void ringer_livekit_sdp_refuse (RingerLivekitSdp *self,
+                                const GstSDPMessage *answer);
+
+/**
+ * ringer_livekit_sdp_list_ssrcs:
+ * @self: a description
+ * @other: another of the same connection, or the same
+ *
+ * Returns: (transfer full) (element-type guint32): the streams of active sections that are in both
+ */
+GArray *ringer_livekit_sdp_list_ssrcs (RingerLivekitSdp *self,
+                                       RingerLivekitSdp *other);
+
 /** ringer_livekit_sdp_find_track: (nullable) (transfer none): the track that a stream belongs to. */
 const char *ringer_livekit_sdp_find_track (RingerLivekitSdp *self,
                                            guint32 ssrc);

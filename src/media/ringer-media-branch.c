@@ -62,7 +62,7 @@ ringer_media_branch_new (RingerMediaPipeline *pipeline,
   packets = ringer_media_get_pad (bin, "depay", "sink");
   if (cryptor != NULL)
     ringer_frame_probe_decrypt (depayloaded, cryptor, feed != NULL ? RINGER_FRAME_VP8 : RINGER_FRAME_OPUS);
-  ringer_frame_probe_limit_requests (packets);
+  ringer_frame_probe_fit_requests (packets);
 
   gst_bin_add (ringer_media_pipeline_get_bin (pipeline), bin);
   if (!link_output (self, pipeline))

@@ -19,6 +19,25 @@ void ringer_media_gate_unref (RingerMediaGate *self);
 void ringer_media_gate_put (RingerMediaGate *self,
                             GstPad *pad);
 
+/**
+ * ringer_media_gate_guard:
+ * @self: the gate
+ * @rtpbin: that of a webrtcbin, before it has pads
+ *
+ * Puts the gate where packets come in, and lets only those through there whose streams ringer_media_gate_set_ssrcs() names: one that it was not told of
+ * makes webrtcbin crash.
+ */
+void ringer_media_gate_guard (RingerMediaGate *self,
+                              GstElement *rtpbin);
+
+/**
+ * ringer_media_gate_set_ssrcs:
+ * @self: the gate
+ * @ssrcs: (element-type guint32): the streams that may come in; none at first. Is not changed afterwards
+ */
+void ringer_media_gate_set_ssrcs (RingerMediaGate *self,
+                                  GArray *ssrcs);
+
 /** ringer_media_gate_set_open: opens or closes it. */
 void ringer_media_gate_set_open (RingerMediaGate *self,
                                  gboolean open);

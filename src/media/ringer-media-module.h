@@ -18,4 +18,13 @@ G_BEGIN_DECLS
 RingerMediaSession *ringer_media_module_make_session (RingerClock *clock,
                                                       gboolean encrypted);
 
+/**
+ * ringer_media_module_finish:
+ *
+ * For the end of the program: waits until what sessions that were closed had open is closed as well, but not for ever.
+ *
+ * Returns: whether it is
+ */
+gboolean ringer_media_module_finish (void);
+
 G_END_DECLS

@@ -13,6 +13,11 @@ import time
 WAIT_S = 60
 
 
+def private_dirty_kb(pid):
+    with open(f'/proc/{pid}/smaps_rollup', encoding='utf-8') as file:
+        return sum(int(line.split()[1]) for line in file if line.startswith('Private_Dirty:'))
+
+
 class Program:
     """A process that speaks in lines of JSON (others are dropped), in a home of its own. Ends with the `with` block."""
 
@@ -77,8 +82,7 @@ class Program:
                     raise RuntimeError(f'the program ended (status {self.process.wait()})')
 
     def private_dirty_kb(self):
-        with open(f'/proc/{self.process.pid}/smaps_rollup', encoding='utf-8') as file:
-            return sum(int(line.split()[1]) for line in file if line.startswith('Private_Dirty:'))
+        return private_dirty_kb(self.process.pid)
 
     def wake_ups(self):
         """How often any of its threads gave up the processor to wait, which is how often it was woken."""

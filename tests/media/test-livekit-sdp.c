@@ -133,6 +133,39 @@ test_follows (void)
 }
 
 static void
+assert_ssrcs (RingerLivekitSdp *sdp,
+              RingerLivekitSdp *other,
+              size_t n,
+              guint32 first)
+{
+  g_autoptr (GArray) ssrcs = ringer_livekit_sdp_list_ssrcs (sdp, other);
+
+  g_assert_cmpuint (ssrcs->len, ==, n);
+  if (n > 0)
+    g_assert_cmpuint (g_array_index (ssrcs, guint32, 0), ==, first);
+}
+
+static void
+test_ssrcs (void)
+{
+  g_autoptr (RingerLivekitSdp) data = parse_seed ("data.sdp");
+  g_autoptr (RingerLivekitSdp) tracks = parse_seed ("tracks.sdp");
+  g_autofree char *text = spoil ("m=audio 9", "m=audio 0");
+  g_autoptr (RingerLivekitSdp) answer = ringer_livekit_sdp_parse (text, NULL);
+
+  assert_ssrcs (tracks, tracks, 2, 1001);
+  assert_ssrcs (tracks, answer, 1, 1002);
+  assert_ssrcs (tracks, data, 0, 0);
+  assert_ssrcs (data, data, 0, 0);
+
+  ringer_livekit_sdp_refuse (tracks, answer->message);
+  assert_ssrcs (tracks, tracks, 1, 1002);
+  g_assert_null (ringer_livekit_sdp_find_track (tracks, 1001));
+  ringer_livekit_sdp_refuse (tracks, data->message);
+  assert_ssrcs (tracks, tracks, 0, 0);
+}
+
+static void
 test_names (void)
 {
   GstSDPMessage *offer = NULL;
@@ -157,6 +190,7 @@ main (int argc,
   g_test_add_func ("/livekit-sdp/offer", test_offer);
   g_test_add_func ("/livekit-sdp/bad", test_bad);
   g_test_add_func ("/livekit-sdp/follows", test_follows);
+  g_test_add_func ("/livekit-sdp/ssrcs", test_ssrcs);
   g_test_add_func ("/livekit-sdp/names", test_names);
 
   return g_test_run ();

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A peer of a call: livekit-client in a browser, with the frame encryption as Element Call uses it. It is told what to do by JSON, one event of a stream
-// each ({do: "join" | "key" | "mute" | "camera" | "leave", …}), and tells what it hears and sees by requests. It sends a tone of 440 Hz and a picture of four colours.
+// each ({do: "join" | "time" | "key" | "mute" | "camera" | "leave", …}), and tells what it hears and sees by requests. It sends a tone of 440 Hz and a picture of four colours.
 
 const {Room, RoomEvent, Track, BaseKeyProvider} = LivekitClient;
 
 const FREQUENCIES = [440, 660, 880, 1100];
 const COLOURS = ['#ff0000', '#00ff00', '#0000ff', '#ffff00'];
 const LOUD_DB = -50;
+const LOUD = 0.01;
 
 const say = what => fetch('/say', {method: 'POST', body: JSON.stringify(what)});
 window.onerror = (message, file, line) => say({saw: 'error', what: `${message} (${line})`});
@@ -92,6 +93,25 @@ function watchPicture (track, identity) {
   }, 200);
 }
 
+// Like a call's window, without looking at what there is in it.
+function show (track) {
+  const element = track.attach();
+  element.muted = true;
+  document.body.append(element);
+}
+
+async function waitForSound (track) {
+  const reader = new MediaStreamTrackProcessor({track: track.mediaStreamTrack}).readable.getReader();
+  for (;;) {
+    const {value} = await reader.read();
+    const samples = new Float32Array(value.numberOfFrames);
+    value.copyTo(samples, {planeIndex: 0, format: 'f32-planar'});
+    value.close();
+    if (samples.some(sample => Math.abs(sample) > LOUD))
+      return reader.cancel();
+  }
+}
+
 function watchRoom () {
   room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
     say({saw: 'track', identity: participant.identity, kind: track.kind, source: publication.source, encrypted: publication.isEncrypted});
@@ -109,16 +129,37 @@ function watchRoom () {
   room.on(RoomEvent.Reconnected, () => say({saw: 'reconnected'}));
 }
 
+function makeRoom (encrypted) {
+  keys = new KeyProvider();
+  room = new Room(encrypted ? {e2ee: {keyProvider: keys, worker: new Worker('/livekit-client.e2ee.worker.js')}} : {});
+}
+
 const commands = {
-  async join ({url, token, encrypted}) {
+  async join ({url, token, encrypted, unwatched}) {
     await audio.resume();
-    keys = new KeyProvider();
-    room = new Room(encrypted ? {e2ee: {keyProvider: keys, worker: new Worker('/livekit-client.e2ee.worker.js')}} : {});
-    watchRoom();
+    makeRoom(encrypted);
+    if (unwatched)
+      room.on(RoomEvent.TrackSubscribed, show);
+    else
+      watchRoom();
     await room.connect(url, token);
     if (encrypted)
       await room.setE2EEEnabled(true);
     say({saw: 'joined'});
+  },
+  // Tells how long after it has the token it hears somebody.
+  async time ({url, token, identity, key}) {
+    await audio.resume();
+    makeRoom(true);
+    await keys.set(identity, 0, key);
+    await room.setE2EEEnabled(true);
+    const begun = performance.now();
+    room.on(RoomEvent.TrackSubscribed, async track => {
+      show(track);
+      await waitForSound(track);
+      say({saw: 'sound begins', ms: performance.now() - begun});
+    });
+    await room.connect(url, token);
   },
   async key ({identity, index, key}) {
     await keys.set(identity, index, key);
@@ -129,6 +170,13 @@ const commands = {
   },
   async camera () {
     camera = await room.localParticipant.publishTrack(makePicture(), {source: Track.Source.Camera, videoCodec: 'vp8', simulcast: false});
+    say({saw: 'published', source: 'camera'});
+  },
+  // Of the size and rate that Ringer sends.
+  async device () {
+    const stream = await navigator.mediaDevices.getUserMedia({video: {width: 640, height: 360, frameRate: 30}});
+    camera = await room.localParticipant.publishTrack(stream.getVideoTracks()[0], {source: Track.Source.Camera, videoCodec: 'vp8', simulcast: false,
+                                                                                   videoEncoding: {maxBitrate: 800000, maxFramerate: 30}});
     say({saw: 'published', source: 'camera'});
   },
   async mute () {

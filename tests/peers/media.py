@@ -209,6 +209,7 @@ def story_two_ringers_on_two_servers(world):
             media[identity].say(f'server {ringers[other]} {make_token(SECOND_ROOM, identity)}')
         for ringer in media.values():
             ringer.hear('hearing the other', '880')
+        for ringer in media.values():
             ringer.close()
     finally:
         for ringer in media.values():

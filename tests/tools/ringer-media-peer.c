@@ -17,7 +17,7 @@
  *   server URL TOKEN · publish URL TOKEN · leave URL · expect IDENTITY · forget IDENTITY · key IDENTITY INDEX HEX · own-key INDEX HEX ·
  *   microphone on|off · camera on|off · look IDENTITY WIDTH HEIGHT · volume IDENTITY VOLUME
  *
- *   state STATE · token-needed URL · device-failed · heard FREQUENCY|silence · member IDENTITY FLAG… · picture IDENTITY COLOUR×4
+ *   state STATE · token-needed URL · device-failed · sound-begins US · heard FREQUENCY|silence · member IDENTITY FLAG… · picture IDENTITY COLOUR×4
  *
  * It sends a tone of 880 Hz and SMPTE's colour bars. What it hears are tones of these frequencies.
  */
@@ -25,6 +25,7 @@
 #define RATE 8000
 #define WINDOW (RATE / 4)
 #define LOUD 0.02
+#define LOUD_SAMPLE 328 /* of 32767 */
 
 static const unsigned int frequencies[] = { 440, 660, 880, 1100 };
 static const char *const member_flags[] = { "present", "microphone", "camera", "screen", "speaking", "unencrypted", "undecryptable", NULL };
@@ -36,6 +37,7 @@ typedef struct {
   int sound_fd;
   gint16 window[WINDOW];
   size_t n_bytes;
+  gboolean sounds;
   char *heard;
 } Tool;
 
@@ -92,6 +94,19 @@ listen (Tool *tool)
   g_string_free (heard, TRUE);
 }
 
+/* The first that is heard at all, by the monotonic clock. */
+static void
+note_beginning (Tool *tool,
+                size_t n_samples)
+{
+  for (size_t i = 0; i < n_samples && !tool->sounds; i++) {
+    if (ABS (tool->window[i]) > LOUD_SAMPLE) {
+      tool->sounds = TRUE;
+      say ("sound-begins %" G_GINT64_FORMAT, g_get_monotonic_time ());
+    }
+  }
+}
+
 static gboolean
 on_sound (int fd,
           GIOCondition condition,
@@ -103,6 +118,7 @@ on_sound (int fd,
   if (n <= 0)
     return G_SOURCE_REMOVE;
   tool->n_bytes += (size_t) n;
+  note_beginning (tool, tool->n_bytes / sizeof *tool->window);
   if (tool->n_bytes == sizeof tool->window) {
     listen (tool);
     tool->n_bytes = 0;

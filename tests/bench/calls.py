@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Calls on a livekit-server on loopback: Ringer's sound and pictures next to those of livekit-client in Chromium.
+
+Ringer is tests/tools/ringer-media-peer, without a window; so is who both are in a call with. Neither filters its microphone.
+"""
+
+import contextlib
+import os
+import statistics
+import tempfile
+import threading
+import time
+
+from browser import Browser
+from figures import REMARKS, figure, say
+from livekit import Livekit, make_token
+from media import BROWSER, KEYS, OTHER, RINGER, Media
+from programs import private_dirty_kb
+
+N_ENTRANCES = 9
+CPU_SETTLE_S = 10
+CPU_S = 20
+SAMPLE_S = 10
+ROOM = 'bench'
+
+
+def rest(seconds):
+    threading.Event().wait(seconds)
+
+
+def start_ringer(build, livekit, identity, others, camera):
+    """In the call, or on its way there."""
+    ringer = Media(build, True)
+    for other in others:
+        ringer.say(f'expect {other}')
+        ringer.say(f'key {other} 0 {KEYS[other]}')
+        if camera:
+            ringer.say(f'look {other} 640 360')
+    ringer.say(f'own-key 0 {KEYS[identity]}')
+    ringer.say('microphone on')
+    if camera:
+        ringer.say('camera on')
+    ringer.say(f'publish {livekit.url} {make_token(ROOM, identity)}')
+    return ringer
+
+
+@contextlib.contextmanager
+def in_call(*arguments):
+    ringer = start_ringer(*arguments)
+    try:
+        ringer.see('the connection', 'state connected')
+        yield ringer
+    finally:
+        ringer.close()
+
+
+# From the token to the first sound
+
+def enter_ringer(build, livekit):
+    # What is before the token does not count.
+    ringer = Media(build, True)
+    ringer.say(f'expect {OTHER}')
+    ringer.say(f'key {OTHER} 0 {KEYS[OTHER]}')
+    ringer.say(f'own-key 0 {KEYS[RINGER]}')
+    ringer.say('microphone on')
+    rest(1)
+    begun_us = time.monotonic_ns() // 1000
+    ringer.say(f'publish {livekit.url} {make_token(ROOM, RINGER)}')
+    line = ringer.wait_for('a sound', lambda line: line.startswith('sound-begins ') and line)
+    ringer.close()
+    return (int(line.split()[1]) - begun_us) / 1000
+
+
+def enter_browser(livekit, browser):
+    browser.forget()
+    browser.do('time', url=livekit.url, token=make_token(ROOM, BROWSER), identity=OTHER, key=KEYS[OTHER])
+    took_ms = browser.see('a sound', 'sound begins')['ms']
+    browser.do('leave')
+    browser.see('the leaving', 'left')
+    return took_ms
+
+
+def measure_entrances(build, livekit, browser):
+    say(f'{N_ENTRANCES} times each enters a call in which somebody speaks')
+    times = {'Ringer': [], 'Chromium': []}
+    with in_call(build, livekit, OTHER, [RINGER, BROWSER], False):
+        # The first of each loads what it needs.
+        for turn in range(N_ENTRANCES + 1):
+            for name, took_ms in (('Ringer', enter_ringer(build, livekit)), ('Chromium', enter_browser(livekit, browser))):
+                if turn:
+                    times[name].append(took_ms)
+                rest(1)
+    for name, values in times.items():
+        REMARKS.append(f'token to the first sound, {name}: median {statistics.median(values):.0f} ms, {min(values):.0f} to {max(values):.0f} ms')
+    figure('token to the first sound of a call to Chromium\'s, median', statistics.median(times['Ringer']) / statistics.median(times['Chromium']), 'ratio', 0.8)
+
+
+# What a call of two takes
+
+def list_processes(pid):
+    """It and what came of it."""
+    parents = {}
+    for name in filter(str.isdigit, os.listdir('/proc')):
+        with contextlib.suppress(OSError), open(f'/proc/{name}/stat', encoding='utf-8') as file:
+            parents.setdefault(int(file.read().rpartition(') ')[2].split()[1]), []).append(int(name))
+    found = [pid]
+    for parent in found:
+        found += parents.get(parent, [])
+    return found
+
+
+def cpu_s(pid):
+    ticks = 0
+    for process in list_processes(pid):
+        with contextlib.suppress(OSError), open(f'/proc/{process}/stat', encoding='utf-8') as file:
+            ticks += sum(map(int, file.read().rpartition(') ')[2].split()[11:13]))
+    return ticks / os.sysconf('SC_CLK_TCK')
+
+
+def measure_share(pid):
+    """Of one processor, in percent."""
+    rest(CPU_SETTLE_S)
+    before, begun = cpu_s(pid), time.monotonic()
+    rest(CPU_S)
+    return 100 * (cpu_s(pid) - before) / (time.monotonic() - begun)
+
+
+def share_of_ringer(build, livekit):
+    with in_call(build, livekit, OTHER, [RINGER], True), in_call(build, livekit, RINGER, [OTHER], True) as ringer:
+        ringer.see('the other', f'picture {OTHER}')
+        return measure_share(ringer.process.pid)
+
+
+def share_of_browser(build, livekit, browser):
+    with in_call(build, livekit, OTHER, [BROWSER], True) as other:
+        browser.do('join', url=livekit.url, token=make_token(ROOM, BROWSER), encrypted=True, unwatched=True)
+        for identity, key in KEYS.items():
+            browser.do('key', identity=identity, index=0, key=key)
+        browser.do('microphone')
+        browser.do('device')
+        other.see('the browser', f'picture {BROWSER}')
+        share = measure_share(browser.process.pid)
+        browser.do('leave')
+        browser.see('the leaving', 'left')
+    return share
+
+
+def measure_cpu(build, livekit, browser):
+    say(f'a call of two with pictures of 640×360 for {CPU_S} s, Ringer and then Chromium')
+    ringer = share_of_ringer(build, livekit)
+    chromium = share_of_browser(build, livekit, browser)
+    REMARKS.append(f'a call of two, 640×360: Ringer without a window {ringer:.0f} % of one processor, all of Chromium {chromium:.0f} %')
+    figure('processor time of a call of two, 640×360, to Chromium\'s', ringer / chromium, 'ratio', 0.7)
+
+
+# A long call
+
+def measure_long(build, livekit):
+    minutes = int(os.environ.get('RINGER_BENCH_CALL_MINUTES', '30'))
+    say(f'a call of two with pictures for {minutes} minutes')
+    sizes_kb = []
+    with in_call(build, livekit, OTHER, [RINGER], True) as other, in_call(build, livekit, RINGER, [OTHER], True) as ringer:
+        ringer.see('the other', f'picture {OTHER}')
+        for _ in range(minutes * 60 // SAMPLE_S):
+            rest(SAMPLE_S)
+            for peer in (ringer, other):
+                peer.forget()
+            sizes_kb.append(private_dirty_kb(ringer.process.pid))
+        ringer.see('the other still', f'picture {OTHER}')
+    first, last = (statistics.median(part) for part in (sizes_kb[60 // SAMPLE_S:120 // SAMPLE_S], sizes_kb[-60 // SAMPLE_S:]))
+    REMARKS.append(f'Private_Dirty in a call of {minutes} minutes: {first:.0f} kB in its second minute, {last:.0f} kB in its last, at most {max(sizes_kb)} kB')
+    figure('memory in the last minute of a long call to that in its second', last / first, 'ratio', 1.02)
+
+
+def measure_calls(build):
+    with tempfile.TemporaryDirectory(prefix='ringer-bench-') as folder, Livekit(folder) as livekit:
+        with Browser() as browser:
+            measure_entrances(build, livekit, browser)
+            measure_cpu(build, livekit, browser)
+        measure_long(build, livekit)
