@@ -129,8 +129,9 @@ on_rooms_idle (gpointer user_data)
 static void
 on_rooms_changed (RingerHistoryModel *self)
 {
+  /* Once for all, behind the account that reads its stored rooms whenever there is time. */
   if (self->rooms_id == 0)
-    self->rooms_id = g_idle_add (on_rooms_idle, self);
+    self->rooms_id = g_idle_add_full (G_PRIORITY_LOW, on_rooms_idle, self, NULL);
 }
 
 /* What the histories say together */
