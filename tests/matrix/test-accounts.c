@@ -11,6 +11,7 @@
 /* From an address that was typed to an account that is up to date, and out again. */
 
 #define ROOM "!room:ringer.test"
+#define N_ROOMS 60
 
 typedef struct
 {
@@ -36,16 +37,21 @@ is_set (gpointer data)
 }
 
 static void
+make_accounts (Fixture *fixture)
+{
+  g_autofree char *data_dir = g_build_filename (fixture->folder, "data", NULL);
+  g_autofree char *cache_dir = g_build_filename (fixture->folder, "cache", NULL);
+
+  fixture->accounts = ringer_account_manager_new (RINGER_CLOCK (fixture->clock), RINGER_SECRET_STORE (fixture->secrets), NULL, data_dir, cache_dir);
+}
+
+static void
 set_up (Fixture *fixture,
         gconstpointer user_data)
 {
   const char *members[] = { "me", "ann", NULL };
-  g_autofree char *data_dir = NULL;
-  g_autofree char *cache_dir = NULL;
 
   fixture->folder = ringer_test_make_folder ();
-  data_dir = g_build_filename (fixture->folder, "data", NULL);
-  cache_dir = g_build_filename (fixture->folder, "cache", NULL);
   fixture->clock = ringer_fake_clock_new (G_GINT64_CONSTANT (1752583130000));
   fixture->server = ringer_fake_homeserver_new ();
   ringer_fake_homeserver_set_clock (fixture->server, RINGER_CLOCK (fixture->clock));
@@ -53,7 +59,7 @@ set_up (Fixture *fixture,
   ringer_fake_homeserver_add_user (fixture->server, "ann", "secret", "Ann");
   ringer_fake_homeserver_add_room (fixture->server, ROOM, NULL, members, TRUE);
   fixture->secrets = ringer_fake_secret_store_new ();
-  fixture->accounts = ringer_account_manager_new (RINGER_CLOCK (fixture->clock), RINGER_SECRET_STORE (fixture->secrets), NULL, data_dir, cache_dir);
+  make_accounts (fixture);
 }
 
 static void
@@ -237,6 +243,76 @@ test_session_ends (Fixture *fixture,
   g_assert_nonnull (ringer_account_lookup_room (account, ROOM));
 }
 
+static gboolean
+has_all_rooms (gpointer data)
+{
+  return g_list_model_get_n_items (ringer_account_get_rooms (data)) == N_ROOMS + 1;
+}
+
+static RingerRoom *
+find_shown (RingerAccount *account,
+            const char *room_id)
+{
+  GListModel *rooms = ringer_account_get_rooms (account);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (rooms); i++) {
+    g_autoptr (RingerRoom) room = g_list_model_get_item (rooms, i);
+
+    if (g_str_equal (ringer_room_get_id (room), room_id))
+      return room;
+  }
+
+  return NULL;
+}
+
+static char *
+make_room_id (unsigned int n)
+{
+  return g_strdup_printf ("!room%u:ringer.test", n);
+}
+
+/* After a new start not all rooms are read at once; but nobody finds one missing. */
+static void
+test_many_rooms (Fixture *fixture,
+                 gconstpointer user_data)
+{
+  const char *members[] = { "me", "ann", NULL };
+  g_autoptr (RingerAccount) account = NULL;
+  g_autoptr (GError) error = NULL;
+  unsigned int n_missing = 0;
+
+  for (unsigned int i = 0; i < N_ROOMS; i++) {
+    g_autofree char *room_id = make_room_id (i);
+
+    ringer_fake_homeserver_add_room (fixture->server, room_id, "Garden", members, FALSE);
+  }
+  account = add (fixture, NULL);
+  ringer_test_wait_for (has_all_rooms, account);
+  ringer_test_wait_for (is_up_to_date, account);
+  ringer_account_stop (account);
+  g_clear_object (&account);
+  g_clear_object (&fixture->accounts);
+
+  make_accounts (fixture);
+  ringer_account_manager_load (fixture->accounts, &error);
+  g_assert_no_error (error);
+  account = g_list_model_get_item (G_LIST_MODEL (fixture->accounts), 0);
+  g_assert_false (has_all_rooms (account));
+  for (unsigned int i = 0; i < N_ROOMS; i += 7) {
+    g_autofree char *room_id = make_room_id (i);
+    RingerRoom *shown = find_shown (account, room_id);
+    RingerRoom *room = ringer_account_lookup_room (account, room_id);
+
+    n_missing += shown == NULL;
+    g_assert_cmpstr (ringer_room_get_name (room), ==, "Garden");
+    g_assert_true (find_shown (account, room_id) == room);
+  }
+  g_assert_cmpuint (n_missing, >, 0);
+  g_assert_null (ringer_account_lookup_room (account, "!none:ringer.test"));
+  ringer_test_wait_for (has_all_rooms, account);
+  ringer_test_wait_for (is_up_to_date, account);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -250,6 +326,7 @@ main (int argc,
   add_test ("/accounts/locked-keyring", test_locked_keyring);
   add_test ("/accounts/in-and-out", test_in_and_out);
   add_test ("/accounts/session-ends", test_session_ends);
+  add_test ("/accounts/many-rooms", test_many_rooms);
 
   return g_test_run ();
 }
