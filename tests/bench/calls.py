@@ -30,7 +30,8 @@ def rest(seconds):
 
 def start_ringer(build, livekit, identity, others, camera):
     """In the call, or on its way there."""
-    ringer = Media(build, True)
+    # Something simple that moves, as what Chromium takes for its camera.
+    ringer = Media(build, True, 'ball')
     for other in others:
         ringer.say(f'expect {other}')
         ringer.say(f'key {other} 0 {KEYS[other]}')

@@ -35,8 +35,8 @@ NEAR = 0x30
 class Media(Process):
     """Ringer's side."""
 
-    def __init__(self, build, encrypted):
-        super().__init__([f'{build}/tests/tools/ringer-media-peer', 'encrypted' if encrypted else 'clear'])
+    def __init__(self, build, encrypted, pattern='smpte'):
+        super().__init__([f'{build}/tests/tools/ringer-media-peer', 'encrypted' if encrypted else 'clear', pattern])
 
     def see(self, what, start, *words):
         return self.wait_for(what, lambda line: line.startswith(start) and all(word in line.split() for word in words) and line)

@@ -10,7 +10,7 @@
 #include "ringer-system-clock.h"
 
 /*
- * ringer-media-peer clear|encrypted
+ * ringer-media-peer clear|encrypted [PATTERN]
  *
  * Ringer's media without Ringer: told what to do by lines on standard input, telling what it sees and hears on standard output.
  *
@@ -19,7 +19,7 @@
  *
  *   state STATE · token-needed URL · device-failed · sound-begins US · heard FREQUENCY|silence · member IDENTITY FLAG… · picture IDENTITY COLOUR×4
  *
- * It sends a tone of 880 Hz and SMPTE's colour bars. What it hears are tones of these frequencies.
+ * It sends a tone of 880 Hz and SMPTE's colour bars, or another pattern of videotestsrc. What it hears are tones of these frequencies.
  */
 
 #define RATE 8000
@@ -303,17 +303,19 @@ main (int argc,
   g_autoptr (RingerClock) clock = NULL;
   g_autoptr (GInputStream) standard_input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   g_autofree char *speaker = NULL;
+  g_autofree char *camera = NULL;
   RingerMediaDevices devices = {
     .microphone = "audiotestsrc is-live=true wave=sine freq=880 volume=0.5 samplesperbuffer=480",
-    .camera = "videotestsrc is-live=true pattern=smpte",
   };
   int fds[2];
 
-  if (argc != 2 || !g_unix_open_pipe (fds, O_CLOEXEC, NULL))
+  if (argc < 2 || argc > 3 || !g_unix_open_pipe (fds, O_CLOEXEC, NULL))
     return 2;
 
   speaker = g_strdup_printf ("audioconvert ! audioresample ! audio/x-raw,format=S16LE,rate=%d,channels=1 ! fdsink fd=%d sync=true", RATE, fds[1]);
   devices.speaker = speaker;
+  camera = g_strdup_printf ("videotestsrc is-live=true pattern=%s", argc == 3 ? argv[2] : "smpte");
+  devices.camera = camera;
   tool.loop = g_main_loop_new (NULL, FALSE);
   clock = RINGER_CLOCK (ringer_system_clock_new ());
   tool.session = ringer_livekit_session_new (clock, g_str_equal (argv[1], "encrypted"), &devices);
