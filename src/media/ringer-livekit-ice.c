@@ -5,6 +5,9 @@
 
 #include "ringer-json.h"
 
+/* The least that RFC 8445 allows; there are few pairs to check. */
+#define CHECK_EVERY_MS 5
+
 char *
 ringer_livekit_ice_make_turn_url (const char *url,
                                   const RingerLivekitIceServer *server)
@@ -30,9 +33,8 @@ add_turn_server (GstElement *webrtcbin,
     g_debug ("A TURN server is not understood");
 }
 
-/* libnice would ask every router of the network for a port, by multicast. */
 static void
-forbid_upnp (GstElement *webrtcbin)
+set_up_agent (GstElement *webrtcbin)
 {
   g_autoptr (GObject) ice = NULL;
   g_autoptr (GObject) agent = NULL;
@@ -40,7 +42,12 @@ forbid_upnp (GstElement *webrtcbin)
   g_object_get (webrtcbin, "ice-agent", &ice, NULL);
   if (ice != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (ice), "agent") != NULL)
     g_object_get (ice, "agent", &agent, NULL);
-  if (agent != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (agent), "upnp") != NULL)
+  if (agent == NULL)
+    return;
+
+  g_object_set (agent, "stun-pacing-timer", CHECK_EVERY_MS, NULL);
+  /* It would ask every router of the network for a port, by multicast. */
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (agent), "upnp") != NULL)
     g_object_set (agent, "upnp", FALSE, NULL);
 }
 
@@ -50,7 +57,7 @@ ringer_livekit_ice_set_servers (GstElement *webrtcbin,
 {
   gboolean has_stun = FALSE;
 
-  forbid_upnp (webrtcbin);
+  set_up_agent (webrtcbin);
   for (unsigned int i = 0; i < servers->len; i++) {
     RingerLivekitIceServer *server = servers->pdata[i];
 

@@ -671,6 +671,7 @@ ringer_livekit_peer_new (GstBin *pipeline,
   g_signal_connect_object (self->bin, "notify::connection-state", G_CALLBACK (on_connection_state), self, 0);
   g_signal_connect_object (self->bin, "pad-added", G_CALLBACK (on_pad_added), self, 0);
   ringer_media_gate_guard (self->gate, rtpbin);
+  ringer_media_hurry (rtpbin);
   gst_bin_add (pipeline, self->bin);
   gst_element_sync_state_with_parent (self->bin);
 

@@ -2,6 +2,7 @@
 #include "ringer-livekit-session.h"
 
 #include "ringer-livekit-room.h"
+#include "ringer-media-elements.h"
 
 /* Less of it no connection notices. */
 #define MIN_SLEEP_MS 3000
@@ -504,6 +505,7 @@ ringer_livekit_session_new (RingerClock *clock,
   g_signal_connect_object (clock, "jumped", G_CALLBACK (on_jumped), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (on_network_changed), self, G_CONNECT_SWAPPED);
   self->pipeline = ringer_media_pipeline_new (devices, encrypted ? self->cryptor : NULL, self->self_view);
+  ringer_media_warm_up ();
   g_signal_connect_object (self->pipeline, "device-failed", G_CALLBACK (on_device_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pipeline, "notify::microphone", G_CALLBACK (on_microphone), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pipeline, "notify::camera", G_CALLBACK (on_camera), self, G_CONNECT_SWAPPED);

@@ -4,14 +4,17 @@
 #include "ringer-frame-probe.h"
 #include "ringer-media-frames.h"
 
-#define VOICE                                                                            \
-  "queue name=first ! rtpopusdepay name=depay ! opusdec plc=true use-inband-fec=true ! " \
+#define VOICE                                                                                         \
+  "queue name=first ! rtpopusdepay name=depay ! opusdec name=decoder plc=true use-inband-fec=true ! " \
   "audioconvert ! audioresample ! volume name=volume"
 #define PICTURE                                                                               \
   "queue name=first ! rtpvp8depay name=depay request-keyframe=true wait-for-keyframe=true ! " \
   "vp8dec automatic-request-sync-points=true discard-corrupted-frames=true threads=2 ! "      \
   "videoconvert ! video/x-raw,format=RGBA ! "                                                 \
   "appsink name=frames max-buffers=1 drop=true qos=true async=false"
+
+#define LONGEST_FRAME (120 * GST_MSECOND)
+#define USUAL_FRAME (20 * GST_MSECOND)
 
 struct _RingerMediaBranch {
   GObject parent_instance;
@@ -23,6 +26,34 @@ struct _RingerMediaBranch {
 };
 
 G_DEFINE_FINAL_TYPE (RingerMediaBranch, ringer_media_branch, G_TYPE_OBJECT)
+
+/* For what one packet knows of the one before it opusdec holds back one, and says that this may be the longest that there is. All call clients send the usual. */
+static GstPadProbeReturn
+on_latency (GstPad *pad,
+            GstPadProbeInfo *info,
+            gpointer user_data)
+{
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
+  gboolean live;
+  GstClockTime min, max;
+
+  if (GST_QUERY_TYPE (query) != GST_QUERY_LATENCY)
+    return GST_PAD_PROBE_OK;
+
+  gst_query_parse_latency (query, &live, &min, &max);
+  if (min >= LONGEST_FRAME)
+    gst_query_set_latency (query, live, min - LONGEST_FRAME + USUAL_FRAME, max);
+
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+correct_latency (GstElement *bin)
+{
+  g_autoptr (GstPad) decoded = ringer_media_get_pad (bin, "decoder", "src");
+
+  gst_pad_add_probe (decoded, GST_PAD_PROBE_TYPE_QUERY_UPSTREAM | GST_PAD_PROBE_TYPE_PULL, on_latency, NULL, NULL);
+}
 
 static gboolean
 link_output (RingerMediaBranch *self,
@@ -63,6 +94,8 @@ ringer_media_branch_new (RingerMediaPipeline *pipeline,
   if (cryptor != NULL)
     ringer_frame_probe_decrypt (depayloaded, cryptor, feed != NULL ? RINGER_FRAME_VP8 : RINGER_FRAME_OPUS);
   ringer_frame_probe_fit_requests (packets);
+  if (feed == NULL)
+    correct_latency (bin);
 
   gst_bin_add (ringer_media_pipeline_get_bin (pipeline), bin);
   if (!link_output (self, pipeline))

@@ -72,6 +72,46 @@ ringer_media_get_pad (GstElement *bin,
   return gst_element_get_static_pad (found, pad);
 }
 
+static void
+warm_up_in_thread (GTask *task,
+                   gpointer source_object,
+                   gpointer task_data,
+                   GCancellable *cancellable)
+{
+  /* With the first of DTLS the certificate is made, which takes longest. */
+  static const char *const factories[] = { "dtlssrtpdec", "dtlssrtpenc", "nicesink", "opusdec", "rtpopusdepay", "rtpbin", "sctpdec", "vp8dec", "webrtcbin", NULL };
+
+  for (size_t i = 0; factories[i] != NULL; i++) {
+    GstElement *element = gst_element_factory_make (factories[i], NULL);
+
+    if (element != NULL)
+      gst_object_unref (gst_object_ref_sink (element));
+  }
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+ringer_media_warm_up (void)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, ringer_media_warm_up);
+  g_task_run_in_thread (task, warm_up_in_thread);
+}
+
+static void
+on_jitter_buffer (GstElement *rtpbin,
+                  GstElement *jitter_buffer)
+{
+  g_object_set (jitter_buffer, "faststart-min-packets", 2, NULL);
+}
+
+void
+ringer_media_hurry (GstElement *rtpbin)
+{
+  g_signal_connect (rtpbin, "new-jitterbuffer", G_CALLBACK (on_jitter_buffer), NULL);
+}
+
 static int n_stopping;
 
 static void

@@ -21,20 +21,20 @@
 #define MIXER_CAPS "audio/x-raw,format=S16LE,layout=interleaved,rate=48000,channels=2"
 #define PICTURE_CAPS "video/x-raw,format=I420,width=640,height=360,framerate=30/1,pixel-aspect-ratio=1/1"
 
-#define MICROPHONE                                                       \
-  "queue ! audioconvert ! audioresample ! " VOICE_CAPS " ! %s "          \
-  "level audio-level-meta=true post-messages=false interval=20000000 ! " \
-  "opusenc name=encoder bitrate=32000 frame-size=20 inband-fec=true "    \
-  "packet-loss-percentage=10 dtx=false audio-type=voice ! "              \
+#define MICROPHONE                                                                 \
+  "queue ! audioconvert ! audioresample ! " VOICE_CAPS " ! %s "                    \
+  "level audio-level-meta=true post-messages=false interval=20000000 ! "           \
+  "opusenc name=encoder bitrate=32000 complexity=5 frame-size=20 inband-fec=true " \
+  "packet-loss-percentage=10 dtx=false audio-type=voice ! "                        \
   "valve name=valve drop-mode=forward-sticky-events"
 #define PROCESSING "webrtcdsp probe=" PROBE_NAME " ! "
 
-#define CAMERA                                                                                   \
-  "videoconvertscale ! videorate ! " PICTURE_CAPS " ! tee name=raw ! "                           \
-  "queue leaky=downstream max-size-buffers=2 ! "                                                 \
-  "vp8enc name=encoder deadline=1 cpu-used=8 threads=2 end-usage=cbr target-bitrate=800000 "     \
-  "lag-in-frames=0 keyframe-max-dist=3000 "                                                      \
-  "raw. ! queue leaky=downstream max-size-buffers=1 ! videoconvert ! video/x-raw,format=RGBA ! " \
+#define CAMERA                                                                                                   \
+  "videoconvertscale ! videorate ! " PICTURE_CAPS " ! tee name=raw ! "                                           \
+  "queue leaky=downstream max-size-buffers=2 ! "                                                                 \
+  "vp8enc name=encoder deadline=1 cpu-used=-6 threads=1 static-threshold=1 end-usage=cbr target-bitrate=800000 " \
+  "lag-in-frames=0 keyframe-max-dist=3000 "                                                                      \
+  "raw. ! queue leaky=downstream max-size-buffers=1 ! videoconvert ! video/x-raw,format=RGBA ! "                 \
   "appsink name=self-view max-buffers=1 drop=true sync=false async=false"
 
 #define N_DEVICES (RINGER_MEDIA_DEVICE_CAMERA + 1)

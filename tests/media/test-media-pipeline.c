@@ -2,12 +2,14 @@
 #include "ringer-media-pipeline.h"
 
 #include "ringer-error.h"
+#include "ringer-media-branch.h"
 #include "ringer-test-util.h"
 
 /* The devices of a call, with sources that stand for them. */
 
 #define MICROPHONE "audiotestsrc is-live=true"
 #define CAMERA "videotestsrc is-live=true pattern=red"
+#define VOICE MICROPHONE " ! audio/x-raw,rate=48000,channels=1 ! opusenc ! rtpopuspay pt=111"
 
 typedef struct {
   RingerMediaPipeline *pipeline;
@@ -209,6 +211,44 @@ test_lost_speaker (void)
   stop (&fixture);
 }
 
+static GstClockTime
+query_latency (RingerMediaPipeline *pipeline)
+{
+  g_autoptr (GstQuery) query = gst_query_new_latency ();
+  GstClockTime min;
+
+  g_assert_true (gst_element_query (GST_ELEMENT (ringer_media_pipeline_get_bin (pipeline)), query));
+  gst_query_parse_latency (query, NULL, &min, NULL);
+
+  return min;
+}
+
+/* Nobody is heard later for what opusdec might need at most. */
+static void
+test_latency (void)
+{
+  const RingerMediaDevices devices = { .speaker = "fakesink sync=true", .microphone = MICROPHONE, .camera = CAMERA };
+  Fixture fixture = { 0 };
+  GstElement *voice;
+  g_autoptr (GstPad) packets = NULL;
+  RingerMediaBranch *branch;
+
+  start (&fixture, &devices);
+  voice = gst_parse_bin_from_description (VOICE, TRUE, NULL);
+  gst_bin_add (ringer_media_pipeline_get_bin (fixture.pipeline), voice);
+  packets = gst_element_get_static_pad (voice, "src");
+  gst_pad_add_probe (packets, GST_PAD_PROBE_TYPE_BUFFER, on_frame, &fixture.n_frames[RINGER_MEDIA_DEVICE_MICROPHONE], NULL);
+  branch = ringer_media_branch_new (fixture.pipeline, packets, NULL, NULL);
+  g_assert_nonnull (branch);
+  gst_element_sync_state_with_parent (voice);
+  ringer_test_wait_for (has_sound, &fixture);
+  g_assert_cmpuint (query_latency (fixture.pipeline), <, 100 * GST_MSECOND);
+
+  ringer_media_branch_close (branch);
+  g_assert_finalize_object (G_OBJECT (branch));
+  stop (&fixture);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -219,8 +259,8 @@ main (int argc,
   g_test_add_func ("/media-pipeline/missing", test_missing);
   g_test_add_func ("/media-pipeline/lost", test_lost);
   g_test_add_func ("/media-pipeline/no-speaker", test_no_speaker);
-
   g_test_add_func ("/media-pipeline/lost-speaker", test_lost_speaker);
+  g_test_add_func ("/media-pipeline/latency", test_latency);
 
   return g_test_run ();
 }

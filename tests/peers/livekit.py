@@ -26,12 +26,20 @@ keys: {{{key}: {secret}}}
 rtc:
   tcp_port: {tcp}
   udp_port: {udp}
-  node_ip: 127.0.0.1
+  node_ip: {address}
   use_external_ip: false
-  enable_loopback_candidate: true
+  enable_loopback_candidate: {loopback}
   stun_servers: ["127.0.0.1:9"]
 room: {{auto_create: true}}
 logging: {{level: info}}
+"""
+
+TURN = """
+turn:
+  enabled: true
+  bind_addresses: ["{address}"]
+  udp_port: {port}
+  allow_restricted_peer_cidrs: ["{address}/32"]
 """
 
 
@@ -39,6 +47,13 @@ def free_port(kind):
     with socket.socket(socket.AF_INET, kind) as found:
         found.bind(('127.0.0.1', 0))
         return found.getsockname()[1]
+
+
+def own_address():
+    """What the machine has beside loopback, where libnice looks for no TURN server. Nothing is sent for this, and what goes there stays here."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as found:
+        found.connect(('192.0.2.1', 9))
+        return found.getsockname()[0]
 
 
 def encode(data):
@@ -56,16 +71,19 @@ def make_token(room, identity, lifetime_s=3600):
 
 
 class Livekit:
-    """The server; it can be stopped and started again on the same ports."""
+    """The server; it can be stopped and started again on the same ports. It may be a TURN server as well."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, turn=False):
         self.port = free_port(socket.SOCK_STREAM)
         self.config = f'{folder}/livekit-{self.port}.yaml'
         self.log_path = f'{folder}/livekit-{self.port}.log'
         self.url = f'ws://127.0.0.1:{self.port}'
         self.process = None
+        address = own_address() if turn else '127.0.0.1'
         with open(self.config, 'w', encoding='utf-8') as file:
-            file.write(CONFIG.format(port=self.port, tcp=free_port(socket.SOCK_STREAM), udp=free_port(socket.SOCK_DGRAM), key=KEY, secret=SECRET))
+            file.write(CONFIG.format(address=address, loopback=str(not turn).lower(), port=self.port, tcp=free_port(socket.SOCK_STREAM), udp=free_port(socket.SOCK_DGRAM), key=KEY, secret=SECRET))
+            if turn:
+                file.write(TURN.format(address=address, port=free_port(socket.SOCK_DGRAM)))
 
     def start(self):
         with open(self.log_path, 'a', encoding='utf-8') as log:
@@ -81,6 +99,14 @@ class Livekit:
             self.process.kill()
             self.process.wait()
             self.process = None
+
+    def connection_type(self, identity):
+        """What the server logs of somebody's connection: "udp", "tcp" or "turn"."""
+        with open(self.log_path, encoding='utf-8') as log:
+            for line in log:
+                if '\tparticipant active\t' in line and (entry := json.loads(line.rpartition('\t')[2]))['participant'] == identity:
+                    return entry['connectionType']
+        return None
 
     def __enter__(self):
         self.start()

@@ -14,6 +14,7 @@ import tempfile
 
 from browser import Browser
 from livekit import Livekit, make_token
+from relay import Relaying
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, f'{HERE}/../tools')
@@ -35,8 +36,8 @@ NEAR = 0x30
 class Media(Process):
     """Ringer's side."""
 
-    def __init__(self, build, encrypted):
-        super().__init__([f'{build}/tests/tools/ringer-media-peer', 'encrypted' if encrypted else 'clear'])
+    def __init__(self, build, encrypted, pattern='smpte'):
+        super().__init__([f'{build}/tests/tools/ringer-media-peer', 'encrypted' if encrypted else 'clear', pattern])
 
     def see(self, what, start, *words):
         return self.wait_for(what, lambda line: line.startswith(start) and all(word in line.split() for word in words) and line)
@@ -193,20 +194,20 @@ def story_without_the_key_nothing_is_heard(world):
     world.ringer.hear('hearing the browser again', '440')
 
 
-def story_two_ringers_on_two_servers(world):
-    """Each publishes on a server of its own, as Element Call does it, and hears the other on theirs."""
-    ringers = {RINGER: world.livekit.url, OTHER: world.second.url}
-    media = {identity: Media(world.build, world.encrypted) for identity in ringers}
+def hear_each_other(world, ways):
+    """Two Ringers, each on its way: where it publishes, and from where it hears the other."""
+    media = {identity: Media(world.build, world.encrypted) for identity in ways}
     try:
-        for identity, own in ringers.items():
-            other = next(name for name in ringers if name != identity)
+        for identity, (own, others) in ways.items():
+            other = next(name for name in ways if name != identity)
             media[identity].say(f'expect {other}')
             if world.encrypted:
                 media[identity].say(f'key {other} 0 {KEYS[other]}')
                 media[identity].say(f'own-key 0 {KEYS[identity]}')
             media[identity].say('microphone on')
             media[identity].say(f'publish {own} {make_token(SECOND_ROOM, identity)}')
-            media[identity].say(f'server {ringers[other]} {make_token(SECOND_ROOM, identity)}')
+            if others != own:
+                media[identity].say(f'server {others} {make_token(SECOND_ROOM, identity)}')
         for ringer in media.values():
             ringer.hear('hearing the other', '880')
         for ringer in media.values():
@@ -214,6 +215,21 @@ def story_two_ringers_on_two_servers(world):
     finally:
         for ringer in media.values():
             ringer.process.kill()
+
+
+def story_two_ringers_on_two_servers(world):
+    """Each publishes on a server of its own, as Element Call does it, and hears the other on theirs."""
+    first, second = world.livekit.url, world.second.url
+    hear_each_other(world, {RINGER: (first, second), OTHER: (second, first)})
+
+
+def story_a_ringer_is_relayed(world):
+    """It is told to use nothing but the TURN server."""
+    with tempfile.TemporaryDirectory() as folder, Livekit(folder, turn=True) as livekit, Relaying(livekit) as relaying:
+        hear_each_other(world, {RINGER: (relaying.url, relaying.url), OTHER: (livekit.url, livekit.url)})
+        types = livekit.connection_type(RINGER), livekit.connection_type(OTHER)
+    if types != ('turn', 'udp'):
+        raise Failed(f'they were connected by {types}')
 
 
 def story_it_ends_cleanly(world):
@@ -234,6 +250,7 @@ STORIES = [
     story_the_server_starts_anew,
     story_without_the_key_nothing_is_heard,
     story_two_ringers_on_two_servers,
+    story_a_ringer_is_relayed,
     story_it_ends_cleanly,
 ]
 

@@ -10,16 +10,16 @@
 #include "ringer-system-clock.h"
 
 /*
- * ringer-media-peer clear|encrypted
+ * ringer-media-peer clear|encrypted [PATTERN]
  *
  * Ringer's media without Ringer: told what to do by lines on standard input, telling what it sees and hears on standard output.
  *
  *   server URL TOKEN · publish URL TOKEN · leave URL · expect IDENTITY · forget IDENTITY · key IDENTITY INDEX HEX · own-key INDEX HEX ·
  *   microphone on|off · camera on|off · look IDENTITY WIDTH HEIGHT · volume IDENTITY VOLUME
  *
- *   state STATE · token-needed URL · device-failed · sound-begins US · heard FREQUENCY|silence · member IDENTITY FLAG… · picture IDENTITY COLOUR×4
+ *   state STATE · token-needed URL · device-failed · decoded US · sound-begins US · heard FREQUENCY|silence · member IDENTITY FLAG… · picture IDENTITY COLOUR×4
  *
- * It sends a tone of 880 Hz and SMPTE's colour bars. What it hears are tones of these frequencies.
+ * It sends a tone of 880 Hz and SMPTE's colour bars, or another pattern of videotestsrc. What it hears are tones of these frequencies.
  */
 
 #define RATE 8000
@@ -45,16 +45,18 @@ static void
 say (const char *format,
      ...) G_GNUC_PRINTF (1, 2);
 
+/* Any thread may. */
 static void
 say (const char *format,
      ...)
 {
+  g_autofree char *line = NULL;
   va_list args;
 
   va_start (args, format);
-  vfprintf (stdout, format, args);
+  line = g_strdup_vprintf (format, args);
   va_end (args);
-  fputc ('\n', stdout);
+  puts (line);
   fflush (stdout);
 }
 
@@ -92,6 +94,53 @@ listen (Tool *tool)
   if (g_set_str (&tool->heard, heard->str))
     say ("heard %s", tool->heard);
   g_string_free (heard, TRUE);
+}
+
+/* When there is the first of somebody else's sound, which comes to the speaker later. In the thread that decodes. */
+static GstPadProbeReturn
+on_decoded (GstPad *pad,
+            GstPadProbeInfo *info,
+            gpointer user_data)
+{
+  GstMapInfo map;
+  gboolean loud = FALSE;
+
+  if (!gst_buffer_map (GST_PAD_PROBE_INFO_BUFFER (info), &map, GST_MAP_READ))
+    return GST_PAD_PROBE_OK;
+  for (size_t i = 0; i < map.size / sizeof (gint16); i++)
+    loud |= ABS (((gint16 *) map.data)[i]) > LOUD_SAMPLE;
+  gst_buffer_unmap (GST_PAD_PROBE_INFO_BUFFER (info), &map);
+  if (!loud)
+    return GST_PAD_PROBE_OK;
+
+  say ("decoded %" G_GINT64_FORMAT, g_get_monotonic_time ());
+
+  return GST_PAD_PROBE_REMOVE;
+}
+
+static gboolean
+on_element_added (GSignalInvocationHint *hint,
+                  unsigned int n_values,
+                  const GValue *values,
+                  gpointer user_data)
+{
+  GstElement *element = g_value_get_object (values + 1);
+  GstElementFactory *factory = gst_element_get_factory (element);
+
+  if (factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "opusdec")) {
+    g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "src");
+
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_decoded, NULL, NULL);
+  }
+
+  return TRUE;
+}
+
+static void
+watch_decoders (void)
+{
+  g_type_class_unref (g_type_class_ref (GST_TYPE_BIN));
+  g_signal_add_emission_hook (g_signal_lookup ("element-added", GST_TYPE_BIN), 0, on_element_added, NULL, NULL);
 }
 
 /* The first that is heard at all, by the monotonic clock. */
@@ -303,20 +352,23 @@ main (int argc,
   g_autoptr (RingerClock) clock = NULL;
   g_autoptr (GInputStream) standard_input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   g_autofree char *speaker = NULL;
+  g_autofree char *camera = NULL;
   RingerMediaDevices devices = {
     .microphone = "audiotestsrc is-live=true wave=sine freq=880 volume=0.5 samplesperbuffer=480",
-    .camera = "videotestsrc is-live=true pattern=smpte",
   };
   int fds[2];
 
-  if (argc != 2 || !g_unix_open_pipe (fds, O_CLOEXEC, NULL))
+  if (argc < 2 || argc > 3 || !g_unix_open_pipe (fds, O_CLOEXEC, NULL))
     return 2;
 
   speaker = g_strdup_printf ("audioconvert ! audioresample ! audio/x-raw,format=S16LE,rate=%d,channels=1 ! fdsink fd=%d sync=true", RATE, fds[1]);
   devices.speaker = speaker;
+  camera = g_strdup_printf ("videotestsrc is-live=true pattern=%s", argc == 3 ? argv[2] : "smpte");
+  devices.camera = camera;
   tool.loop = g_main_loop_new (NULL, FALSE);
   clock = RINGER_CLOCK (ringer_system_clock_new ());
   tool.session = ringer_livekit_session_new (clock, g_str_equal (argv[1], "encrypted"), &devices);
+  watch_decoders ();
   g_signal_connect (tool.session, "notify::state", G_CALLBACK (on_state), NULL);
   g_signal_connect (tool.session, "token-needed", G_CALLBACK (on_token_needed), NULL);
   g_signal_connect (tool.session, "device-failed", G_CALLBACK (on_device_failed), NULL);
