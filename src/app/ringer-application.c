@@ -17,6 +17,7 @@
 #include "ringer-media-module.h"
 #include "ringer-missed-controller.h"
 #include "ringer-portal-background.h"
+#include "ringer-portal-capture.h"
 #include "ringer-portal-shortcuts.h"
 #include "ringer-preferences-dialog.h"
 #include "ringer-ring-controller.h"
@@ -245,6 +246,8 @@ build_objects (RingerApplication *self)
   g_autofree char *cache_dir = g_build_filename (g_get_user_cache_dir (), folder, NULL);
   g_autoptr (RingerSecretStore) secrets = ringer_secret_service_new ();
   g_autoptr (RingerBackground) background = make_background (self);
+  g_autoptr (RingerCaptureAccess) access = NULL;
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
 
   self->clock = ringer_system_clock_new ();
   self->settings = g_settings_new (RINGER_APP_ID);
@@ -253,7 +256,9 @@ build_objects (RingerApplication *self)
   g_settings_bind (self->settings, "only-verified-devices", self->accounts, "only-verified-devices", G_SETTINGS_BIND_GET);
   self->rules = make_rules (self, data_dir);
   self->calls = ringer_call_manager_new (self->accounts, self->rules);
-  ringer_call_manager_set_media_maker (self->calls, ringer_media_module_make_session);
+  if (bus != NULL)
+    access = ringer_portal_capture_new (bus, ringer_sandbox_is_inside ());
+  ringer_media_supply_set_maker (ringer_call_manager_get_media_supply (self->calls), ringer_media_module_make_session, access);
   self->player = ringer_gst_tone_player_new ();
   self->soft_player = ringer_gst_tone_player_new ();
   self->ring_controller = ringer_ring_controller_new (self->calls, self->player, self->soft_player, self->settings);

@@ -34,6 +34,10 @@ ringer_media_session_default_init (RingerMediaSessionInterface *iface)
     iface, g_param_spec_boolean ("encrypted", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
   g_object_interface_install_property (iface, g_param_spec_boolean ("microphone", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
   g_object_interface_install_property (iface, g_param_spec_boolean ("camera", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  g_object_interface_install_property (iface, g_param_spec_boolean ("screen", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  g_object_interface_install_property (iface, g_param_spec_object ("access", NULL, NULL, RINGER_TYPE_CAPTURE_ACCESS, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  g_object_interface_install_property (iface, g_param_spec_boolean ("metered", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  g_object_interface_install_property (iface, g_param_spec_double ("level", NULL, NULL, 0, 1, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_object_interface_install_property (iface, g_param_spec_object ("members", NULL, NULL, G_TYPE_LIST_MODEL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_object_interface_install_property (iface, g_param_spec_object ("self-view", NULL, NULL, RINGER_TYPE_VIDEO_FEED, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 
@@ -42,6 +46,24 @@ ringer_media_session_default_init (RingerMediaSessionInterface *iface)
   signals[SIGNAL_DEVICE_FAILED] =
     g_signal_new ("device-failed", RINGER_TYPE_MEDIA_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+void
+ringer_media_session_start (RingerMediaSession *self)
+{
+  g_return_if_fail (RINGER_IS_MEDIA_SESSION (self));
+
+  RINGER_MEDIA_SESSION_GET_IFACE (self)->start (self);
+}
+
+void
+ringer_media_session_set_device (RingerMediaSession *self,
+                                 RingerDeviceKind kind,
+                                 const char *id)
+{
+  g_return_if_fail (RINGER_IS_MEDIA_SESSION (self));
+
+  RINGER_MEDIA_SESSION_GET_IFACE (self)->set_device (self, kind, id);
 }
 
 void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ringer-capture-access.h"
+#include "ringer-device-choice.h"
 #include "ringer-error.h"
 #include "ringer-media-member.h"
 
@@ -36,17 +38,23 @@ GType ringer_media_state_get_type (void);
  * The sound and pictures of one call: rtc/ says which servers, with which tokens, who is in it and with which keys, media/ does it. It knows no Matrix;
  * an identity is whatever the server calls a participant.
  *
- * Made when a call is answered, and closed by whoever made it. Nothing of microphone and camera is open before a server was named and after the close.
+ * Made when a call is answered, and closed by whoever made it. Nothing of microphone and camera is open before ringer_media_session_start() and after the close.
  *
  * Properties that implementations have: `state` (RingerMediaState), `error` (GError, nullable; with words for the log), `encrypted` (construct-only:
  * whether frames are encrypted: then nothing is sent before there is a key to send with, and nothing is played that is not encrypted), `microphone` and
- * `camera` (writable: whether they are on; both begin as FALSE), `members` (GListModel of RingerMediaMember), `self-view` (RingerVideoFeed of our camera).
+ * `camera` (writable: whether they are on; both begin as FALSE), `screen` (writable: whether the person's screen, or a window, is shared; what the desktop has to
+ * be asked for is on once it agreed), `access` (writable RingerCaptureAccess, nullable: who asks the desktop), `metered` (writable: whether `level` is measured),
+ * `level` (how loud the microphone is, 0 to 1, also while it is off), `members` (GListModel of RingerMediaMember), `self-view` (RingerVideoFeed of our camera).
  */
 G_DECLARE_INTERFACE (RingerMediaSession, ringer_media_session, RINGER, MEDIA_SESSION, GObject)
 
 struct _RingerMediaSessionInterface {
   GTypeInterface parent_iface;
 
+  void (*start) (RingerMediaSession *self);
+  void (*set_device) (RingerMediaSession *self,
+                      RingerDeviceKind kind,
+                      const char *id);
   void (*set_server) (RingerMediaSession *self,
                       const char *url,
                       const char *token,
@@ -80,8 +88,23 @@ struct _RingerMediaSessionInterface {
  * @self: a session
  * @error: (type GLib.Error): RINGER_ERROR_SOUND, with words for the person
  *
- * A microphone, camera or speaker cannot be used; the call goes on without.
+ * A microphone, camera or speaker cannot be used; the call goes on without, or with another one.
  */
+
+/** ringer_media_session_start: opens the devices that are on, and from now on what is turned on; naming a server does it too. */
+void ringer_media_session_start (RingerMediaSession *self);
+
+/**
+ * ringer_media_session_set_device:
+ * @self: a session
+ * @kind: of what
+ * @id: (nullable): the id of a RingerDeviceChoice that is there; %NULL or empty for the desktop's choice
+ *
+ * Changes a device, also while it is in use.
+ */
+void ringer_media_session_set_device (RingerMediaSession *self,
+                                      RingerDeviceKind kind,
+                                      const char *id);
 
 /**
  * ringer_media_session_set_server:

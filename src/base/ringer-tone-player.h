@@ -19,7 +19,7 @@ G_DECLARE_INTERFACE (RingerTonePlayer, ringer_tone_player, RINGER, TONE_PLAYER, 
 /**
  * RingerToneOptions:
  * @file: the sound file, absolute path or URI
- * @device: (nullable): the id of a RingerAudioDevice; %NULL or empty for the desktop's choice
+ * @device: (nullable): the id of a RingerDeviceChoice; %NULL or empty for the desktop's choice
  * @volume: 0.0 to 1.0, on the cubic scale that sliders show
  * @fade_in_ms: how long the volume rises at the start; 0 for at once
  */

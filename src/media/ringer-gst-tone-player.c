@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "ringer-error.h"
-#include "ringer-output-devices.h"
+#include "ringer-device-list.h"
 #include "ringer-tone-decoder.h"
 #include "ringer-tone-stream.h"
 
@@ -387,5 +387,5 @@ ringer_gst_tone_player_new (void)
 GListModel *
 ringer_gst_tone_player_list_devices (void)
 {
-  return g_object_new (RINGER_TYPE_OUTPUT_DEVICES, NULL);
+  return ringer_device_list_new (RINGER_DEVICE_SPEAKER);
 }

@@ -22,7 +22,7 @@ RingerTonePlayer *ringer_gst_tone_player_new (void);
 /**
  * ringer_gst_tone_player_list_devices:
  *
- * Returns: (transfer full): a GListModel of #RingerAudioDevice that follows the devices of the machine while it lives; made when preferences are shown
+ * Returns: (transfer full): a GListModel of #RingerDeviceChoice that follows the devices of the machine while it lives; made when preferences are shown
  */
 GListModel *ringer_gst_tone_player_list_devices (void);
 

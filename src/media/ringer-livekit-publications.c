@@ -10,13 +10,14 @@
 
 /* tee ! queue ! valve ! payloader ! webrtcbin, for each device */
 
-#define N_DEVICES (RINGER_MEDIA_DEVICE_CAMERA + 1)
 #define OPUS_PT 111
 #define VP8_PT 96
 #define AUDIO_LEVEL_ID 3
 #define MTU 1200
-#define WIDTH 640
-#define HEIGHT 360
+#define CAMERA_WIDTH 640
+#define CAMERA_HEIGHT 360
+#define SCREEN_WIDTH 1920
+#define SCREEN_HEIGHT 1080
 #define MEASURE_EVERY_MS 2000
 
 typedef struct {
@@ -39,7 +40,7 @@ struct _RingerLivekitPublications {
   gboolean closed;
   unsigned int bitrate;
   unsigned int measure_id;
-  Track tracks[N_DEVICES];
+  Track tracks[RINGER_N_MEDIA_DEVICES];
 };
 
 static unsigned int request_signal;
@@ -74,7 +75,7 @@ make_payloader (RingerMediaDevice device)
 {
   GstElement *payloader;
 
-  if (device == RINGER_MEDIA_DEVICE_CAMERA) {
+  if (device != RINGER_MEDIA_DEVICE_MICROPHONE) {
     payloader = ringer_vp8_pay_new ();
     g_object_set (payloader, "pt", VP8_PT, "mtu", MTU, NULL);
     return payloader;
@@ -121,7 +122,8 @@ add_track (RingerLivekitPublications *self,
            RingerMediaDevice device)
 {
   Track *track = &self->tracks[device];
-  gboolean video = device == RINGER_MEDIA_DEVICE_CAMERA;
+  gboolean video = device != RINGER_MEDIA_DEVICE_MICROPHONE;
+  gboolean screen = device == RINGER_MEDIA_DEVICE_SCREEN;
   RingerLivekitTrackRequest wanted = { .kind = RINGER_LIVEKIT_AUDIO, .source = RINGER_LIVEKIT_SOURCE_MICROPHONE, .encrypted = self->encrypted };
   g_autoptr (GstPad) sink = NULL;
 
@@ -141,9 +143,9 @@ add_track (RingerLivekitPublications *self,
   wanted.muted = track->muted;
   if (video) {
     wanted.kind = RINGER_LIVEKIT_VIDEO;
-    wanted.source = RINGER_LIVEKIT_SOURCE_CAMERA;
-    wanted.width = WIDTH;
-    wanted.height = HEIGHT;
+    wanted.source = screen ? RINGER_LIVEKIT_SOURCE_SCREEN : RINGER_LIVEKIT_SOURCE_CAMERA;
+    wanted.width = screen ? SCREEN_WIDTH : CAMERA_WIDTH;
+    wanted.height = screen ? SCREEN_HEIGHT : CAMERA_HEIGHT;
     wanted.bitrate = RINGER_LIVEKIT_BITRATE_MAX;
   }
   request (self, ringer_livekit_request_new_add_track (&wanted));
@@ -173,7 +175,7 @@ remove_track (RingerLivekitPublications *self,
 static void
 offer (RingerLivekitPublications *self)
 {
-  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++) {
     if (self->tracks[device].bin != NULL && self->tracks[device].sid == NULL)
       return;
   }
@@ -198,7 +200,7 @@ follow_mute (RingerLivekitPublications *self,
 static void
 follow (RingerLivekitPublications *self)
 {
-  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES && !self->closed; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES && !self->closed; device++) {
     if (self->tracks[device].bin == NULL && ringer_media_pipeline_was_opened (self->pipeline, device))
       add_track (self, device);
     follow_mute (self, device);
@@ -209,7 +211,7 @@ static void
 take_published (RingerLivekitPublications *self,
                 const RingerLivekitResponse *response)
 {
-  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++) {
     if (g_strcmp0 (self->tracks[device].cid, response->cid) == 0 && self->tracks[device].sid == NULL) {
       g_set_str (&self->tracks[device].sid, response->track_sid);
       follow_mute (self, device);
@@ -224,7 +226,7 @@ static void
 take_mute (RingerLivekitPublications *self,
            const RingerLivekitResponse *response)
 {
-  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++) {
     if (g_strcmp0 (self->tracks[device].sid, response->track_sid) == 0 && response->muted) {
       self->tracks[device].muted = TRUE;
       ringer_media_pipeline_set_on (self->pipeline, device, FALSE);
@@ -234,10 +236,9 @@ take_mute (RingerLivekitPublications *self,
 
 /* Pictures that nobody looks at are not sent. */
 static void
-take_subscribed_quality (RingerLivekitPublications *self,
-                         const RingerLivekitResponse *response)
+take_wanted (Track *track,
+             const RingerLivekitResponse *response)
 {
-  Track *track = &self->tracks[RINGER_MEDIA_DEVICE_CAMERA];
   g_autoptr (GstPad) sink = NULL;
   gboolean closed;
 
@@ -254,6 +255,14 @@ take_subscribed_quality (RingerLivekitPublications *self,
 
   sink = gst_element_get_static_pad (track->valve, "sink");
   gst_pad_push_event (sink, gst_video_event_new_upstream_force_key_unit (GST_CLOCK_TIME_NONE, TRUE, 0));
+}
+
+static void
+take_subscribed_quality (RingerLivekitPublications *self,
+                         const RingerLivekitResponse *response)
+{
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_CAMERA; device < RINGER_N_MEDIA_DEVICES; device++)
+    take_wanted (&self->tracks[device], response);
 }
 
 void
@@ -297,6 +306,7 @@ ringer_livekit_publications_start (RingerLivekitPublications *self)
 
   g_signal_connect_object (self->pipeline, "notify::microphone", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pipeline, "notify::camera", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pipeline, "notify::screen", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->peer, "measured", G_CALLBACK (on_measured), self, G_CONNECT_SWAPPED);
   self->measure_id = ringer_clock_add_timeout (self->clock, MEASURE_EVERY_MS, measure, self);
   follow (self);
@@ -307,7 +317,7 @@ ringer_livekit_publications_has_tracks (RingerLivekitPublications *self)
 {
   g_return_val_if_fail (RINGER_IS_LIVEKIT_PUBLICATIONS (self), FALSE);
 
-  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++) {
     if (self->tracks[device].bin != NULL)
       return TRUE;
   }
@@ -326,7 +336,7 @@ ringer_livekit_publications_close (RingerLivekitPublications *self)
   self->closed = TRUE;
   ringer_clock_clear_timeout (self->clock, &self->measure_id);
   g_signal_handlers_disconnect_by_data (self->pipeline, self);
-  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++)
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++)
     remove_track (self, device);
 }
 

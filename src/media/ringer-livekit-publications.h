@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * RingerLivekitPublications:
  *
- * What we send in a LiveKit room: microphone and camera, each a track from when it is first on, and muted while it is off, as Element Call does it. The pictures follow what
+ * What we send in a LiveKit room: microphone, camera and screen, each a track from when it is first on, and muted while it is off, as Element Call does it. The pictures follow what
  * the line carries. A
  * RingerLivekitRoom makes one for each connection.
  */

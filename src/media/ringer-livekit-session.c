@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-livekit-session.h"
 
+#include <glib/gi18n.h>
+
 #include "ringer-livekit-room.h"
+#include "ringer-media-capture.h"
 #include "ringer-media-elements.h"
 
 /* Less of it no connection notices. */
@@ -35,6 +38,9 @@ struct _RingerLivekitSession {
   GPtrArray *keys;     /* (element-type Key) */
   gint64 slept_ms;     /* of all time since the machine's start */
   gboolean offline;
+  gboolean metered;
+  RingerCaptureAccess *access;
+  GCancellable *asking[RINGER_N_MEDIA_DEVICES]; /* while the desktop is asked for it */
 };
 
 enum {
@@ -44,6 +50,10 @@ enum {
   PROP_ENCRYPTED,
   PROP_MICROPHONE,
   PROP_CAMERA,
+  PROP_SCREEN,
+  PROP_ACCESS,
+  PROP_METERED,
+  PROP_LEVEL,
   PROP_MEMBERS,
   PROP_SELF_VIEW,
   N_PROPS,
@@ -303,12 +313,129 @@ ringer_livekit_session_set_own_key (RingerMediaSession *session,
   ringer_frame_cryptor_set_sending_index (self->cryptor, index);
 }
 
+/* Our own devices */
+
+static const char *const device_properties[RINGER_N_MEDIA_DEVICES] = {
+  [RINGER_MEDIA_DEVICE_MICROPHONE] = "microphone",
+  [RINGER_MEDIA_DEVICE_CAMERA] = "camera",
+  [RINGER_MEDIA_DEVICE_SCREEN] = "screen",
+};
+
+static void
+stop_asking (RingerLivekitSession *self,
+             RingerMediaDevice device)
+{
+  g_cancellable_cancel (self->asking[device]);
+  g_clear_object (&self->asking[device]);
+}
+
+static void
+take_refusal (RingerLivekitSession *self,
+              RingerMediaDevice device,
+              const GError *reason)
+{
+  gboolean refused = g_error_matches (reason, RINGER_ERROR, RINGER_ERROR_DESKTOP_REFUSED);
+  g_autoptr (GError) error = NULL;
+
+  g_debug ("There are no pictures: %s", reason->message);
+  notify (self, device_properties[device]);
+  /* Who shares nothing after all knows it. */
+  if (refused && device == RINGER_MEDIA_DEVICE_SCREEN)
+    return;
+
+  if (refused)
+    error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_SOUND, _ ("The desktop doesn't let Ringer use the camera. You can change that in its settings."));
+  else
+    error = ringer_media_capture_fail (device, FALSE);
+  ringer_media_session_emit_device_failed (RINGER_MEDIA_SESSION (self), error);
+}
+
+static void
+on_screen_ended (RingerLivekitSession *self)
+{
+  ringer_media_pipeline_set_on (self->pipeline, RINGER_MEDIA_DEVICE_SCREEN, FALSE);
+}
+
+static void
+on_opened (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  RingerLivekitSession *self = g_task_get_source_object (task);
+  RingerMediaDevice device = (RingerMediaDevice) GPOINTER_TO_INT (g_task_get_task_data (task));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingerCaptureRemote) remote = ringer_capture_access_open_finish (RINGER_CAPTURE_ACCESS (source), result, &error);
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return;
+
+  g_clear_object (&self->asking[device]);
+  if (remote == NULL) {
+    take_refusal (self, device, error);
+    return;
+  }
+
+  ringer_media_pipeline_set_remote (self->pipeline, device, remote);
+  if (device == RINGER_MEDIA_DEVICE_SCREEN)
+    g_signal_connect_object (remote, "ended", G_CALLBACK (on_screen_ended), self, G_CONNECT_SWAPPED);
+  ringer_media_pipeline_set_on (self->pipeline, device, TRUE);
+}
+
+static gboolean
+has_to_ask (RingerLivekitSession *self,
+            RingerMediaDevice device)
+{
+  return device != RINGER_MEDIA_DEVICE_MICROPHONE && self->access != NULL &&
+         ringer_capture_access_covers (self->access, device == RINGER_MEDIA_DEVICE_CAMERA ? RINGER_CAPTURE_CAMERA : RINGER_CAPTURE_SCREEN);
+}
+
+static void
+set_on (RingerLivekitSession *self,
+        RingerMediaDevice device,
+        gboolean on)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (!on)
+    stop_asking (self, device);
+  if (!on || !has_to_ask (self, device)) {
+    ringer_media_pipeline_set_on (self->pipeline, device, on);
+    return;
+  }
+  if (self->asking[device] != NULL || self->state == RINGER_MEDIA_STATE_CLOSED || ringer_media_pipeline_is_on (self->pipeline, device))
+    return;
+
+  self->asking[device] = g_cancellable_new ();
+  task = g_task_new (self, self->asking[device], NULL, NULL);
+  g_task_set_source_tag (task, set_on);
+  g_task_set_task_data (task, GINT_TO_POINTER (device), NULL);
+  ringer_capture_access_open_async (self->access, device == RINGER_MEDIA_DEVICE_CAMERA ? RINGER_CAPTURE_CAMERA : RINGER_CAPTURE_SCREEN,
+                                    self->asking[device], on_opened, g_steal_pointer (&task));
+}
+
+static void
+ringer_livekit_session_start (RingerMediaSession *session)
+{
+  ringer_media_pipeline_start (RINGER_LIVEKIT_SESSION (session)->pipeline);
+}
+
+static void
+ringer_livekit_session_set_device (RingerMediaSession *session,
+                                   RingerDeviceKind kind,
+                                   const char *id)
+{
+  ringer_media_pipeline_set_device (RINGER_LIVEKIT_SESSION (session)->pipeline, kind, id);
+}
+
 static void
 ringer_livekit_session_close (RingerMediaSession *session)
 {
   RingerLivekitSession *self = RINGER_LIVEKIT_SESSION (session);
 
   set_state (self, RINGER_MEDIA_STATE_CLOSED, NULL);
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++)
+    stop_asking (self, device);
   g_hash_table_remove_all (self->servers);
   g_ptr_array_set_size (self->keys, 0);
   ringer_media_pipeline_close (self->pipeline);
@@ -317,6 +444,8 @@ ringer_livekit_session_close (RingerMediaSession *session)
 static void
 media_session_init (RingerMediaSessionInterface *iface)
 {
+  iface->start = ringer_livekit_session_start;
+  iface->set_device = ringer_livekit_session_set_device;
   iface->set_server = ringer_livekit_session_set_server;
   iface->remove_server = ringer_livekit_session_remove_server;
   iface->expect_member = ringer_livekit_session_expect_member;
@@ -366,16 +495,12 @@ on_device_failed (RingerLivekitSession *self,
   ringer_media_session_emit_device_failed (RINGER_MEDIA_SESSION (self), error);
 }
 
+/* They have the same names there. */
 static void
-on_microphone (RingerLivekitSession *self)
+on_pipeline_property (RingerLivekitSession *self,
+                      GParamSpec *pspec)
 {
-  notify (self, "microphone");
-}
-
-static void
-on_camera (RingerLivekitSession *self)
-{
-  notify (self, "camera");
+  notify (self, pspec->name);
 }
 
 static void
@@ -402,6 +527,18 @@ ringer_livekit_session_get_property (GObject *object,
   case PROP_CAMERA:
     g_value_set_boolean (value, ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_DEVICE_CAMERA));
     break;
+  case PROP_SCREEN:
+    g_value_set_boolean (value, ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_DEVICE_SCREEN));
+    break;
+  case PROP_ACCESS:
+    g_value_set_object (value, self->access);
+    break;
+  case PROP_METERED:
+    g_value_set_boolean (value, self->metered);
+    break;
+  case PROP_LEVEL:
+    g_object_get_property (G_OBJECT (self->pipeline), "level", value);
+    break;
   case PROP_MEMBERS:
     g_value_set_object (value, self->members);
     break;
@@ -426,10 +563,24 @@ ringer_livekit_session_set_property (GObject *object,
     self->encrypted = g_value_get_boolean (value);
     break;
   case PROP_MICROPHONE:
-    ringer_media_pipeline_set_on (self->pipeline, RINGER_MEDIA_DEVICE_MICROPHONE, g_value_get_boolean (value));
+    set_on (self, RINGER_MEDIA_DEVICE_MICROPHONE, g_value_get_boolean (value));
     break;
   case PROP_CAMERA:
-    ringer_media_pipeline_set_on (self->pipeline, RINGER_MEDIA_DEVICE_CAMERA, g_value_get_boolean (value));
+    set_on (self, RINGER_MEDIA_DEVICE_CAMERA, g_value_get_boolean (value));
+    break;
+  case PROP_SCREEN:
+    set_on (self, RINGER_MEDIA_DEVICE_SCREEN, g_value_get_boolean (value));
+    break;
+  case PROP_ACCESS:
+    if (g_set_object (&self->access, g_value_get_object (value)))
+      notify (self, pspec->name);
+    break;
+  case PROP_METERED:
+    if (self->metered != g_value_get_boolean (value)) {
+      self->metered = !self->metered;
+      ringer_media_pipeline_set_metered (self->pipeline, self->metered);
+      notify (self, pspec->name);
+    }
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -454,6 +605,7 @@ ringer_livekit_session_finalize (GObject *object)
   RingerLivekitSession *self = RINGER_LIVEKIT_SESSION (object);
 
   g_clear_object (&self->clock);
+  g_clear_object (&self->access);
   g_clear_error (&self->error);
   g_clear_pointer (&self->cryptor, ringer_frame_cryptor_unref);
   g_clear_object (&self->self_view);
@@ -479,6 +631,10 @@ ringer_livekit_session_class_init (RingerLivekitSessionClass *klass)
   g_object_class_override_property (object_class, PROP_ENCRYPTED, "encrypted");
   g_object_class_override_property (object_class, PROP_MICROPHONE, "microphone");
   g_object_class_override_property (object_class, PROP_CAMERA, "camera");
+  g_object_class_override_property (object_class, PROP_SCREEN, "screen");
+  g_object_class_override_property (object_class, PROP_ACCESS, "access");
+  g_object_class_override_property (object_class, PROP_METERED, "metered");
+  g_object_class_override_property (object_class, PROP_LEVEL, "level");
   g_object_class_override_property (object_class, PROP_MEMBERS, "members");
   g_object_class_override_property (object_class, PROP_SELF_VIEW, "self-view");
 }
@@ -507,8 +663,7 @@ ringer_livekit_session_new (RingerClock *clock,
   self->pipeline = ringer_media_pipeline_new (devices, encrypted ? self->cryptor : NULL, self->self_view);
   ringer_media_warm_up ();
   g_signal_connect_object (self->pipeline, "device-failed", G_CALLBACK (on_device_failed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->pipeline, "notify::microphone", G_CALLBACK (on_microphone), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->pipeline, "notify::camera", G_CALLBACK (on_camera), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pipeline, "notify", G_CALLBACK (on_pipeline_property), self, G_CONNECT_SWAPPED);
 
   return RINGER_MEDIA_SESSION (self);
 }

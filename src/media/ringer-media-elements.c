@@ -6,9 +6,6 @@
 
 #include "ringer-error.h"
 
-static const char *const microphones[] = { "pulsesrc", "pipewiresrc", "alsasrc", NULL };
-static const char *const cameras[] = { "v4l2src", NULL };
-
 GstElement *
 ringer_media_make_bin (const char *description,
                        GError **error)
@@ -22,44 +19,6 @@ ringer_media_make_bin (const char *description,
   }
 
   return bin;
-}
-
-/* The first kind whose server or device answers. */
-static GstElement *
-make_first (const char *const *factories)
-{
-  for (size_t i = 0; factories[i] != NULL; i++) {
-    GstElement *source = gst_element_factory_make (factories[i], NULL);
-
-    if (source == NULL)
-      continue;
-    if (gst_element_set_state (source, GST_STATE_READY) != GST_STATE_CHANGE_FAILURE)
-      return source;
-
-    gst_element_set_state (source, GST_STATE_NULL);
-    gst_object_ref_sink (source);
-    gst_object_unref (source);
-  }
-
-  return NULL;
-}
-
-GstElement *
-ringer_media_make_source (RingerMediaDevice device,
-                          const char *description,
-                          GError **error)
-{
-  GstElement *source;
-
-  if (description != NULL)
-    return ringer_media_make_bin (description, error);
-
-  source = make_first (device == RINGER_MEDIA_DEVICE_MICROPHONE ? microphones : cameras);
-  if (source == NULL)
-    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_SOUND,
-                         device == RINGER_MEDIA_DEVICE_MICROPHONE ? _ ("There is no microphone.") : _ ("There is no camera."));
-
-  return source;
 }
 
 GstPad *

@@ -9,25 +9,14 @@ G_BEGIN_DECLS
  * Pieces of pipelines that several need.
  */
 
-/** RingerMediaDevice: what a piece of hardware is for. */
+/** RingerMediaDevice: what of ours is sent. */
 typedef enum {
   RINGER_MEDIA_DEVICE_MICROPHONE,
   RINGER_MEDIA_DEVICE_CAMERA,
+  RINGER_MEDIA_DEVICE_SCREEN,
 } RingerMediaDevice;
 
-/**
- * ringer_media_make_source:
- * @device: what for
- * @description: (nullable): what to use instead of a device, in the syntax of gst-launch
- * @error: return location: RINGER_ERROR_SOUND, with words for the person
- *
- * Asks the sound servers, so that it may block.
- *
- * Returns: (transfer floating) (nullable): an element that captures on the desktop's choice
- */
-GstElement *ringer_media_make_source (RingerMediaDevice device,
-                                      const char *description,
-                                      GError **error);
+#define RINGER_N_MEDIA_DEVICES (RINGER_MEDIA_DEVICE_SCREEN + 1)
 
 /**
  * ringer_media_make_bin:

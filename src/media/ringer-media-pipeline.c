@@ -3,57 +3,41 @@
 
 #include <glib/gi18n.h>
 
+#include "ringer-device-element.h"
 #include "ringer-error.h"
-#include "ringer-frame-probe.h"
-#include "ringer-media-frames.h"
-#include "ringer-tone-output.h"
+#include "ringer-media-capture.h"
 
 /*
  * voices ! audiomixer ! echo probe ! speaker
  * microphone ! processing ! opusenc ! valve ! tee
  * camera ! raw (to the self view, too) ! vp8enc ! tee
+ * screen ! vp8enc ! tee
  *
- * The tees outlive what they are fed with, so that connections need not be told when the camera comes and goes.
+ * The tees outlive what they are fed with, so that connections need not be told when the camera comes and goes. The clock is the system's, since any device may go.
  */
 
 #define PROBE_NAME "ringer-echo-probe"
-#define VOICE_CAPS "audio/x-raw,format=S16LE,layout=interleaved,rate=48000,channels=1"
 #define MIXER_CAPS "audio/x-raw,format=S16LE,layout=interleaved,rate=48000,channels=2"
-#define PICTURE_CAPS "video/x-raw,format=I420,width=640,height=360,framerate=30/1,pixel-aspect-ratio=1/1"
-
-#define MICROPHONE                                                                 \
-  "queue ! audioconvert ! audioresample ! " VOICE_CAPS " ! %s "                    \
-  "level audio-level-meta=true post-messages=false interval=20000000 ! "           \
-  "opusenc name=encoder bitrate=32000 complexity=5 frame-size=20 inband-fec=true " \
-  "packet-loss-percentage=10 dtx=false audio-type=voice ! "                        \
-  "valve name=valve drop-mode=forward-sticky-events"
-#define PROCESSING "webrtcdsp probe=" PROBE_NAME " ! "
-
-#define CAMERA                                                                                                   \
-  "videoconvertscale ! videorate ! " PICTURE_CAPS " ! tee name=raw ! "                                           \
-  "queue leaky=downstream max-size-buffers=2 ! "                                                                 \
-  "vp8enc name=encoder deadline=1 cpu-used=-6 threads=1 static-threshold=1 end-usage=cbr target-bitrate=800000 " \
-  "lag-in-frames=0 keyframe-max-dist=3000 "                                                                      \
-  "raw. ! queue leaky=downstream max-size-buffers=1 ! videoconvert ! video/x-raw,format=RGBA ! "                 \
-  "appsink name=self-view max-buffers=1 drop=true sync=false async=false"
-
-#define N_DEVICES (RINGER_MEDIA_DEVICE_CAMERA + 1)
-
 struct _RingerMediaPipeline {
   GObject parent_instance;
 
   char *speaker;
-  char *descriptions[N_DEVICES];
+  char *descriptions[RINGER_N_MEDIA_DEVICES];
+  char *ids[RINGER_N_DEVICE_KINDS]; /* of what the person chose */
+  RingerCaptureRemote *remotes[RINGER_N_MEDIA_DEVICES];
   RingerFrameCryptor *cryptor;
   RingerVideoFeed *self_view;
 
   GstElement *pipeline;
   GstElement *mixer;
-  GstElement *output; /* the speaker */
-  GstElement *tees[N_DEVICES];
-  GstElement *captures[N_DEVICES]; /* while the device is open */
-  gboolean on[N_DEVICES];
-  gboolean opened[N_DEVICES];
+  GstElement *playback; /* from the mixer to the speaker */
+  GstElement *output;   /* the speaker, while it is open */
+  GstElement *tees[RINGER_N_MEDIA_DEVICES];
+  GstElement *captures[RINGER_N_MEDIA_DEVICES]; /* while the device is open */
+  gboolean on[RINGER_N_MEDIA_DEVICES];
+  gboolean opened[RINGER_N_MEDIA_DEVICES];
+  gboolean metered;
+  double level;
   unsigned int watch_id;
 };
 
@@ -61,7 +45,15 @@ enum {
   PROP_0,
   PROP_MICROPHONE,
   PROP_CAMERA,
+  PROP_SCREEN,
+  PROP_LEVEL,
   N_PROPS,
+};
+
+/* Of what is hardware */
+static const RingerDeviceKind kinds[] = {
+  [RINGER_MEDIA_DEVICE_MICROPHONE] = RINGER_DEVICE_MICROPHONE,
+  [RINGER_MEDIA_DEVICE_CAMERA] = RINGER_DEVICE_CAMERA,
 };
 
 static GParamSpec *properties[N_PROPS];
@@ -101,65 +93,22 @@ close_capture (RingerMediaPipeline *self,
   ringer_media_stop (g_steal_pointer (&self->captures[device]));
 }
 
-static GstElement *
-make_chain (RingerMediaPipeline *self,
-            RingerMediaDevice device,
-            GError **error)
-{
-  g_autofree char *description = NULL;
-  g_autoptr (GstElement) probe = NULL;
-
-  if (device == RINGER_MEDIA_DEVICE_CAMERA)
-    return ringer_media_make_bin (CAMERA, error);
-
-  /* A sound for tests is not a voice, and has no probe. */
-  probe = gst_bin_get_by_name (GST_BIN (self->pipeline), PROBE_NAME);
-  description = g_strdup_printf (MICROPHONE, probe != NULL ? PROCESSING : "");
-
-  return ringer_media_make_bin (description, error);
-}
-
-/* The device and what encodes it, as one bin. */
-static GstElement *
-make_capture (RingerMediaPipeline *self,
-              RingerMediaDevice device,
-              GError **error)
-{
-  g_autoptr (GstElement) bin = gst_object_ref_sink (gst_bin_new (NULL));
-  GstElement *source = ringer_media_make_source (device, self->descriptions[device], error);
-  GstElement *chain = source != NULL ? make_chain (self, device, error) : NULL;
-  g_autoptr (GstPad) encoded = NULL;
-  g_autoptr (GstPad) last = NULL;
-
-  if (source != NULL)
-    gst_bin_add (GST_BIN (bin), source);
-  if (chain == NULL)
-    return NULL;
-
-  gst_bin_add (GST_BIN (bin), chain);
-  if (!gst_element_link (source, chain)) {
-    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_SOUND,
-                         device == RINGER_MEDIA_DEVICE_MICROPHONE ? _ ("The microphone can't be used.") : _ ("The camera can't be used."));
-    return NULL;
-  }
-
-  encoded = ringer_media_get_pad (chain, "encoder", "src");
-  if (self->cryptor != NULL)
-    ringer_frame_probe_encrypt (encoded, self->cryptor, device == RINGER_MEDIA_DEVICE_MICROPHONE ? RINGER_FRAME_OPUS : RINGER_FRAME_VP8);
-  last = gst_element_get_static_pad (chain, "src");
-  gst_element_add_pad (bin, gst_ghost_pad_new ("src", last));
-  if (device == RINGER_MEDIA_DEVICE_CAMERA)
-    ringer_media_frames_connect (bin, "self-view", self->self_view);
-
-  return g_steal_pointer (&bin);
-}
-
 static void
 open_capture (RingerMediaPipeline *self,
               RingerMediaDevice device)
 {
+  g_autoptr (GstElement) probe = gst_bin_get_by_name (GST_BIN (self->pipeline), PROBE_NAME);
+  const RingerMediaCapture wanted = {
+    .device = device,
+    .description = self->descriptions[device],
+    .id = device == RINGER_MEDIA_DEVICE_SCREEN ? NULL : self->ids[kinds[device]],
+    .remote = self->remotes[device],
+    .echo_probe = probe != NULL ? PROBE_NAME : NULL,
+    .cryptor = self->cryptor,
+    .self_view = self->self_view,
+  };
   g_autoptr (GError) error = NULL;
-  GstElement *capture = make_capture (self, device, &error);
+  GstElement *capture = ringer_media_capture_make_bin (&wanted, &error);
 
   if (capture == NULL) {
     report (self, error);
@@ -177,6 +126,7 @@ static void
 follow_microphone (RingerMediaPipeline *self)
 {
   g_autoptr (GstElement) valve = NULL;
+  g_autoptr (GstElement) level = NULL;
 
   if (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE] == NULL && self->on[RINGER_MEDIA_DEVICE_MICROPHONE])
     open_capture (self, RINGER_MEDIA_DEVICE_MICROPHONE);
@@ -185,17 +135,52 @@ follow_microphone (RingerMediaPipeline *self)
 
   valve = gst_bin_get_by_name (GST_BIN (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE]), "valve");
   g_object_set (valve, "drop", !self->on[RINGER_MEDIA_DEVICE_MICROPHONE], NULL);
+  level = gst_bin_get_by_name (GST_BIN (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE]), "level");
+  g_object_set (level, "post-messages", self->metered, NULL);
 }
 
 static void
-follow_camera (RingerMediaPipeline *self)
+follow_pictures (RingerMediaPipeline *self,
+                 RingerMediaDevice device)
 {
-  if (self->on[RINGER_MEDIA_DEVICE_CAMERA] && self->captures[RINGER_MEDIA_DEVICE_CAMERA] == NULL) {
-    open_capture (self, RINGER_MEDIA_DEVICE_CAMERA);
-  } else if (!self->on[RINGER_MEDIA_DEVICE_CAMERA]) {
-    close_capture (self, RINGER_MEDIA_DEVICE_CAMERA);
+  if (self->on[device] && self->captures[device] == NULL)
+    open_capture (self, device);
+  if (self->on[device] && self->captures[device] != NULL)
+    return;
+
+  close_capture (self, device);
+  g_clear_object (&self->remotes[device]);
+  if (device == RINGER_MEDIA_DEVICE_CAMERA)
     ringer_video_feed_push (self->self_view, NULL);
-  }
+}
+
+/* Nothing is opened before there is something to play on, so that the microphone can hear what is played. */
+static void
+follow (RingerMediaPipeline *self,
+        RingerMediaDevice device)
+{
+  if (self->mixer == NULL)
+    return;
+
+  if (device == RINGER_MEDIA_DEVICE_MICROPHONE)
+    follow_microphone (self);
+  else
+    follow_pictures (self, device);
+  /* Where it cannot be opened it is off. */
+  self->on[device] = self->on[device] && self->captures[device] != NULL;
+}
+
+static void
+notify_on (RingerMediaPipeline *self,
+           RingerMediaDevice device)
+{
+  static const int props[RINGER_N_MEDIA_DEVICES] = {
+    [RINGER_MEDIA_DEVICE_MICROPHONE] = PROP_MICROPHONE,
+    [RINGER_MEDIA_DEVICE_CAMERA] = PROP_CAMERA,
+    [RINGER_MEDIA_DEVICE_SCREEN] = PROP_SCREEN,
+  };
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[props[device]]);
 }
 
 /* Playback */
@@ -207,7 +192,65 @@ make_speaker (RingerMediaPipeline *self,
   if (self->speaker != NULL)
     return ringer_media_make_bin (self->speaker, error);
 
-  return ringer_tone_output_make_sink (NULL, error);
+  return ringer_device_element_make (RINGER_DEVICE_SPEAKER, self->ids[RINGER_DEVICE_SPEAKER], error);
+}
+
+/* It joins what runs already. */
+static void
+set_not_async (const GValue *item,
+               gpointer user_data)
+{
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (g_value_get_object (item)), "async") != NULL)
+    g_object_set (g_value_get_object (item), "async", FALSE, NULL);
+}
+
+static gboolean
+open_speaker (RingerMediaPipeline *self,
+              GError **error)
+{
+  GstElement *sink = make_speaker (self, error);
+  GstElement *converter;
+  g_autoptr (GstIterator) elements = NULL;
+  g_autoptr (GstPad) pad = NULL;
+
+  if (sink == NULL)
+    return FALSE;
+
+  converter = ringer_media_make_bin ("audioconvert ! audioresample", error);
+  if (converter == NULL) {
+    gst_object_unref (gst_object_ref_sink (sink));
+    return FALSE;
+  }
+
+  self->output = gst_object_ref_sink (gst_bin_new (NULL));
+  gst_bin_add_many (GST_BIN (self->output), converter, sink, NULL);
+  gst_element_link (converter, sink);
+  elements = gst_bin_iterate_recurse (GST_BIN (self->output));
+  gst_iterator_foreach (elements, set_not_async, NULL);
+  pad = gst_element_get_static_pad (converter, "sink");
+  gst_element_add_pad (self->output, gst_ghost_pad_new ("sink", pad));
+  gst_bin_add (GST_BIN (self->pipeline), self->output);
+  gst_element_link (self->playback, self->output);
+  gst_element_sync_state_with_parent (self->output);
+
+  return TRUE;
+}
+
+static void
+close_speaker (RingerMediaPipeline *self)
+{
+  if (self->output == NULL)
+    return;
+
+  gst_element_unlink (self->playback, self->output);
+  ringer_media_stop (g_steal_pointer (&self->output));
+}
+
+static GError *
+make_speaker_error (gboolean instead)
+{
+  return g_error_new_literal (RINGER_ERROR, RINGER_ERROR_SOUND,
+                              instead ? _ ("The chosen sound device can't be used. The system's is used instead.") : _ ("The sound device can't be used."));
 }
 
 static gboolean
@@ -215,29 +258,64 @@ make_playback (RingerMediaPipeline *self,
                GError **error)
 {
   g_autoptr (GstElementFactory) probe = gst_element_factory_find ("webrtcechoprobe");
-  GstElement *speaker = make_speaker (self, error);
-  GstElement *chain;
+  g_autofree char *chain = NULL;
 
-  if (speaker == NULL)
-    return FALSE;
-
-  gst_bin_add (GST_BIN (self->pipeline), speaker);
-  self->output = speaker;
-  /* It goes on without voices, so that the speaker has its clock. */
+  /* It goes on without voices, and without a speaker. A sound for tests is not a voice, and has no probe. */
+  chain = g_strdup_printf ("capsfilter caps=" MIXER_CAPS " ! %s errorignore name=playback ignore-error=true ignore-notlinked=true convert-to=ok",
+                           probe != NULL && self->speaker == NULL ? "webrtcechoprobe name=" PROBE_NAME " ! " : "");
   self->mixer = gst_element_factory_make_full ("audiomixer", "force-live", TRUE, "ignore-inactive-pads", TRUE, NULL);
-  chain = ringer_media_make_bin (probe != NULL && self->speaker == NULL
-                                   ? "capsfilter caps=" MIXER_CAPS " ! webrtcechoprobe name=" PROBE_NAME " ! audioconvert ! audioresample"
-                                   : "capsfilter caps=" MIXER_CAPS " ! audioconvert ! audioresample",
-                                 error);
-  if (self->mixer == NULL || chain == NULL) {
+  self->playback = ringer_media_make_bin (chain, error);
+  if (self->mixer == NULL || self->playback == NULL) {
     g_clear_error (error);
     g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_SOUND, _ ("Parts of GStreamer that calls need are not installed."));
     return FALSE;
   }
 
-  gst_bin_add_many (GST_BIN (self->pipeline), self->mixer, chain, NULL);
+  gst_bin_add_many (GST_BIN (self->pipeline), self->mixer, self->playback, NULL);
+  gst_element_link (self->mixer, self->playback);
 
-  return gst_element_link_many (self->mixer, chain, speaker, NULL);
+  return open_speaker (self, error);
+}
+
+/* Devices that fail. One that was chosen is replaced by what the desktop uses. */
+
+static gboolean
+forget_choice (RingerMediaPipeline *self,
+               RingerDeviceKind kind)
+{
+  gboolean chosen = self->ids[kind] != NULL && *self->ids[kind] != '\0';
+
+  g_clear_pointer (&self->ids[kind], g_free);
+
+  return chosen;
+}
+
+static void
+take_capture_error (RingerMediaPipeline *self,
+                    RingerMediaDevice device)
+{
+  gboolean instead = device != RINGER_MEDIA_DEVICE_SCREEN && self->remotes[device] == NULL && forget_choice (self, kinds[device]);
+  g_autoptr (GError) error = ringer_media_capture_fail (device, instead);
+
+  close_capture (self, device);
+  report (self, error);
+  self->on[device] = self->on[device] && instead;
+  follow (self, device);
+  if (!self->on[device])
+    notify_on (self, device);
+}
+
+static void
+take_speaker_error (RingerMediaPipeline *self)
+{
+  gboolean instead = forget_choice (self, RINGER_DEVICE_SPEAKER);
+  g_autoptr (GError) error = make_speaker_error (instead);
+  g_autoptr (GError) reason = NULL;
+
+  close_speaker (self);
+  report (self, error);
+  if (instead && !open_speaker (self, &reason))
+    report (self, reason);
 }
 
 static void
@@ -245,25 +323,33 @@ on_error (RingerMediaPipeline *self,
           GstMessage *message)
 {
   g_autoptr (GError) reason = NULL;
-  g_autoptr (GError) error = NULL;
 
   gst_message_parse_error (message, &reason, NULL);
   g_debug ("A part of the call fails: %s", reason->message);
-  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
-    if (!is_in (GST_MESSAGE_SRC (message), self->captures[device]))
-      continue;
-    close_capture (self, device);
-    error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_SOUND,
-                                 device == RINGER_MEDIA_DEVICE_MICROPHONE ? _ ("The microphone can't be used.") : _ ("The camera can't be used."));
-    report (self, error);
-    ringer_media_pipeline_set_on (self, device, FALSE);
-    return;
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++) {
+    if (is_in (GST_MESSAGE_SRC (message), self->captures[device])) {
+      take_capture_error (self, device);
+      return;
+    }
   }
 
-  if (is_in (GST_MESSAGE_SRC (message), self->output)) {
-    error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_SOUND, _ ("The sound device can't be used."));
-    report (self, error);
-  }
+  if (is_in (GST_MESSAGE_SRC (message), self->output))
+    take_speaker_error (self);
+}
+
+/* In decibels below the loudest; what is below -60 is silence. */
+static void
+take_level (RingerMediaPipeline *self,
+            GstMessage *message)
+{
+  const GValue *value = gst_structure_get_value (gst_message_get_structure (message), "rms");
+  const GValueArray *channels = value != NULL ? g_value_get_boxed (value) : NULL;
+
+  if (channels == NULL || channels->n_values == 0)
+    return;
+
+  self->level = CLAMP (1 + g_value_get_double (channels->values) / 60, 0, 1);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEVEL]);
 }
 
 static gboolean
@@ -277,6 +363,8 @@ on_message (GstBus *bus,
     on_error (self, message);
   else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_LATENCY)
     gst_bin_recalculate_latency (GST_BIN (self->pipeline));
+  else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ELEMENT && gst_message_has_name (message, "level"))
+    take_level (self, message);
 
   return G_SOURCE_CONTINUE;
 }
@@ -294,6 +382,12 @@ ringer_media_pipeline_start (RingerMediaPipeline *self)
   if (!make_playback (self, &error))
     report (self, error);
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++) {
+    if (!self->on[device])
+      continue;
+    follow (self, device);
+    notify_on (self, device);
+  }
 }
 
 void
@@ -310,10 +404,11 @@ ringer_media_pipeline_close (RingerMediaPipeline *self)
   /* A message that nobody took holds the pipeline, which holds its bus. */
   bus = gst_pipeline_get_bus (GST_PIPELINE (self->pipeline));
   gst_bus_set_flushing (bus, TRUE);
-  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++)
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++)
     gst_clear_object (&self->captures[device]);
+  gst_clear_object (&self->output);
   self->mixer = NULL;
-  self->output = NULL;
+  self->playback = NULL;
   ringer_media_stop (g_steal_pointer (&self->pipeline));
 }
 
@@ -371,13 +466,73 @@ ringer_media_pipeline_set_on (RingerMediaPipeline *self,
     return;
 
   self->on[device] = on;
-  if (device == RINGER_MEDIA_DEVICE_MICROPHONE)
+  follow (self, device);
+  notify_on (self, device);
+}
+
+void
+ringer_media_pipeline_set_remote (RingerMediaPipeline *self,
+                                  RingerMediaDevice device,
+                                  RingerCaptureRemote *remote)
+{
+  g_return_if_fail (RINGER_IS_MEDIA_PIPELINE (self));
+
+  g_set_object (&self->remotes[device], remote);
+}
+
+static void
+change_capture (RingerMediaPipeline *self,
+                RingerMediaDevice device)
+{
+  if (self->captures[device] == NULL || self->remotes[device] != NULL)
+    return;
+
+  close_capture (self, device);
+  follow (self, device);
+  if (!self->on[device])
+    notify_on (self, device);
+}
+
+void
+ringer_media_pipeline_set_device (RingerMediaPipeline *self,
+                                  RingerDeviceKind kind,
+                                  const char *id)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (RINGER_IS_MEDIA_PIPELINE (self));
+
+  if (g_strcmp0 (self->ids[kind] != NULL ? self->ids[kind] : "", id != NULL ? id : "") == 0)
+    return;
+
+  g_set_str (&self->ids[kind], id);
+  if (self->mixer == NULL)
+    return;
+
+  switch (kind) {
+  case RINGER_DEVICE_MICROPHONE:
+    change_capture (self, RINGER_MEDIA_DEVICE_MICROPHONE);
+    break;
+  case RINGER_DEVICE_CAMERA:
+    change_capture (self, RINGER_MEDIA_DEVICE_CAMERA);
+    break;
+  case RINGER_DEVICE_SPEAKER:
+  default:
+    close_speaker (self);
+    if (!open_speaker (self, &error))
+      report (self, error);
+  }
+}
+
+void
+ringer_media_pipeline_set_metered (RingerMediaPipeline *self,
+                                   gboolean metered)
+{
+  g_return_if_fail (RINGER_IS_MEDIA_PIPELINE (self));
+
+  self->metered = metered;
+  if (self->mixer != NULL)
     follow_microphone (self);
-  else
-    follow_camera (self);
-  /* Where it cannot be opened it is off. */
-  self->on[device] = on && self->captures[device] != NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[device == RINGER_MEDIA_DEVICE_MICROPHONE ? PROP_MICROPHONE : PROP_CAMERA]);
 }
 
 void
@@ -410,6 +565,12 @@ ringer_media_pipeline_get_property (GObject *object,
   case PROP_CAMERA:
     g_value_set_boolean (value, self->on[RINGER_MEDIA_DEVICE_CAMERA]);
     break;
+  case PROP_SCREEN:
+    g_value_set_boolean (value, self->on[RINGER_MEDIA_DEVICE_SCREEN]);
+    break;
+  case PROP_LEVEL:
+    g_value_set_double (value, self->level);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -428,10 +589,13 @@ ringer_media_pipeline_finalize (GObject *object)
 {
   RingerMediaPipeline *self = RINGER_MEDIA_PIPELINE (object);
 
-  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++) {
     gst_clear_object (&self->tees[device]);
     g_free (self->descriptions[device]);
+    g_clear_object (&self->remotes[device]);
   }
+  for (RingerDeviceKind kind = RINGER_DEVICE_SPEAKER; kind < RINGER_N_DEVICE_KINDS; kind++)
+    g_free (self->ids[kind]);
   g_free (self->speaker);
   g_clear_pointer (&self->cryptor, ringer_frame_cryptor_unref);
   g_clear_object (&self->self_view);
@@ -451,6 +615,8 @@ ringer_media_pipeline_class_init (RingerMediaPipelineClass *klass)
 
   properties[PROP_MICROPHONE] = g_param_spec_boolean ("microphone", NULL, NULL, FALSE, flags);
   properties[PROP_CAMERA] = g_param_spec_boolean ("camera", NULL, NULL, FALSE, flags);
+  properties[PROP_SCREEN] = g_param_spec_boolean ("screen", NULL, NULL, FALSE, flags);
+  properties[PROP_LEVEL] = g_param_spec_double ("level", NULL, NULL, 0, 1, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   device_failed_signal =
@@ -470,20 +636,24 @@ ringer_media_pipeline_new (const RingerMediaDevices *devices,
 {
   RingerMediaPipeline *self = g_object_new (RINGER_TYPE_MEDIA_PIPELINE, NULL);
   g_autoptr (GstBus) bus = NULL;
+  g_autoptr (GstClock) clock = NULL;
 
   if (devices != NULL) {
     self->speaker = g_strdup (devices->speaker);
     self->descriptions[RINGER_MEDIA_DEVICE_MICROPHONE] = g_strdup (devices->microphone);
     self->descriptions[RINGER_MEDIA_DEVICE_CAMERA] = g_strdup (devices->camera);
+    self->descriptions[RINGER_MEDIA_DEVICE_SCREEN] = g_strdup (devices->screen);
   }
   self->cryptor = cryptor != NULL ? ringer_frame_cryptor_ref (cryptor) : NULL;
   self->self_view = g_object_ref (self_view);
 
   gst_init (NULL, NULL);
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  clock = gst_system_clock_obtain ();
+  gst_pipeline_use_clock (GST_PIPELINE (self->pipeline), clock);
   bus = gst_pipeline_get_bus (GST_PIPELINE (self->pipeline));
   self->watch_id = gst_bus_add_watch (bus, on_message, self);
-  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < N_DEVICES; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++) {
     self->tees[device] = gst_object_ref_sink (gst_element_factory_make ("tee", NULL));
     g_object_set (self->tees[device], "allow-not-linked", TRUE, NULL);
     gst_bin_add (GST_BIN (self->pipeline), self->tees[device]);

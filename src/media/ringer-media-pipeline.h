@@ -3,6 +3,8 @@
 
 #include <gst/gst.h>
 
+#include "ringer-capture-remote.h"
+#include "ringer-device-choice.h"
 #include "ringer-frame-cryptor.h"
 #include "ringer-media-elements.h"
 #include "ringer-video-feed.h"
@@ -14,6 +16,7 @@ G_BEGIN_DECLS
  * @speaker: (nullable): where to play
  * @microphone: (nullable): what to send as sound
  * @camera: (nullable): what to send as pictures
+ * @screen: (nullable): what to send as the screen
  *
  * What to use instead of devices, in the syntax of gst-launch; %NULL for the desktop's choice.
  */
@@ -21,17 +24,19 @@ typedef struct {
   const char *speaker;
   const char *microphone;
   const char *camera;
+  const char *screen;
 } RingerMediaDevices;
 
 #define RINGER_TYPE_MEDIA_PIPELINE (ringer_media_pipeline_get_type ())
 /**
  * RingerMediaPipeline:
  *
- * The pipeline of a call: one clock for all, the mixer and the speaker, microphone and camera up to their encoded and, where need be, encrypted frames.
+ * The pipeline of a call: one clock for all, the mixer and the speaker, microphone, camera and screen up to their encoded and, where need be, encrypted frames.
  * A RingerLivekitSession owns it; its rooms hang their connections and decoders into it.
  *
- * Properties: `microphone` and `camera` (booleans: whether they are on). The microphone is opened when it is first turned on, and after that silent
- * while it is off; the camera is closed whenever it is off.
+ * Properties: `microphone`, `camera` and `screen` (booleans: whether they are on), `level` (how loud the microphone is, 0 to 1, while it is metered). Nothing
+ * is opened before ringer_media_pipeline_start(). The microphone is opened when it is first turned on, and after that silent while it is off; camera and screen
+ * are closed whenever they are off.
  */
 G_DECLARE_FINAL_TYPE (RingerMediaPipeline, ringer_media_pipeline, RINGER, MEDIA_PIPELINE, GObject)
 
@@ -51,7 +56,7 @@ RingerMediaPipeline *ringer_media_pipeline_new (const RingerMediaDevices *device
                                                 RingerFrameCryptor *cryptor,
                                                 RingerVideoFeed *self_view);
 
-/** ringer_media_pipeline_start: opens the speaker. */
+/** ringer_media_pipeline_start: opens the speaker, and what is on. */
 void ringer_media_pipeline_start (RingerMediaPipeline *self);
 
 /** ringer_media_pipeline_close: closes all devices. */
@@ -71,6 +76,27 @@ gboolean ringer_media_pipeline_is_on (RingerMediaPipeline *self,
 void ringer_media_pipeline_set_on (RingerMediaPipeline *self,
                                    RingerMediaDevice device,
                                    gboolean on);
+
+/** ringer_media_pipeline_set_remote: (nullable remote): where the device's pictures come from when it is turned on next, and until it is off. */
+void ringer_media_pipeline_set_remote (RingerMediaPipeline *self,
+                                       RingerMediaDevice device,
+                                       RingerCaptureRemote *remote);
+
+/**
+ * ringer_media_pipeline_set_device:
+ * @self: a pipeline
+ * @kind: of what
+ * @id: (nullable): the id of a RingerDeviceChoice; %NULL or empty for the desktop's choice
+ *
+ * Changes a device, also in a running call. One that fails is replaced by the desktop's choice.
+ */
+void ringer_media_pipeline_set_device (RingerMediaPipeline *self,
+                                       RingerDeviceKind kind,
+                                       const char *id);
+
+/** ringer_media_pipeline_set_metered: whether `level` is measured. */
+void ringer_media_pipeline_set_metered (RingerMediaPipeline *self,
+                                        gboolean metered);
 
 /** ringer_media_pipeline_was_opened: whether the device was ever on, so that its frames have a format. */
 gboolean ringer_media_pipeline_was_opened (RingerMediaPipeline *self,

@@ -5,8 +5,8 @@
 #include <gst/app/gstappsrc.h>
 #include <gst/gst.h>
 
+#include "ringer-device-element.h"
 #include "ringer-error.h"
-#include "ringer-tone-output.h"
 
 /*
  * appsrc ! audioconvert ! audioresample ! sink
@@ -140,8 +140,15 @@ make_sink (Work *work,
   g_autoptr (GError) reason = NULL;
   GstElement *sink;
 
-  if (work->sink_description == NULL)
-    return ringer_tone_output_make_sink (work->device, error);
+  if (work->sink_description == NULL) {
+    sink = ringer_device_element_make (RINGER_DEVICE_SPEAKER, work->device, &reason);
+    if (sink != NULL)
+      return sink;
+
+    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_SOUND,
+                         work->device != NULL && *work->device != '\0' ? _ ("The sound device for the ringtone isn't there. Choose another in the preferences.") : reason->message);
+    return NULL;
+  }
 
   sink = gst_parse_bin_from_description_full (work->sink_description, TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &reason);
   if (sink == NULL)

@@ -35,7 +35,7 @@ G_DECLARE_FINAL_TYPE (RingerToneStream, ringer_tone_stream, RINGER, TONE_STREAM,
 /**
  * ringer_tone_stream_new:
  * @feed: what to play
- * @device: (nullable): the id of a device; see ringer_tone_output_make_sink()
+ * @device: (nullable): the id of a device; see ringer_device_element_make()
  * @sink_description: (nullable): what to play to instead, in the syntax of gst-launch
  *
  * Opens the device and plays.

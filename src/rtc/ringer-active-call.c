@@ -250,9 +250,6 @@ on_found (GObject *source,
     if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
       g_clear_error (&error);
     take_error (self, error);
-  } else if (!self->leaving) {
-    /* Who answered with the voice only is not seen. */
-    g_object_set (ringer_call_media_get_session (self->media), "microphone", TRUE, "camera", self->intent == RINGER_CALL_VIDEO, NULL);
   }
   advance (self, STEP_JOIN);
 }

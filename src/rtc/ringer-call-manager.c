@@ -32,8 +32,8 @@ struct _RingerCallManager {
   RingerIncomingCall *answered; /* what @active answers, while it is joining */
   GPtrArray *leaving;           /* of RingerActiveCall: hung up, not out yet */
   RingerRingTurn *turn;
-  RingerMediaMaker make_media; /* or NULL */
-  char *expected_id;           /* of a call of before the start */
+  RingerMediaSupply *media_supply;
+  char *expected_id; /* of a call of before the start */
   RingerCallWish wish;
 };
 
@@ -353,6 +353,7 @@ ringer_call_manager_finalize (GObject *object)
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
   g_clear_pointer (&self->expected_id, g_free);
+  g_clear_pointer (&self->media_supply, ringer_media_supply_free);
   g_clear_object (&self->turn);
   g_clear_object (&self->incoming);
   g_clear_object (&self->sessions);
@@ -394,6 +395,7 @@ ringer_call_manager_class_init (RingerCallManagerClass *klass)
 static void
 ringer_call_manager_init (RingerCallManager *self)
 {
+  self->media_supply = ringer_media_supply_new ();
   self->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) line_free);
   self->histories = g_list_store_new (RINGER_TYPE_CALL_HISTORY);
   self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
@@ -419,13 +421,12 @@ ringer_call_manager_new (RingerAccountManager *accounts,
   return self;
 }
 
-void
-ringer_call_manager_set_media_maker (RingerCallManager *self,
-                                     RingerMediaMaker maker)
+RingerMediaSupply *
+ringer_call_manager_get_media_supply (RingerCallManager *self)
 {
-  g_return_if_fail (RINGER_IS_CALL_MANAGER (self));
+  g_return_val_if_fail (RINGER_IS_CALL_MANAGER (self), NULL);
 
-  self->make_media = maker;
+  return self->media_supply;
 }
 
 GListModel *
@@ -592,17 +593,6 @@ leave_active (RingerCallManager *self)
   return g_steal_pointer (&old);
 }
 
-static RingerMediaSession *
-make_media (RingerCallManager *self,
-            RingerRtcSession *session)
-{
-  if (self->make_media == NULL)
-    return NULL;
-
-  return self->make_media (ringer_account_get_clock (ringer_rtc_session_get_account (session)),
-                           ringer_room_is_encrypted (ringer_rtc_session_get_room (session)));
-}
-
 void
 ringer_call_manager_join (RingerCallManager *self,
                           RingerRtcSession *session,
@@ -620,7 +610,7 @@ ringer_call_manager_join (RingerCallManager *self,
     return;
 
   previous = leave_active (self);
-  media = make_media (self, session);
+  media = ringer_media_supply_take (self->media_supply, session, intent);
   active = ringer_active_call_new (session, intent, previous, media);
   g_signal_connect_object (active, "notify::state", G_CALLBACK (on_active_state), self, G_CONNECT_SWAPPED);
   set_active (self, active);

@@ -5,6 +5,7 @@
 #include "ringer-active-call.h"
 #include "ringer-call-history.h"
 #include "ringer-incoming-call.h"
+#include "ringer-media-supply.h"
 #include "ringer-ring-log.h"
 
 G_BEGIN_DECLS
@@ -43,19 +44,8 @@ G_DECLARE_FINAL_TYPE (RingerCallManager, ringer_call_manager, RINGER, CALL_MANAG
 RingerCallManager *ringer_call_manager_new (RingerAccountManager *accounts,
                                             RingerRingRules *rules);
 
-/**
- * RingerMediaMaker:
- * @clock: a clock
- * @encrypted: whether frames are encrypted
- *
- * Returns: (transfer full): the sound and pictures of one call
- */
-typedef RingerMediaSession *(*RingerMediaMaker) (RingerClock *clock,
-                                                 gboolean encrypted);
-
-/** ringer_call_manager_set_media_maker: what calls are made with from now on; without it they are joined in name only. */
-void ringer_call_manager_set_media_maker (RingerCallManager *self,
-                                          RingerMediaMaker maker);
+/** ringer_call_manager_get_media_supply: (transfer none): what calls have their sound and pictures from; without a maker they are joined in name only. */
+RingerMediaSupply *ringer_call_manager_get_media_supply (RingerCallManager *self);
 
 GListModel *ringer_call_manager_get_incoming (RingerCallManager *self);
 GListModel *ringer_call_manager_get_sessions (RingerCallManager *self);

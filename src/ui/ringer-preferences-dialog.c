@@ -6,7 +6,7 @@
 #include "ringer-accounts-page.h"
 #include "ringer-error-words.h"
 #include "ringer-global-shortcuts-group.h"
-#include "ringer-output-row.h"
+#include "ringer-choice-row.h"
 #include "ringer-ringtone-group.h"
 #include "ringer-rules-banner.h"
 #include "ringer-time-row.h"
@@ -32,7 +32,7 @@ struct _RingerPreferencesDialog {
   RingerRingtoneGroup *ringtone_group;
   GtkWidget *sound_group;
   GtkAdjustment *volume_adjustment;
-  RingerOutputRow *output_row;
+  RingerChoiceRow *output_row;
   AdwSwitchRow *rise_row;
   RingerAccountsPage *accounts_page;
 
@@ -248,7 +248,7 @@ ringer_preferences_dialog_class_init (RingerPreferencesDialogClass *klass)
 
   g_type_ensure (RINGER_TYPE_ACCOUNTS_PAGE);
   g_type_ensure (RINGER_TYPE_GLOBAL_SHORTCUTS_GROUP);
-  g_type_ensure (RINGER_TYPE_OUTPUT_ROW);
+  g_type_ensure (RINGER_TYPE_CHOICE_ROW);
   g_type_ensure (RINGER_TYPE_RINGTONE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, background_group);
@@ -309,7 +309,7 @@ ringer_preferences_dialog_new (GSettings *settings,
   gtk_editable_set_text (GTK_EDITABLE (self->link_row), link);
   ringer_ringtone_group_set_up (self->ringtone_group, settings, preview, NULL);
   g_settings_bind (settings, "ringtone", self->ringtone_group, "value", G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
-  ringer_output_row_set_up (self->output_row, settings, output_devices);
+  ringer_choice_row_set_up (self->output_row, settings, "ringtone-output", output_devices);
   ringer_accounts_page_set_up (self->accounts_page, accounts, calls);
 
   return ADW_DIALOG (self);

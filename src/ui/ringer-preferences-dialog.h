@@ -27,7 +27,7 @@ G_DECLARE_FINAL_TYPE (RingerPreferencesDialog, ringer_preferences_dialog, RINGER
  * @calls: all calls, since signing out leaves them first; and the rules, which may not be kept
  * @do_not_disturb: says whose switch there is for that
  * @preview: plays the chosen ringtone; not the one that rings
- * @output_devices: the sound devices, of #RingerAudioDevice
+ * @output_devices: the sound devices, of #RingerDeviceChoice
  *
  * Returns: (transfer none): a dialog that is not shown yet
  */

@@ -102,7 +102,7 @@ test_microphone (Fixture *fixture,
   gboolean before;
   gboolean after;
 
-  ringer_call_manager_set_media_maker (fixture->base.calls, make_media);
+  ringer_media_supply_set_maker (ringer_call_manager_get_media_supply (fixture->base.calls), make_media, NULL);
   call_fixture_ring (&fixture->base);
   press (fixture, RINGER_GLOBAL_SHORTCUT_MICROPHONE);
   g_assert_cmpint (ringer_incoming_call_get_state (call_fixture_get_call (&fixture->base)), ==, RINGER_INCOMING_RINGING);

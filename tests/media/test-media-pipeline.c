@@ -16,10 +16,11 @@ typedef struct {
   RingerVideoFeed *self_view;
   RingerFrameCryptor *cryptor;
 
-  int n_frames[2]; /* encoded ones, by device */
+  int n_frames[RINGER_N_MEDIA_DEVICES]; /* encoded ones, by device */
   unsigned int n_pictures;
   gboolean dark;
   guint8 red;
+  int n_played;
   GError *error;
 } Fixture;
 
@@ -57,19 +58,26 @@ on_frame (GstPad *pad,
 }
 
 static void
-start (Fixture *fixture,
-       const RingerMediaDevices *devices)
+prepare (Fixture *fixture,
+         const RingerMediaDevices *devices)
 {
   fixture->self_view = ringer_video_feed_new ();
   fixture->cryptor = ringer_frame_cryptor_new ();
   fixture->pipeline = ringer_media_pipeline_new (devices, fixture->cryptor, fixture->self_view);
   g_signal_connect_swapped (fixture->self_view, "frame", G_CALLBACK (on_picture), fixture);
   g_signal_connect_swapped (fixture->pipeline, "device-failed", G_CALLBACK (on_device_failed), fixture);
-  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device <= RINGER_MEDIA_DEVICE_CAMERA; device++) {
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++) {
     g_autoptr (GstPad) pad = gst_element_get_static_pad (ringer_media_pipeline_get_tee (fixture->pipeline, device), "sink");
 
     gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_frame, &fixture->n_frames[device], NULL);
   }
+}
+
+static void
+start (Fixture *fixture,
+       const RingerMediaDevices *devices)
+{
+  prepare (fixture, devices);
   ringer_media_pipeline_start (fixture->pipeline);
 }
 
@@ -94,6 +102,16 @@ set_own_key (Fixture *fixture)
 
   ringer_frame_cryptor_set_key (fixture->cryptor, 0, key);
   ringer_frame_cryptor_set_sending_index (fixture->cryptor, 0);
+}
+
+/* Counts what comes to the speakers from now on. */
+static void
+watch_speaker (Fixture *fixture)
+{
+  g_autoptr (GstElement) ignore = gst_bin_get_by_name (ringer_media_pipeline_get_bin (fixture->pipeline), "playback");
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (ignore, "src");
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_frame, &fixture->n_played, NULL);
 }
 
 static gboolean
@@ -192,22 +210,35 @@ test_no_speaker (void)
 
   start (&fixture, &devices);
   g_assert_error (fixture.error, RINGER_ERROR, RINGER_ERROR_SOUND);
-  g_assert_null (ringer_media_pipeline_request_mixer_pad (fixture.pipeline));
+  g_clear_error (&fixture.error);
   set_own_key (&fixture);
   ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE, TRUE);
   ringer_test_wait_for (has_sound, &fixture);
   stop (&fixture);
 }
 
+static gboolean
+is_played (gpointer data)
+{
+  return g_atomic_int_get (&((Fixture *) data)->n_played) > 2;
+}
+
+/* What is played goes on, to the next speaker. */
 static void
 test_lost_speaker (void)
 {
-  const RingerMediaDevices devices = { .speaker = "identity error-after=20 ! fakesink", .microphone = MICROPHONE, .camera = CAMERA };
+  const RingerMediaDevices devices = { .speaker = "identity error-after=20 ! fakesink sync=true", .microphone = MICROPHONE, .camera = CAMERA };
   Fixture fixture = { 0 };
 
   start (&fixture, &devices);
   ringer_test_wait_for (has_failed, &fixture);
   g_assert_error (fixture.error, RINGER_ERROR, RINGER_ERROR_SOUND);
+  g_clear_error (&fixture.error);
+
+  watch_speaker (&fixture);
+  ringer_media_pipeline_set_device (fixture.pipeline, RINGER_DEVICE_SPEAKER, "pulsesink:another");
+  ringer_test_wait_for (is_played, &fixture);
+  ringer_test_wait_for (has_failed, &fixture);
   stop (&fixture);
 }
 
@@ -249,6 +280,74 @@ test_latency (void)
   stop (&fixture);
 }
 
+static gboolean
+is_loud (gpointer data)
+{
+  double level;
+
+  g_object_get (((Fixture *) data)->pipeline, "level", &level, NULL);
+
+  return level > 0.5;
+}
+
+static void
+test_level (void)
+{
+  const RingerMediaDevices devices = { .speaker = "fakesink", .microphone = MICROPHONE, .camera = CAMERA };
+  Fixture fixture = { 0 };
+
+  start (&fixture, &devices);
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE, TRUE);
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE, FALSE);
+  ringer_media_pipeline_set_metered (fixture.pipeline, TRUE);
+  ringer_test_wait_for (is_loud, &fixture);
+  stop (&fixture);
+}
+
+static gboolean
+has_screen (gpointer data)
+{
+  return g_atomic_int_get (&((Fixture *) data)->n_frames[RINGER_MEDIA_DEVICE_SCREEN]) > 2;
+}
+
+static void
+test_screen (void)
+{
+  const RingerMediaDevices devices = { .speaker = "fakesink", .screen = "videotestsrc is-live=true ! capsfilter caps=video/x-raw,width=2560,height=1441" };
+  Fixture fixture = { 0 };
+
+  start (&fixture, &devices);
+  set_own_key (&fixture);
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_SCREEN, TRUE);
+  ringer_test_wait_for (has_screen, &fixture);
+  g_assert_true (ringer_media_pipeline_is_on (fixture.pipeline, RINGER_MEDIA_DEVICE_SCREEN));
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_SCREEN, FALSE);
+  g_assert_no_error (fixture.error);
+  stop (&fixture);
+}
+
+/* What is turned on beforehand is opened with the rest; and nothing stays open. */
+static void
+test_open_and_closed (void)
+{
+  const RingerMediaDevices devices = { .speaker = "fakesink", .microphone = MICROPHONE, .camera = CAMERA };
+  Fixture fixture = { 0 };
+  GstBin *bin;
+
+  prepare (&fixture, &devices);
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA, TRUE);
+  g_assert_false (ringer_media_pipeline_was_opened (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA));
+  ringer_media_pipeline_start (fixture.pipeline);
+  g_assert_true (ringer_media_pipeline_was_opened (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA));
+  g_assert_false (ringer_media_pipeline_was_opened (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE));
+  ringer_test_wait_for (has_pictures, &fixture);
+
+  bin = ringer_media_pipeline_get_bin (fixture.pipeline);
+  g_object_add_weak_pointer (G_OBJECT (bin), (gpointer *) &bin);
+  stop (&fixture);
+  g_assert_null (bin);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -261,6 +360,9 @@ main (int argc,
   g_test_add_func ("/media-pipeline/no-speaker", test_no_speaker);
   g_test_add_func ("/media-pipeline/lost-speaker", test_lost_speaker);
   g_test_add_func ("/media-pipeline/latency", test_latency);
+  g_test_add_func ("/media-pipeline/level", test_level);
+  g_test_add_func ("/media-pipeline/screen", test_screen);
+  g_test_add_func ("/media-pipeline/open-and-closed", test_open_and_closed);
 
   return g_test_run ();
 }

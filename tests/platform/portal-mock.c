@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "portal-mock.h"
 
+#include <gio/gunixfdlist.h>
+#include <unistd.h>
+
 #define NAME "org.freedesktop.portal.Desktop"
 #define PATH "/org/freedesktop/portal/desktop"
 
@@ -16,6 +19,17 @@ static const char introspection[] =
   "<arg type='o' direction='in'/><arg type='a(sa{sv})' direction='in'/><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/>"
   "</method>"
   "</interface>"
+  "<interface name='org.freedesktop.portal.Camera'>"
+  "<method name='AccessCamera'><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
+  "<method name='OpenPipeWireRemote'><arg type='a{sv}' direction='in'/><arg type='h' direction='out'/></method>"
+  "</interface>"
+  "<interface name='org.freedesktop.portal.ScreenCast'>"
+  "<method name='CreateSession'><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
+  "<method name='SelectSources'><arg type='o' direction='in'/><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
+  "<method name='Start'><arg type='o' direction='in'/><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
+  "<method name='OpenPipeWireRemote'><arg type='o' direction='in'/><arg type='a{sv}' direction='in'/><arg type='h' direction='out'/></method>"
+  "</interface>"
+  "<interface name='org.freedesktop.portal.Session'><method name='Close'/></interface>"
   "<interface name='org.freedesktop.host.portal.Registry'>"
   "<method name='Register'><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/></method>"
   "</interface>"
@@ -29,12 +43,25 @@ find_request (GDBusMethodInvocation *invocation,
   g_autofree char *sender = g_strdup (g_dbus_method_invocation_get_sender (invocation) + 1);
   const char *token;
 
-  if (!g_variant_lookup (options, "handle_token", "&s", &token))
+  if (options == NULL || !g_variant_lookup (options, "handle_token", "&s", &token))
     return NULL;
 
   g_strdelimit (sender, ".", '_');
 
   return g_strconcat (PATH "/request/", sender, "/", token, NULL);
+}
+
+/* A pipe to nowhere. */
+static void
+return_remote (GDBusMethodInvocation *invocation)
+{
+  g_autoptr (GUnixFDList) fds = NULL;
+  int ends[2];
+
+  g_assert_cmpint (pipe (ends), ==, 0);
+  close (ends[1]);
+  fds = g_unix_fd_list_new_from_array (ends, 1);
+  g_dbus_method_invocation_return_value_with_unix_fd_list (invocation, g_variant_new ("(h)", 0), fds);
 }
 
 static void
@@ -48,11 +75,16 @@ on_method_call (GClosure *closure,
   PortalMock *mock = closure->data;
   GVariant *parameters = g_value_get_variant (&values[n_values - 2]);
   GDBusMethodInvocation *invocation = g_value_dup_object (&values[n_values - 1]); /* the answer takes it */
-  g_autoptr (GVariant) options = g_variant_get_child_value (parameters, g_variant_n_children (parameters) - 1);
+  size_t n_parameters = g_variant_n_children (parameters);
+  g_autoptr (GVariant) options = n_parameters > 0 ? g_variant_get_child_value (parameters, n_parameters - 1) : NULL;
   g_autofree char *request = find_request (invocation, options);
 
   g_ptr_array_add (mock->calls, g_variant_ref (parameters));
   g_ptr_array_add (mock->names, g_value_dup_string (&values[n_values - 3]));
+  if (g_str_equal (g_value_get_string (&values[n_values - 3]), "OpenPipeWireRemote")) {
+    return_remote (invocation);
+    return;
+  }
   g_dbus_method_invocation_return_value (invocation, request != NULL ? g_variant_new ("(o)", request) : NULL);
   if (mock->news != NULL)
     portal_mock_emit (mock, "org.freedesktop.portal.GlobalShortcuts", "ShortcutsChanged", mock->news);
@@ -81,7 +113,7 @@ add_interface (PortalMock *mock,
   unsigned int registration;
 
   g_closure_set_marshal (closure, on_method_call);
-  registration = g_dbus_connection_register_object_with_closures2 (mock->bus, PATH, interface, closure, NULL, NULL, &error);
+  registration = g_dbus_connection_register_object_with_closures2 (mock->bus, g_str_has_suffix (interface->name, ".Session") ? PORTAL_MOCK_SESSION : PATH, interface, closure, NULL, NULL, &error);
   g_assert_no_error (error);
   g_array_append_val (mock->registrations, registration);
 }

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Where there is one of the interface org.freedesktop.portal.Session. */
+#define PORTAL_MOCK_SESSION "/org/freedesktop/portal/desktop/session/test"
+
 /* The desktop's side of the portals, which answers as the test wants it to. In this process, on a connection of its own. */
 typedef struct {
   GDBusConnection *bus;

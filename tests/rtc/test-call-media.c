@@ -185,9 +185,6 @@ static void
 test_two_servers (Story *story,
                   gconstpointer user_data)
 {
-  gboolean microphone;
-  gboolean camera;
-
   offer (story, "mine");
   grant (story, "mine", "sfu-mine");
   grant (story, "hers", "sfu-hers");
@@ -197,29 +194,11 @@ test_two_servers (Story *story,
   ringer_test_wait_for (is_joined, story);
   assert_published (story, "mine");
 
-  g_object_get (story->media, "microphone", &microphone, "camera", &camera, NULL);
-  g_assert_true (microphone);
-  g_assert_false (camera);
-
   ringer_fake_homeserver_leave_call (get_call (story)->server, CALL_ROOM, "ann", "ANNDEV");
   expect (story, "forget @ann:ringer.test:ANNDEV;leave wss://sfu-hers.test;");
 
   ringer_active_call_hang_up (story->call);
   expect (story, "close;");
-}
-
-static void
-test_video (Story *story,
-            gconstpointer user_data)
-{
-  gboolean camera;
-
-  offer (story, "mine");
-  grant (story, "mine", "sfu-mine");
-  start (story, RINGER_CALL_VIDEO);
-  expect (story, "send wss://sfu-mine.test;");
-  g_object_get (story->media, "camera", &camera, NULL);
-  g_assert_true (camera);
 }
 
 /* Two services, one SFU: it is entered once, and stays while anybody is there. */
@@ -365,7 +344,6 @@ main (int argc,
 
 #define ADD(name, encrypted, func) g_test_add ("/call-media/" name, Story, encrypted, set_up, func, tear_down)
   ADD ("two-servers", NULL, test_two_servers);
-  ADD ("video", NULL, test_video);
   ADD ("one-sfu", NULL, test_one_sfu);
   ADD ("oldest", NULL, test_oldest);
   ADD ("guest", NULL, test_guest);

@@ -11,6 +11,10 @@ struct _RingerFakeMediaSession {
   gboolean encrypted;
   gboolean microphone;
   gboolean camera;
+  gboolean screen;
+  gboolean metered;
+  double level;
+  RingerCaptureAccess *access;
   RingerVideoFeed *self_view;
 };
 
@@ -20,6 +24,10 @@ typedef enum {
   PROP_ENCRYPTED,
   PROP_MICROPHONE,
   PROP_CAMERA,
+  PROP_SCREEN,
+  PROP_ACCESS,
+  PROP_METERED,
+  PROP_LEVEL,
   PROP_MEMBERS,
   PROP_SELF_VIEW,
 } RingerFakeMediaSessionProperty;
@@ -28,6 +36,22 @@ static void ringer_fake_media_session_iface_init (RingerMediaSessionInterface *i
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (RingerFakeMediaSession, ringer_fake_media_session, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (RINGER_TYPE_MEDIA_SESSION, ringer_fake_media_session_iface_init))
+
+static void
+start (RingerMediaSession *session)
+{
+  g_string_append (RINGER_FAKE_MEDIA_SESSION (session)->log, "start;");
+}
+
+static void
+set_device (RingerMediaSession *session,
+            RingerDeviceKind kind,
+            const char *id)
+{
+  static const char *const names[RINGER_N_DEVICE_KINDS] = { "speaker", "microphone", "camera" };
+
+  g_string_append_printf (RINGER_FAKE_MEDIA_SESSION (session)->log, "%s %s;", names[kind], id != NULL ? id : "");
+}
 
 static void
 set_server (RingerMediaSession *session,
@@ -120,6 +144,18 @@ ringer_fake_media_session_get_property (GObject *object,
   case PROP_CAMERA:
     g_value_set_boolean (value, self->camera);
     break;
+  case PROP_SCREEN:
+    g_value_set_boolean (value, self->screen);
+    break;
+  case PROP_ACCESS:
+    g_value_set_object (value, self->access);
+    break;
+  case PROP_METERED:
+    g_value_set_boolean (value, self->metered);
+    break;
+  case PROP_LEVEL:
+    g_value_set_double (value, self->level);
+    break;
   case PROP_MEMBERS:
     g_value_set_object (value, self->members);
     break;
@@ -156,6 +192,18 @@ ringer_fake_media_session_set_property (GObject *object,
   case PROP_CAMERA:
     self->camera = g_value_get_boolean (value);
     break;
+  case PROP_SCREEN:
+    self->screen = g_value_get_boolean (value);
+    break;
+  case PROP_ACCESS:
+    g_set_object (&self->access, g_value_get_object (value));
+    break;
+  case PROP_METERED:
+    self->metered = g_value_get_boolean (value);
+    break;
+  case PROP_LEVEL:
+    self->level = g_value_get_double (value);
+    break;
   case PROP_MEMBERS:
   case PROP_SELF_VIEW:
   default:
@@ -171,6 +219,7 @@ ringer_fake_media_session_finalize (GObject *object)
   g_string_free (self->log, TRUE);
   g_object_unref (self->members);
   g_object_unref (self->self_view);
+  g_clear_object (&self->access);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (ringer_fake_media_session_parent_class)->finalize (object);
@@ -191,6 +240,10 @@ ringer_fake_media_session_class_init (RingerFakeMediaSessionClass *klass)
   g_object_class_install_property (object_class, PROP_ENCRYPTED, g_param_spec_boolean ("encrypted", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | flags));
   g_object_class_install_property (object_class, PROP_MICROPHONE, g_param_spec_boolean ("microphone", NULL, NULL, FALSE, G_PARAM_READWRITE | flags));
   g_object_class_install_property (object_class, PROP_CAMERA, g_param_spec_boolean ("camera", NULL, NULL, FALSE, G_PARAM_READWRITE | flags));
+  g_object_class_install_property (object_class, PROP_SCREEN, g_param_spec_boolean ("screen", NULL, NULL, FALSE, G_PARAM_READWRITE | flags));
+  g_object_class_install_property (object_class, PROP_ACCESS, g_param_spec_object ("access", NULL, NULL, RINGER_TYPE_CAPTURE_ACCESS, G_PARAM_READWRITE | flags));
+  g_object_class_install_property (object_class, PROP_METERED, g_param_spec_boolean ("metered", NULL, NULL, FALSE, G_PARAM_READWRITE | flags));
+  g_object_class_install_property (object_class, PROP_LEVEL, g_param_spec_double ("level", NULL, NULL, 0, 1, 0, G_PARAM_READWRITE | flags));
   g_object_class_install_property (object_class, PROP_MEMBERS, g_param_spec_object ("members", NULL, NULL, G_TYPE_LIST_MODEL, G_PARAM_READABLE | flags));
   g_object_class_install_property (object_class, PROP_SELF_VIEW, g_param_spec_object ("self-view", NULL, NULL, RINGER_TYPE_VIDEO_FEED, G_PARAM_READABLE | flags));
 }
@@ -206,6 +259,8 @@ ringer_fake_media_session_init (RingerFakeMediaSession *self)
 static void
 ringer_fake_media_session_iface_init (RingerMediaSessionInterface *iface)
 {
+  iface->start = start;
+  iface->set_device = set_device;
   iface->set_server = set_server;
   iface->remove_server = remove_server;
   iface->expect_member = expect_member;

@@ -148,7 +148,7 @@ join_with_media (UiFixture *fixture)
 {
   GtkWidget *window;
 
-  ringer_call_manager_set_media_maker (fixture->calls, make_media);
+  ringer_media_supply_set_maker (ringer_call_manager_get_media_supply (fixture->calls), make_media, NULL);
   window = join (fixture);
   ui_wait_until (ui_find_icon_button (window, "Mute Microphone") != NULL);
   g_assert_null (ui_find_text (window, "Open in Another App"));

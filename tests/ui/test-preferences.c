@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui-fixture.h"
 
-#include "ringer-audio-device.h"
+#include "ringer-device-choice.h"
 #include "ringer-error.h"
 #include "ringer-fake-do-not-disturb.h"
 #include "ringer-fake-global-shortcuts.h"
 #include "ringer-fake-tone-player.h"
-#include "ringer-output-row.h"
+#include "ringer-choice-row.h"
 #include "ringer-preferences-dialog.h"
 #include "ringer-ringtone-row.h"
 #include "ringer-window.h"
@@ -29,12 +29,12 @@ show (UiFixture *fixture,
       Shown *shown,
       const char *page)
 {
-  g_autoptr (RingerAudioDevice) speakers = ringer_audio_device_new ("speakers", "Speakers");
+  g_autoptr (RingerDeviceChoice) speakers = ringer_device_choice_new ("speakers", "Speakers");
 
   shown->do_not_disturb = ringer_fake_do_not_disturb_new (is_desktops_quiet);
   shown->shortcuts = ringer_fake_global_shortcuts_new ();
   shown->player = ringer_fake_tone_player_new ();
-  shown->devices = g_list_store_new (RINGER_TYPE_AUDIO_DEVICE);
+  shown->devices = g_list_store_new (RINGER_TYPE_DEVICE_CHOICE);
   g_list_store_append (shown->devices, speakers);
 
   shown->window = ringer_window_new (fixture->application, fixture->accounts, fixture->calls, fixture->settings);
@@ -247,12 +247,12 @@ static void
 test_output (UiFixture *fixture,
              gconstpointer user_data)
 {
-  g_autoptr (RingerAudioDevice) speakers = NULL;
+  g_autoptr (RingerDeviceChoice) speakers = NULL;
   GtkWidget *row;
   Shown shown;
 
   show (fixture, &shown, "ringing");
-  row = get_row (&shown, "Output", RINGER_TYPE_OUTPUT_ROW);
+  row = get_row (&shown, "Output", RINGER_TYPE_CHOICE_ROW);
   g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 0);
 
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);

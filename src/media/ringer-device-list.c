@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ringer-output-devices.h"
+#include "ringer-device-list.h"
 
 #include <gst/gst.h>
 #include <string.h>
 
-#include "ringer-audio-device.h"
-#include "ringer-tone-output.h"
+#include "ringer-device-element.h"
 
 /* GStreamer's device monitor, which is started and stopped in a thread since it asks sound servers. */
 
-struct _RingerOutputDevices {
+struct _RingerDeviceList {
   GObject parent_instance;
 
+  RingerDeviceKind kind;
   GListStore *store;
   GstDeviceMonitor *monitor;
   GPtrArray *gst_devices; /* (element-type GstDevice): all there are, under each provider that offers them */
@@ -20,8 +20,14 @@ struct _RingerOutputDevices {
 
 static void list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (RingerOutputDevices, ringer_output_devices, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (RingerDeviceList, ringer_device_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static const char *const classes[RINGER_N_DEVICE_KINDS] = {
+  [RINGER_DEVICE_SPEAKER] = "Audio/Sink",
+  [RINGER_DEVICE_MICROPHONE] = "Audio/Source",
+  [RINGER_DEVICE_CAMERA] = "Video/Source",
+};
 
 /* A device that both PipeWire and its PulseAudio server offer is listed once, as PulseAudio's: that is what works in a sandbox, too. */
 static gboolean
@@ -31,7 +37,15 @@ replaces (const char *id,
   const char *name = strchr (id, ':');
   const char *other_name = strchr (other_id, ':');
 
-  return g_strcmp0 (name, other_name) == 0 && g_str_has_prefix (id, "pulsesink:");
+  return g_strcmp0 (name, other_name) == 0 && g_str_has_prefix (id, "pulse");
+}
+
+/* The cameras that PipeWire has are all there are, and may be used by several at once. */
+static gboolean
+is_covered (const char *id,
+            const char *other_id)
+{
+  return g_str_has_prefix (id, "v4l2src:") && g_str_has_prefix (other_id, "pipewiresrc:");
 }
 
 static gboolean
@@ -42,52 +56,53 @@ is_same_name (const char *id,
 }
 
 static void
-add (GPtrArray *devices,
+add (RingerDeviceList *self,
+     GPtrArray *devices,
      GstDevice *gst_device)
 {
-  g_autofree char *id = ringer_tone_output_make_id (gst_device);
+  g_autofree char *id = ringer_device_element_make_id (self->kind, gst_device);
   g_autofree char *name = gst_device_get_display_name (gst_device);
 
   if (id == NULL || name == NULL)
     return;
 
   for (unsigned int i = 0; i < devices->len; i++) {
-    const char *other_id = ringer_audio_device_get_id (devices->pdata[i]);
+    const char *other_id = ringer_device_choice_get_id (devices->pdata[i]);
 
-    if (replaces (id, other_id)) {
-      g_ptr_array_remove_index (devices, i);
-      break;
+    if (replaces (id, other_id) || is_covered (other_id, id)) {
+      g_ptr_array_remove_index (devices, i--);
+      continue;
     }
-    if (is_same_name (id, other_id))
+    if (is_same_name (id, other_id) || is_covered (id, other_id))
       return;
   }
 
-  g_ptr_array_add (devices, ringer_audio_device_new (id, name));
+  g_ptr_array_add (devices, ringer_device_choice_new (id, name));
 }
 
 static int
 compare_names (gconstpointer a,
                gconstpointer b)
 {
-  RingerAudioDevice *device_a = *(RingerAudioDevice *const *) a;
-  RingerAudioDevice *device_b = *(RingerAudioDevice *const *) b;
-  int order = g_utf8_collate (ringer_audio_device_get_name (device_a), ringer_audio_device_get_name (device_b));
+  RingerDeviceChoice *device_a = *(RingerDeviceChoice *const *) a;
+  RingerDeviceChoice *device_b = *(RingerDeviceChoice *const *) b;
+  int order = g_utf8_collate (ringer_device_choice_get_name (device_a), ringer_device_choice_get_name (device_b));
 
-  return order != 0 ? order : g_strcmp0 (ringer_audio_device_get_id (device_a), ringer_audio_device_get_id (device_b));
+  return order != 0 ? order : g_strcmp0 (ringer_device_choice_get_id (device_a), ringer_device_choice_get_id (device_b));
 }
 
 static gboolean
-is_listed (RingerOutputDevices *self,
+is_listed (RingerDeviceList *self,
            GPtrArray *devices)
 {
   if (g_list_model_get_n_items (G_LIST_MODEL (self->store)) != devices->len)
     return FALSE;
 
   for (unsigned int i = 0; i < devices->len; i++) {
-    g_autoptr (RingerAudioDevice) device = g_list_model_get_item (G_LIST_MODEL (self->store), i);
+    g_autoptr (RingerDeviceChoice) device = g_list_model_get_item (G_LIST_MODEL (self->store), i);
 
-    if (!g_str_equal (ringer_audio_device_get_id (device), ringer_audio_device_get_id (devices->pdata[i])) ||
-        !g_str_equal (ringer_audio_device_get_name (device), ringer_audio_device_get_name (devices->pdata[i])))
+    if (!g_str_equal (ringer_device_choice_get_id (device), ringer_device_choice_get_id (devices->pdata[i])) ||
+        !g_str_equal (ringer_device_choice_get_name (device), ringer_device_choice_get_name (devices->pdata[i])))
       return FALSE;
   }
 
@@ -95,12 +110,12 @@ is_listed (RingerOutputDevices *self,
 }
 
 static void
-update (RingerOutputDevices *self)
+update (RingerDeviceList *self)
 {
   g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (unsigned int i = 0; i < self->gst_devices->len; i++)
-    add (devices, self->gst_devices->pdata[i]);
+    add (self, devices, self->gst_devices->pdata[i]);
   g_ptr_array_sort (devices, compare_names);
 
   if (!is_listed (self, devices))
@@ -112,7 +127,7 @@ on_message (GstBus *bus,
             GstMessage *message,
             gpointer user_data)
 {
-  RingerOutputDevices *self = user_data;
+  RingerDeviceList *self = user_data;
   g_autoptr (GstDevice) added = NULL;
   g_autoptr (GstDevice) removed = NULL;
 
@@ -183,7 +198,7 @@ start_in_thread (GTask *task,
 
   found = g_new0 (Found, 1);
   found->monitor = gst_device_monitor_new ();
-  gst_device_monitor_add_filter (found->monitor, "Audio/Sink", NULL);
+  gst_device_monitor_add_filter (found->monitor, classes[GPOINTER_TO_INT (task_data)], NULL);
   if (gst_device_monitor_start (found->monitor)) {
     found->devices = gst_device_monitor_get_devices (found->monitor);
     g_task_return_pointer (task, found, (GDestroyNotify) found_free);
@@ -198,7 +213,7 @@ on_monitor_started (GObject *source_object,
                     GAsyncResult *result,
                     gpointer user_data)
 {
-  RingerOutputDevices *self = RINGER_OUTPUT_DEVICES (source_object);
+  RingerDeviceList *self = RINGER_DEVICE_LIST (source_object);
   g_autoptr (GError) error = NULL;
   g_autoptr (GstBus) bus = NULL;
   Found *found = g_task_propagate_pointer (G_TASK (result), &error);
@@ -220,7 +235,7 @@ on_monitor_started (GObject *source_object,
 }
 
 static void
-on_items_changed (RingerOutputDevices *self,
+on_items_changed (RingerDeviceList *self,
                   unsigned int position,
                   unsigned int removed,
                   unsigned int added)
@@ -229,85 +244,86 @@ on_items_changed (RingerOutputDevices *self,
 }
 
 static GType
-ringer_output_devices_get_item_type (GListModel *model)
+ringer_device_list_get_item_type (GListModel *model)
 {
-  return RINGER_TYPE_AUDIO_DEVICE;
+  return RINGER_TYPE_DEVICE_CHOICE;
 }
 
 static unsigned int
-ringer_output_devices_get_n_items (GListModel *model)
+ringer_device_list_get_n_items (GListModel *model)
 {
-  RingerOutputDevices *self = RINGER_OUTPUT_DEVICES (model);
+  RingerDeviceList *self = RINGER_DEVICE_LIST (model);
 
   return g_list_model_get_n_items (G_LIST_MODEL (self->store));
 }
 
 static gpointer
-ringer_output_devices_get_item (GListModel *model,
-                                unsigned int position)
+ringer_device_list_get_item (GListModel *model,
+                             unsigned int position)
 {
-  RingerOutputDevices *self = RINGER_OUTPUT_DEVICES (model);
+  RingerDeviceList *self = RINGER_DEVICE_LIST (model);
 
   return g_list_model_get_item (G_LIST_MODEL (self->store), position);
 }
 
 static void
-ringer_output_devices_constructed (GObject *object)
+ringer_device_list_dispose (GObject *object)
 {
-  g_autoptr (GTask) task = NULL;
-
-  G_OBJECT_CLASS (ringer_output_devices_parent_class)->constructed (object);
-
-  task = g_task_new (object, NULL, on_monitor_started, NULL);
-  g_task_set_source_tag (task, ringer_output_devices_constructed);
-  g_task_run_in_thread (task, start_in_thread);
-}
-
-static void
-ringer_output_devices_dispose (GObject *object)
-{
-  RingerOutputDevices *self = RINGER_OUTPUT_DEVICES (object);
+  RingerDeviceList *self = RINGER_DEVICE_LIST (object);
 
   g_clear_handle_id (&self->watch_id, g_source_remove);
   if (self->monitor != NULL)
     stop_monitor (g_steal_pointer (&self->monitor));
 
-  G_OBJECT_CLASS (ringer_output_devices_parent_class)->dispose (object);
+  G_OBJECT_CLASS (ringer_device_list_parent_class)->dispose (object);
 }
 
 static void
-ringer_output_devices_finalize (GObject *object)
+ringer_device_list_finalize (GObject *object)
 {
-  RingerOutputDevices *self = RINGER_OUTPUT_DEVICES (object);
+  RingerDeviceList *self = RINGER_DEVICE_LIST (object);
 
   g_clear_pointer (&self->gst_devices, g_ptr_array_unref);
   g_clear_object (&self->store);
 
-  G_OBJECT_CLASS (ringer_output_devices_parent_class)->finalize (object);
+  G_OBJECT_CLASS (ringer_device_list_parent_class)->finalize (object);
 }
 
 static void
 list_model_init (GListModelInterface *iface)
 {
-  iface->get_item_type = ringer_output_devices_get_item_type;
-  iface->get_n_items = ringer_output_devices_get_n_items;
-  iface->get_item = ringer_output_devices_get_item;
+  iface->get_item_type = ringer_device_list_get_item_type;
+  iface->get_n_items = ringer_device_list_get_n_items;
+  iface->get_item = ringer_device_list_get_item;
 }
 
 static void
-ringer_output_devices_class_init (RingerOutputDevicesClass *klass)
+ringer_device_list_class_init (RingerDeviceListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->constructed = ringer_output_devices_constructed;
-  object_class->dispose = ringer_output_devices_dispose;
-  object_class->finalize = ringer_output_devices_finalize;
+  object_class->dispose = ringer_device_list_dispose;
+  object_class->finalize = ringer_device_list_finalize;
 }
 
 static void
-ringer_output_devices_init (RingerOutputDevices *self)
+ringer_device_list_init (RingerDeviceList *self)
 {
   self->gst_devices = g_ptr_array_new_with_free_func (gst_object_unref);
-  self->store = g_list_store_new (RINGER_TYPE_AUDIO_DEVICE);
+  self->store = g_list_store_new (RINGER_TYPE_DEVICE_CHOICE);
   g_signal_connect_object (self->store, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+}
+
+GListModel *
+ringer_device_list_new (RingerDeviceKind kind)
+{
+  RingerDeviceList *self = g_object_new (RINGER_TYPE_DEVICE_LIST, NULL);
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_monitor_started, NULL);
+
+  self->kind = kind;
+  g_task_set_source_tag (task, ringer_device_list_new);
+  g_task_set_task_data (task, GINT_TO_POINTER (kind), NULL);
+  g_task_run_in_thread (task, start_in_thread);
+
+  return G_LIST_MODEL (self);
 }
