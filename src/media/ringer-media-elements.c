@@ -31,6 +31,9 @@ ringer_media_get_pad (GstElement *bin,
   return gst_element_get_static_pad (found, pad);
 }
 
+/* What threads still do; they must not outlive the libraries that they use. */
+static int n_stopping;
+
 static void
 warm_up_in_thread (GTask *task,
                    gpointer source_object,
@@ -46,6 +49,7 @@ warm_up_in_thread (GTask *task,
     if (element != NULL)
       gst_object_unref (gst_object_ref_sink (element));
   }
+  g_atomic_int_dec_and_test (&n_stopping);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -55,6 +59,7 @@ ringer_media_warm_up (void)
   g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
 
   g_task_set_source_tag (task, ringer_media_warm_up);
+  g_atomic_int_inc (&n_stopping);
   g_task_run_in_thread (task, warm_up_in_thread);
 }
 
@@ -70,8 +75,6 @@ ringer_media_hurry (GstElement *rtpbin)
 {
   g_signal_connect (rtpbin, "new-jitterbuffer", G_CALLBACK (on_jitter_buffer), NULL);
 }
-
-static int n_stopping;
 
 static void
 stop_in_thread (GTask *task,

@@ -42,7 +42,7 @@ void ringer_media_hurry (GstElement *rtpbin);
 /** ringer_media_stop: takes an element out of its bin and stops it, in a thread: devices and sockets may take their time. Takes the reference. */
 void ringer_media_stop (GstElement *element);
 
-/** ringer_media_get_n_stopping: how many are not stopped yet; before a program ends it iterates the main context until there are none. */
+/** ringer_media_get_n_stopping: how many are not stopped yet, or still warm up; before a program ends it iterates the main context until there are none. */
 unsigned int ringer_media_get_n_stopping (void);
 
 G_END_DECLS

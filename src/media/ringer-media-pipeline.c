@@ -117,8 +117,11 @@ open_capture (RingerMediaPipeline *self,
 
   self->captures[device] = capture;
   self->opened[device] = TRUE;
+  /* A pipeline that is still starting, in a thread, would start it before it is linked. */
+  gst_element_set_locked_state (capture, TRUE);
   gst_bin_add (GST_BIN (self->pipeline), capture);
   gst_element_link (capture, self->tees[device]);
+  gst_element_set_locked_state (capture, FALSE);
   gst_element_sync_state_with_parent (capture);
 }
 

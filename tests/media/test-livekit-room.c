@@ -122,6 +122,8 @@ teardown (Fixture *fixture,
   g_clear_object (&fixture->members);
   ringer_media_session_close (fixture->session);
   g_assert_cmpuint (ringer_fake_clock_get_n_timeouts (fixture->clock), ==, 0);
+  while (ringer_media_get_n_stopping () > 0)
+    g_main_context_iteration (NULL, TRUE);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
   g_assert_finalize_object (G_OBJECT (fixture->session));

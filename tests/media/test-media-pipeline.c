@@ -266,11 +266,13 @@ test_latency (void)
 
   start (&fixture, &devices);
   voice = gst_parse_bin_from_description (VOICE, TRUE, NULL);
+  gst_element_set_locked_state (voice, TRUE);
   gst_bin_add (ringer_media_pipeline_get_bin (fixture.pipeline), voice);
   packets = gst_element_get_static_pad (voice, "src");
   gst_pad_add_probe (packets, GST_PAD_PROBE_TYPE_BUFFER, on_frame, &fixture.n_frames[RINGER_MEDIA_DEVICE_MICROPHONE], NULL);
   branch = ringer_media_branch_new (fixture.pipeline, packets, NULL, NULL);
   g_assert_nonnull (branch);
+  gst_element_set_locked_state (voice, FALSE);
   gst_element_sync_state_with_parent (voice);
   ringer_test_wait_for (has_sound, &fixture);
   g_assert_cmpuint (query_latency (fixture.pipeline), <, 100 * GST_MSECOND);
