@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The real peers of the tests: Synapse, livekit-server, and matrix-js-sdk and livekit-client for Node
-# and Chromium. They live in the cache, made inside the environment where they depend on it; what the
-# tests need to find them is in RINGER_SYNAPSE (the Python that has Synapse), RINGER_LIVEKIT (the
-# server) and RINGER_PEERS_JS (the folder that holds package.json and node_modules).
+# The real peers of the tests: Synapse, livekit-server, and for Node and Chromium matrix-js-sdk,
+# livekit-client and Element Call. They live in the cache, made inside the environment where they
+# depend on it; what the tests need to find them is in RINGER_SYNAPSE (the Python that has Synapse),
+# RINGER_LIVEKIT (the server) and RINGER_PEERS_JS (the folder that holds package.json and
+# node_modules).
 
 readonly synapse_version=1.160.0
 readonly livekit_version=1.13.5

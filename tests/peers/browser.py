@@ -64,8 +64,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 class Browser:
-    def __init__(self):
-        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+    def __init__(self, handler=Handler, options=()):
+        self.options = [*OPTIONS, *options]
+        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), handler)
         self.server.daemon_threads = True
         self.server.commands = queue.Queue()
         self.server.seen = queue.Queue()
@@ -76,8 +77,9 @@ class Browser:
     def __enter__(self):
         # Only from localhost a page without TLS gets the encryption of the browser.
         url = f'http://localhost:{self.server.server_address[1]}/'
-        self.process = subprocess.Popen(['chromium', *OPTIONS, f'--user-data-dir={self.folder.name}', url],
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # On the session bus it would only start what a desktop has.
+        self.process = subprocess.Popen(['chromium', *self.options, f'--user-data-dir={self.folder.name}', url],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | {'DBUS_SESSION_BUS_ADDRESS': 'disabled:'})
         self.see('the page', 'ready', 60)
         return self
 

@@ -116,9 +116,33 @@ class Livekit:
         self.stop()
 
 
+def digest(*parts):
+    return base64.b64encode(hashlib.sha256(json.dumps(parts, separators=(',', ':')).encode()).digest()).decode()
+
+
 def room_of(room_id, slot_id='m.call#ROOM'):
     """What the token service calls a room's call at the SFU."""
-    return base64.b64encode(hashlib.sha256(json.dumps([room_id, slot_id], separators=(',', ':')).encode()).digest()).decode()
+    return digest(room_id, slot_id)
+
+
+def read_old(body):
+    """A request's room at the SFU, its token of the homeserver's, and what somebody is called there who is who they say they are."""
+    if set(body) != {'room', 'openid_token', 'device_id'}:
+        raise ValueError
+    return room_of(body['room']), body['openid_token']['access_token'], lambda user: f'{user}:{body["device_id"]}'
+
+
+def read_new(body):
+    """The same of the newer form."""
+    if set(body) != {'room_id', 'slot_id', 'openid_token', 'member'}:
+        raise ValueError
+    member = body['member']
+
+    def name(user):
+        if user != member['claimed_user_id']:
+            raise PermissionError
+        return digest(user, member['claimed_device_id'], member['id']).rstrip('=')
+    return room_of(body['room_id'], body['slot_id']), body['openid_token']['access_token'], name
 
 
 class TokenHandler(http.server.BaseHTTPRequestHandler):
@@ -126,6 +150,12 @@ class TokenHandler(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+    def end_headers(self):
+        # Browsers ask before they ask.
+        for name, value in (('Origin', '*'), ('Methods', 'POST'), ('Headers', 'Content-Type')):
+            self.send_header(f'Access-Control-Allow-{name}', value)
+        super().end_headers()
 
     def answer(self, status, body):
         text = json.dumps(body).encode()
@@ -135,24 +165,34 @@ class TokenHandler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text)
 
+    def do_OPTIONS(self):
+        self.send_response(204)
+        self.end_headers()
+
     def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers['Content-Length'])))
-        if self.path != '/sfu/get' or set(body) != {'room', 'openid_token', 'device_id'}:
+        text = self.rfile.read(int(self.headers.get('Content-Length', 0)))
+        read = {'/sfu/get': read_old, '/get_token': read_new}.get(self.path)
+        if not read:
             self.answer(404, {'errcode': 'M_UNRECOGNIZED'})
             return
+        try:
+            room, token, name = read(json.loads(text))
+        except (KeyError, TypeError, ValueError):
+            self.answer(400, {'errcode': 'M_BAD_JSON'})
+            return
         # Who it is, the homeserver says.
-        query = urllib.parse.urlencode({'access_token': body['openid_token']['access_token']})
+        query = urllib.parse.urlencode({'access_token': token})
         try:
             with urllib.request.urlopen(f'{self.server.homeserver}/_matrix/federation/v1/openid/userinfo?{query}', timeout=10) as answer:
-                user = json.load(answer)['sub']
+                identity = name(json.load(answer)['sub'])
         except OSError:
             self.answer(403, {'errcode': 'M_FORBIDDEN'})
             return
-        self.answer(200, {'url': self.server.livekit.url, 'jwt': make_token(room_of(body['room']), f'{user}:{body["device_id"]}')})
+        self.answer(200, {'url': self.server.livekit.url, 'jwt': make_token(room, identity)})
 
 
 class TokenService:
-    """What stands between a homeserver's people and a livekit-server, in its older form."""
+    """What stands between a homeserver's people and a livekit-server, with its older and its newer form."""
 
     def __init__(self, livekit):
         self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), TokenHandler)

@@ -86,7 +86,7 @@ class World:
         self.screen.wait_for('the notification service', lambda line: line == 'ready')
         subprocess.run([f'{self.build}/tests/tools/ringer-sign-in', self.url, self.bob['user_id'], 'verified'],
                        input=PASSWORD + '\n', text=True, stdout=subprocess.DEVNULL, check=True, timeout=60)
-        self.caller = Caller(self.synapse.url, self.ann, True)
+        self.start_caller()
         self.start_program()
 
     def __exit__(self, *_):
@@ -94,6 +94,9 @@ class World:
         for process in (self.caller, self.screen):
             if process:
                 process.stop()
+
+    def start_caller(self):
+        self.caller = Caller(self.synapse.url, self.ann, True)
 
     def start_program(self):
         self.program = subprocess.Popen([f'{self.build}/src/app/ringer', '--gapplication-service'], stdout=sys.stderr)
