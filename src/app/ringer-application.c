@@ -13,6 +13,7 @@
 #include "ringer-call-window.h"
 #include "ringer-desktop-notifier.h"
 #include "ringer-desktop-quiet.h"
+#include "ringer-device-list.h"
 #include "ringer-gst-tone-player.h"
 #include "ringer-media-module.h"
 #include "ringer-missed-controller.h"
@@ -106,13 +107,22 @@ on_call_error_changed (RingerApplication *self,
     ringer_application_present_sheet (self);
 }
 
+/* Then the call's window shows who else calls. */
+static gboolean
+is_in_call (RingerApplication *self)
+{
+  RingerActiveCall *active = ringer_call_manager_get_active (self->calls);
+
+  return self->call_window != NULL && active != NULL && ringer_active_call_get_state (active) != RINGER_ACTIVE_ENDED;
+}
+
 /* No window comes up before somebody who is not to be disturbed. */
 static void
 present_if_ringing (RingerApplication *self,
                     RingerIncomingCall *call)
 {
   if (ringer_incoming_call_get_kind (call) == RINGER_CALL_RING && !ringer_incoming_call_get_quiet (call) &&
-      ringer_incoming_call_get_state (call) == RINGER_INCOMING_RINGING)
+      ringer_incoming_call_get_state (call) == RINGER_INCOMING_RINGING && !is_in_call (self))
     ringer_application_present_sheet (self);
 }
 
@@ -176,6 +186,19 @@ update_inhibit (RingerApplication *self)
   }
 }
 
+/* They are looked for only while there is a call. */
+static void
+give_devices (GtkWindow *window)
+{
+  GListModel *lists[RINGER_N_DEVICE_KINDS];
+
+  for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
+    lists[kind] = ringer_device_list_new ((RingerDeviceKind) kind);
+  ringer_call_window_set_devices (RINGER_CALL_WINDOW (window), lists);
+  for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
+    g_object_unref (lists[kind]);
+}
+
 static void
 on_active_changed (RingerApplication *self)
 {
@@ -192,6 +215,9 @@ on_active_changed (RingerApplication *self)
 
   g_set_weak_pointer (&self->call_window,
                       GTK_WINDOW (ringer_call_window_new (GTK_APPLICATION (self), active, self->settings, self->clock)));
+  ringer_call_window_set_calls (RINGER_CALL_WINDOW (self->call_window), self->calls);
+  if (ringer_active_call_get_media (active) != NULL)
+    give_devices (self->call_window);
   gtk_window_present (self->call_window);
 }
 

@@ -5,12 +5,15 @@
 
 #include <glib/gi18n.h>
 
+#include "ringer-call-devices.h"
 #include "ringer-call-link.h"
+#include "ringer-call-stage.h"
 #include "ringer-call-words.h"
 #include "ringer-error-words.h"
+#include "ringer-hardware-group.h"
+#include "ringer-idle-bars.h"
 #include "ringer-lock-label.h"
-#include "ringer-person-tile.h"
-#include "ringer-tile-layout.h"
+#include "ringer-second-call-bar.h"
 
 /* Follows its call. The time runs only while the window can be seen, so that a call in the background wakes nothing. */
 
@@ -21,12 +24,17 @@ struct _RingerCallWindow {
 
   AdwWindowTitle *window_title;
   GtkStack *stack;
-  GtkWidget *people_box;
+  AdwToolbarView *toolbar_view;
+  RingerCallStage *stage;
+  RingerSecondCallBar *second_call_bar;
+  GtkWidget *spotlight_button;
+  GtkWidget *devices_button;
   GtkWidget *elsewhere_box;
   AdwBanner *media_banner;
   AdwToastOverlay *toast_overlay;
   GtkButton *microphone_button;
   GtkButton *camera_button;
+  GtkButton *screen_button;
   RingerLockLabel *lock_label;
   AdwStatusPage *failed_page;
   GtkWidget *retry_button;
@@ -35,7 +43,9 @@ struct _RingerCallWindow {
   RingerActiveCall *call;
   GSettings *settings;
   RingerClock *clock;
-  GPtrArray *tiles;
+  RingerCallDevices *devices; /* NULL without sound and pictures */
+  RingerIdleBars *idle_bars;
+  gboolean talking; /* for as long as a key is held */
   unsigned int tick_id;
   unsigned int close_id;
 };
@@ -51,6 +61,7 @@ static GParamSpec *properties[PROP_CLOCK + 1];
 G_DEFINE_FINAL_TYPE (RingerCallWindow, ringer_call_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void update_time (RingerCallWindow *self);
+static void show_controls (RingerCallWindow *self);
 
 static RingerRtcSession *
 get_session (RingerCallWindow *self)
@@ -90,72 +101,10 @@ update_time (RingerCallWindow *self)
     self->tick_id = ringer_clock_add_timeout (self->clock, 1000 - elapsed_ms % 1000, on_tick, self);
 }
 
-static RingerPersonTile *
-find_tile (RingerCallWindow *self,
-           RingerMember *member)
-{
-  for (unsigned int i = 0; i < self->tiles->len; i++) {
-    if (ringer_person_tile_get_member (g_ptr_array_index (self->tiles, i)) == member)
-      return g_ptr_array_index (self->tiles, i);
-  }
-
-  return NULL;
-}
-
-static RingerPersonTile *
-add_tile (RingerCallWindow *self,
-          RingerMember *member)
-{
-  RingerAccount *account = ringer_rtc_session_get_account (get_session (self));
-  RingerCallMedia *media = ringer_active_call_get_media (self->call);
-  RingerPersonTile *tile = RINGER_PERSON_TILE (ringer_person_tile_new (account, member));
-
-  if (media != NULL && g_str_equal (ringer_member_get_user_id (member), ringer_account_get_user_id (account))) {
-    g_autoptr (RingerVideoFeed) self_view = NULL;
-
-    g_object_get (ringer_call_media_get_session (media), "self-view", &self_view, NULL);
-    ringer_person_tile_set_self_view (tile, self_view);
-  }
-
-  gtk_box_append (GTK_BOX (self->people_box), GTK_WIDGET (tile));
-  g_ptr_array_add (self->tiles, g_object_ref (tile));
-
-  return tile;
-}
-
-/* One tile per person, however many devices they are in with; those that stay keep theirs. */
 static void
-update_people (RingerCallWindow *self)
+update_lock (RingerCallWindow *self)
 {
-  RingerRtcSession *session = get_session (self);
-  RingerRoom *room = ringer_rtc_session_get_room (session);
-  RingerCallMedia *media = ringer_active_call_get_media (self->call);
-  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (session)); i++) {
-    g_autoptr (RingerRtcMembership) membership = g_list_model_get_item (G_LIST_MODEL (session), i);
-    RingerMember *member = ringer_room_ensure_member (room, ringer_rtc_membership_get_user_id (membership));
-    RingerPersonTile *tile = find_tile (self, member);
-    RingerMediaMember *its_media = media != NULL ? ringer_call_media_lookup (media, membership) : NULL;
-
-    if (tile == NULL)
-      tile = add_tile (self, member);
-    if (its_media != NULL)
-      ringer_person_tile_set_media (tile, its_media);
-    if (!g_ptr_array_find (kept, tile, NULL))
-      g_ptr_array_add (kept, g_object_ref (tile));
-  }
-
-  for (unsigned int i = self->tiles->len; i > 0; i--) {
-    GtkWidget *tile = g_ptr_array_index (self->tiles, i - 1);
-
-    if (g_ptr_array_find (kept, tile, NULL))
-      continue;
-
-    gtk_box_remove (GTK_BOX (self->people_box), tile);
-    g_ptr_array_remove_index (self->tiles, i - 1);
-  }
-  ringer_lock_label_set (self->lock_label, ringer_call_security_of_session (session));
+  ringer_lock_label_set (self->lock_label, ringer_call_security_of_session (get_session (self)));
 }
 
 /* Sound and pictures */
@@ -171,17 +120,37 @@ update_control (GtkButton *button,
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), words);
 }
 
+/* (transfer none): only where there are sound and pictures. */
+static RingerMediaSession *
+get_media_session (RingerCallWindow *self)
+{
+  return ringer_call_media_get_session (ringer_active_call_get_media (self->call));
+}
+
 static void
 update_controls (RingerCallWindow *self)
 {
   gboolean microphone;
   gboolean camera;
+  gboolean screen;
 
-  g_object_get (ringer_call_media_get_session (ringer_active_call_get_media (self->call)), "microphone", &microphone, "camera", &camera, NULL);
+  g_object_get (get_media_session (self), "microphone", &microphone, "camera", &camera, "screen", &screen, NULL);
   update_control (self->microphone_button, microphone, "audio-input-microphone-symbolic", "microphone-disabled-symbolic",
                   microphone ? _ ("Mute Microphone") : _ ("Unmute Microphone"));
   update_control (self->camera_button, camera, "camera-video-symbolic", "camera-disabled-symbolic",
                   camera ? _ ("Turn Camera Off") : _ ("Turn Camera On"));
+  update_control (self->screen_button, screen, "screen-shared-symbolic", "screen-shared-symbolic", screen ? _ ("Stop Sharing Screen") : _ ("Share Screen"));
+}
+
+/* While there is something to look at, and nothing to be told */
+static void
+update_idle_bars (RingerCallWindow *self)
+{
+  gboolean has_pictures;
+
+  g_object_get (self->stage, "has-pictures", &has_pictures, NULL);
+  ringer_idle_bars_set_hiding (self->idle_bars, has_pictures && !adw_banner_get_revealed (self->media_banner) &&
+                                                  !gtk_widget_get_visible (GTK_WIDGET (self->second_call_bar)));
 }
 
 static void
@@ -207,6 +176,7 @@ update_media_banner (RingerCallWindow *self)
     adw_banner_set_title (self->media_banner, words);
   adw_banner_set_button_label (self->media_banner, state == RINGER_MEDIA_STATE_FAILED ? _ ("_Try Again") : NULL);
   adw_banner_set_revealed (self->media_banner, words != NULL);
+  update_idle_bars (self);
 }
 
 static void
@@ -216,11 +186,148 @@ on_retry_media (RingerCallWindow *self)
 }
 
 static void
+tell (RingerCallWindow *self,
+      const char *words)
+{
+  AdwToast *toast = adw_toast_new (words);
+
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+static void
 on_device_failed (RingerCallWindow *self,
                   const GError *error)
 {
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), error->message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (error->message));
+  tell (self, error->message);
+}
+
+static void
+on_device_lost (RingerCallWindow *self,
+                RingerDeviceKind kind,
+                const char *name)
+{
+  g_autofree char *words = ringer_call_words_device_lost (kind, name);
+
+  tell (self, words);
+}
+
+static void
+on_device_returned (RingerCallWindow *self,
+                    RingerDeviceKind kind,
+                    const char *name)
+{
+  g_autofree char *words = ringer_call_words_device_returned (name);
+
+  tell (self, words);
+}
+
+static void
+show_devices (GtkWidget *widget,
+              const char *action,
+              GVariant *parameter)
+{
+  RingerCallWindow *self = RINGER_CALL_WINDOW (widget);
+  GListModel *lists[RINGER_N_DEVICE_KINDS];
+
+  if (self->devices == NULL)
+    return;
+
+  for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
+    lists[kind] = ringer_call_devices_get_list (self->devices, (RingerDeviceKind) kind);
+  adw_dialog_present (ringer_hardware_dialog_new (self->settings, lists, get_media_session (self)), widget);
+}
+
+/* Push to talk. GTK's own windows take the key as well, so that this has to be before them. */
+
+/* Whoever went to a button by keyboard presses it. */
+static gboolean
+is_for_focus (RingerCallWindow *self)
+{
+  return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL ||
+         (gtk_window_get_focus (GTK_WINDOW (self)) != NULL && gtk_window_get_focus_visible (GTK_WINDOW (self)));
+}
+
+static gboolean
+on_key_pressed (RingerCallWindow *self,
+                guint keyval)
+{
+  gboolean on;
+
+  if (keyval != GDK_KEY_space || ringer_active_call_get_media (self->call) == NULL || is_for_focus (self))
+    return GDK_EVENT_PROPAGATE;
+
+  g_object_get (get_media_session (self), "microphone", &on, NULL);
+  if (!on) {
+    self->talking = TRUE;
+    g_object_set (get_media_session (self), "microphone", TRUE, NULL);
+  }
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+stop_talking (RingerCallWindow *self)
+{
+  if (!self->talking)
+    return;
+
+  self->talking = FALSE;
+  g_object_set (get_media_session (self), "microphone", FALSE, NULL);
+}
+
+static void
+on_key_released (RingerCallWindow *self,
+                 guint keyval)
+{
+  if (keyval == GDK_KEY_space)
+    stop_talking (self);
+}
+
+/* Whoever looks elsewhere does not see that the key is still held. */
+static void
+on_active_changed (RingerCallWindow *self)
+{
+  if (!gtk_window_is_active (GTK_WINDOW (self)))
+    stop_talking (self);
+}
+
+static void
+on_cramped (RingerCallWindow *self)
+{
+  ringer_call_stage_set_cramped (self->stage, TRUE);
+}
+
+static void
+on_roomy (RingerCallWindow *self)
+{
+  ringer_call_stage_set_cramped (self->stage, FALSE);
+  show_controls (self);
+}
+
+static void
+toggle_fullscreen (GtkWidget *widget,
+                   const char *action,
+                   GVariant *parameter)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (widget)))
+    gtk_window_unfullscreen (GTK_WINDOW (widget));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (widget));
+}
+
+static void
+show_controls (RingerCallWindow *self)
+{
+  gboolean has_media = ringer_active_call_get_media (self->call) != NULL;
+
+  gtk_widget_set_visible (self->elsewhere_box, !has_media);
+  gtk_widget_set_visible (GTK_WIDGET (self->microphone_button), has_media);
+  gtk_widget_set_visible (GTK_WIDGET (self->camera_button), has_media);
+  gtk_widget_set_visible (GTK_WIDGET (self->screen_button), has_media);
+  gtk_widget_set_visible (self->spotlight_button, has_media);
+  gtk_widget_set_visible (self->devices_button, self->devices != NULL);
 }
 
 static void
@@ -228,25 +335,23 @@ follow_media (RingerCallWindow *self)
 {
   RingerCallMedia *media = ringer_active_call_get_media (self->call);
   g_autoptr (GSimpleActionGroup) actions = NULL;
-  g_autoptr (GListModel) members = NULL;
   RingerMediaSession *session;
 
-  gtk_widget_set_visible (self->elsewhere_box, media == NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->microphone_button), media != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->camera_button), media != NULL);
+  show_controls (self);
   if (media == NULL)
     return;
 
-  session = ringer_call_media_get_session (media);
+  session = get_media_session (self);
   actions = g_simple_action_group_new ();
   g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (g_property_action_new ("microphone", session, "microphone")));
   g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (g_property_action_new ("camera", session, "camera")));
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (g_property_action_new ("screen", session, "screen")));
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (g_property_action_new ("spotlight", self->stage, "spotlight")));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "call", G_ACTION_GROUP (actions));
 
   g_signal_connect_object (session, "notify::microphone", G_CALLBACK (update_controls), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::camera", G_CALLBACK (update_controls), self, G_CONNECT_SWAPPED);
-  g_object_get (session, "members", &members, NULL);
-  g_signal_connect_object (members, "items-changed", G_CALLBACK (update_people), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::screen", G_CALLBACK (update_controls), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "device-failed", G_CALLBACK (on_device_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (media, "notify", G_CALLBACK (update_media_banner), self, G_CONNECT_SWAPPED);
   update_controls (self);
@@ -366,11 +471,16 @@ ringer_call_window_constructed (GObject *object)
                                     ringer_room_get_id (room));
 
   g_signal_connect_object (self->call, "notify", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "changed", G_CALLBACK (update_people), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "changed", G_CALLBACK (update_lock), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (room, "notify::name", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->clock, "jumped", G_CALLBACK (update_time), self, G_CONNECT_SWAPPED);
+  self->idle_bars = ringer_idle_bars_new (GTK_WIDGET (self), self->toolbar_view, self->clock);
+  g_signal_connect_object (self->stage, "notify::has-pictures", G_CALLBACK (update_idle_bars), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->second_call_bar, "notify::visible", G_CALLBACK (update_idle_bars), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active_changed), NULL);
+  ringer_call_stage_set_up (self->stage, self->call);
   update_title (self);
-  update_people (self);
+  update_lock (self);
   follow_media (self);
   update_state (self);
 }
@@ -384,7 +494,8 @@ ringer_call_window_dispose (GObject *object)
     ringer_clock_clear_timeout (self->clock, &self->tick_id);
     ringer_clock_clear_timeout (self->clock, &self->close_id);
   }
-  g_clear_pointer (&self->tiles, g_ptr_array_unref);
+  g_clear_object (&self->devices);
+  g_clear_object (&self->idle_bars);
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_CALL_WINDOW);
   g_clear_object (&self->clock);
   g_clear_object (&self->settings);
@@ -440,12 +551,18 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
-  g_type_ensure (RINGER_TYPE_TILE_LAYOUT);
+  g_type_ensure (RINGER_TYPE_CALL_STAGE);
+  g_type_ensure (RINGER_TYPE_SECOND_CALL_BAR);
   g_type_ensure (RINGER_TYPE_LOCK_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-call-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, people_box);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, toolbar_view);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, stage);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, second_call_bar);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, spotlight_button);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, devices_button);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, screen_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, elsewhere_box);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, media_banner);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, toast_overlay);
@@ -457,19 +574,33 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, controls_box);
   gtk_widget_class_bind_template_callback (widget_class, on_open_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_retry_media);
+  gtk_widget_class_bind_template_callback (widget_class, on_cramped);
+  gtk_widget_class_bind_template_callback (widget_class, on_roomy);
+
+  gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, toggle_fullscreen);
+  gtk_widget_class_install_action (widget_class, "win.devices", NULL, show_devices);
 
   /* Not among the application's keys, for GTK has no name for it. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_HangupPhone, 0, "app.hang-up", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_AudioMicMute, 0, "call.microphone", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, 0, "call.microphone", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, 0, "call.camera", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, 0, "call.screen", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "call.spotlight", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "win.devices", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.fullscreen", NULL);
 }
 
 static void
 ringer_call_window_init (RingerCallWindow *self)
 {
-  self->tiles = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkEventController *key = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (key, "key-pressed", G_CALLBACK (on_key_pressed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (key, "key-released", G_CALLBACK (on_key_released), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), key);
   if (RINGER_DEVELOPMENT)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 }
@@ -486,4 +617,31 @@ ringer_call_window_new (GtkApplication *application,
                        "settings", settings,
                        "clock", clock,
                        NULL);
+}
+
+void
+ringer_call_window_set_devices (RingerCallWindow *self,
+                                GListModel *const *lists)
+{
+  g_return_if_fail (RINGER_IS_CALL_WINDOW (self));
+
+  if (ringer_active_call_get_media (self->call) == NULL || self->devices != NULL)
+    return;
+
+  self->devices = ringer_call_devices_new (get_media_session (self), lists);
+  g_settings_bind (self->settings, "call-speaker", self->devices, "speaker", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "call-microphone", self->devices, "microphone", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "call-camera", self->devices, "camera", G_SETTINGS_BIND_GET);
+  g_signal_connect_object (self->devices, "lost", G_CALLBACK (on_device_lost), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->devices, "returned", G_CALLBACK (on_device_returned), self, G_CONNECT_SWAPPED);
+  show_controls (self);
+}
+
+void
+ringer_call_window_set_calls (RingerCallWindow *self,
+                              RingerCallManager *calls)
+{
+  g_return_if_fail (RINGER_IS_CALL_WINDOW (self));
+
+  ringer_second_call_bar_set_up (self->second_call_bar, calls);
 }

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "ringer-active-call.h"
+#include "ringer-call-manager.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * RingerCallWindow:
  *
- * The call that this device is in: who else is, since when, and the way to an application that carries sound and picture.
+ * The call that this device is in: who else is, since when, and what is heard and seen of whom. Without media/ it has the way to an application that carries that.
  *
  * Closing it hangs up. It closes by itself once the call is over, unless joining failed: then it says why, with *Try Again*. Owned by the
  * application.
@@ -31,5 +31,13 @@ GtkWidget *ringer_call_window_new (GtkApplication *application,
                                    RingerActiveCall *call,
                                    GSettings *settings,
                                    RingerClock *clock);
+
+/** ringer_call_window_set_devices: for each RingerDeviceKind the devices that there are; the keys `call-speaker`, `call-microphone` and `call-camera` say which are used. */
+void ringer_call_window_set_devices (RingerCallWindow *self,
+                                     GListModel *const *lists);
+
+/** ringer_call_window_set_calls: whoever else calls is shown in it. To be called once. */
+void ringer_call_window_set_calls (RingerCallWindow *self,
+                                   RingerCallManager *calls);
 
 G_END_DECLS

@@ -134,3 +134,28 @@ ringer_call_words_server (RingerAccount *account)
 
   return g_strdup (colon != NULL ? colon + 1 : "");
 }
+
+char *
+ringer_call_words_device_lost (RingerDeviceKind kind,
+                               const char *name)
+{
+  switch (kind) {
+  case RINGER_DEVICE_MICROPHONE:
+    /* Translators: %s is a microphone that was unplugged. */
+    return g_strdup_printf (_ ("“%s” is gone. The system's microphone is used instead."), name);
+  case RINGER_DEVICE_CAMERA:
+    /* Translators: %s is a camera that was unplugged. */
+    return g_strdup_printf (_ ("“%s” is gone. Another camera is used instead."), name);
+  case RINGER_DEVICE_SPEAKER:
+  default:
+    /* Translators: %s is a sound device that was unplugged, as in "Headset". */
+    return g_strdup_printf (_ ("“%s” is gone. The system's sound device is used instead."), name);
+  }
+}
+
+char *
+ringer_call_words_device_returned (const char *name)
+{
+  /* Translators: %s is a microphone, sound device or camera that was plugged in again. */
+  return g_strdup_printf (_ ("“%s” is used again."), name);
+}

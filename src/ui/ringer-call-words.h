@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ringer-call-manager.h"
+#include "ringer-device-choice.h"
 
 G_BEGIN_DECLS
 
@@ -37,5 +38,12 @@ char *ringer_call_words_account (RingerAccount *account);
 
 /** ringer_call_words_server: (transfer full): the name of an account's homeserver, as its user id says. */
 char *ringer_call_words_server (RingerAccount *account);
+
+/** ringer_call_words_device_lost: (transfer full): that a device of a call was unplugged. */
+char *ringer_call_words_device_lost (RingerDeviceKind kind,
+                                     const char *name);
+
+/** ringer_call_words_device_returned: (transfer full): that it was plugged in again. */
+char *ringer_call_words_device_returned (const char *name);
 
 G_END_DECLS

@@ -22,7 +22,11 @@ struct _RingerPersonTile {
   RingerAccount *account;
   RingerMember *member;
   RingerMediaMember *media;
+  RingerMediaSession *own; /* whose microphone it is, of the person's own tile */
+  gboolean is_screen;
 };
+
+static unsigned int picture_changed_signal;
 
 G_DEFINE_FINAL_TYPE (RingerPersonTile, ringer_person_tile, ADW_TYPE_BIN)
 
@@ -31,6 +35,13 @@ update (RingerPersonTile *self)
 {
   const char *name = ringer_member_get_name (self->member);
 
+  g_autofree char *words = NULL;
+
+  if (self->is_screen) {
+    /* Translators: on the picture of a screen that somebody shares; %s is their name. */
+    words = g_strdup_printf (_ ("Screen of %s"), name);
+    name = words;
+  }
   gtk_label_set_label (self->name_label, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -54,7 +65,12 @@ update_media (RingerPersonTile *self)
   RingerMediaFlags flags = self->media != NULL ? ringer_media_member_get_flags (self->media) : 0;
   gboolean present = flags & RINGER_MEDIA_PRESENT;
   const char *trouble = NULL;
+  gboolean muted = present && !(flags & RINGER_MEDIA_MICROPHONE) && !self->is_screen;
 
+  if (self->own != NULL) {
+    g_object_get (self->own, "microphone", &muted, NULL);
+    muted = !muted;
+  }
   if (flags & RINGER_MEDIA_UNENCRYPTED)
     trouble = _ ("Not encrypted");
   else if (flags & RINGER_MEDIA_UNDECRYPTABLE)
@@ -62,13 +78,13 @@ update_media (RingerPersonTile *self)
   else if (self->media != NULL && !present)
     trouble = _ ("Connecting…");
 
-  gtk_widget_set_visible (self->muted_icon, present && !(flags & RINGER_MEDIA_MICROPHONE));
+  gtk_widget_set_visible (self->muted_icon, muted);
   gtk_widget_set_visible (self->trouble_label, trouble != NULL);
   gtk_label_set_label (GTK_LABEL (self->trouble_label), trouble != NULL ? trouble : "");
-  set_css_class (GTK_WIDGET (self), "speaking", flags & RINGER_MEDIA_SPEAKING);
+  set_css_class (GTK_WIDGET (self), "speaking", ringer_person_tile_is_speaking (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  trouble != NULL ? trouble : gtk_widget_get_visible (self->muted_icon) ? _ ("Muted")
-                                                                                                        : "",
+                                  trouble != NULL ? trouble : muted ? _ ("Muted")
+                                                                    : "",
                                   -1);
 }
 
@@ -78,6 +94,7 @@ on_has_picture (RingerPersonTile *self)
   gboolean has_picture = ringer_video_view_has_picture (RINGER_VIDEO_VIEW (self->video_view));
 
   gtk_widget_set_opacity (self->avatar, has_picture ? 0 : 1);
+  g_signal_emit (self, picture_changed_signal, 0);
 }
 
 static void
@@ -86,6 +103,7 @@ ringer_person_tile_dispose (GObject *object)
   RingerPersonTile *self = RINGER_PERSON_TILE (object);
 
   g_clear_object (&self->media);
+  g_clear_object (&self->own);
   g_clear_object (&self->member);
   g_clear_object (&self->account);
 
@@ -100,6 +118,9 @@ ringer_person_tile_class_init (RingerPersonTileClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ringer_person_tile_dispose;
   g_type_ensure (RINGER_TYPE_AVATAR);
   g_type_ensure (RINGER_TYPE_VIDEO_VIEW);
+
+  picture_changed_signal =
+    g_signal_new ("picture-changed", RINGER_TYPE_PERSON_TILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-person-tile.ui");
@@ -117,12 +138,14 @@ ringer_person_tile_init (RingerPersonTile *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-ringer_person_tile_new (RingerAccount *account,
-                        RingerMember *member)
+static GtkWidget *
+make (RingerAccount *account,
+      RingerMember *member,
+      gboolean is_screen)
 {
   RingerPersonTile *self = g_object_new (RINGER_TYPE_PERSON_TILE, NULL);
 
+  self->is_screen = is_screen;
   self->account = g_object_ref (account);
   self->member = g_object_ref (member);
   g_signal_connect_object (member, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -130,6 +153,20 @@ ringer_person_tile_new (RingerAccount *account,
   update_media (self);
 
   return GTK_WIDGET (self);
+}
+
+GtkWidget *
+ringer_person_tile_new (RingerAccount *account,
+                        RingerMember *member)
+{
+  return make (account, member, FALSE);
+}
+
+GtkWidget *
+ringer_person_tile_new_screen (RingerAccount *account,
+                               RingerMember *member)
+{
+  return make (account, member, TRUE);
 }
 
 RingerMember *
@@ -154,16 +191,58 @@ ringer_person_tile_set_media (RingerPersonTile *self,
   g_set_object (&self->media, media);
   if (media != NULL)
     g_signal_connect_object (media, "notify", G_CALLBACK (update_media), self, G_CONNECT_SWAPPED);
-  ringer_video_view_set_feed (RINGER_VIDEO_VIEW (self->video_view), media != NULL ? ringer_media_member_get_camera_feed (media) : NULL);
+  if (media == NULL)
+    ringer_video_view_set_feed (RINGER_VIDEO_VIEW (self->video_view), NULL);
+  else
+    ringer_video_view_set_feed (RINGER_VIDEO_VIEW (self->video_view),
+                                self->is_screen ? ringer_media_member_get_screen_feed (media) : ringer_media_member_get_camera_feed (media));
   update_media (self);
 }
 
-void
-ringer_person_tile_set_self_view (RingerPersonTile *self,
-                                  RingerVideoFeed *feed)
+gboolean
+ringer_person_tile_is_screen (RingerPersonTile *self)
 {
+  g_return_val_if_fail (RINGER_IS_PERSON_TILE (self), FALSE);
+
+  return self->is_screen;
+}
+
+gboolean
+ringer_person_tile_is_speaking (RingerPersonTile *self)
+{
+  g_return_val_if_fail (RINGER_IS_PERSON_TILE (self), FALSE);
+
+  return !self->is_screen && self->media != NULL && (ringer_media_member_get_flags (self->media) & RINGER_MEDIA_SPEAKING);
+}
+
+gboolean
+ringer_person_tile_has_picture (RingerPersonTile *self)
+{
+  g_return_val_if_fail (RINGER_IS_PERSON_TILE (self), FALSE);
+
+  return ringer_video_view_has_picture (RINGER_VIDEO_VIEW (self->video_view));
+}
+
+RingerMediaMember *
+ringer_person_tile_get_media (RingerPersonTile *self)
+{
+  g_return_val_if_fail (RINGER_IS_PERSON_TILE (self), NULL);
+
+  return self->media;
+}
+
+void
+ringer_person_tile_set_own (RingerPersonTile *self,
+                            RingerMediaSession *session)
+{
+  g_autoptr (RingerVideoFeed) feed = NULL;
+
   g_return_if_fail (RINGER_IS_PERSON_TILE (self));
 
+  self->own = g_object_ref (session);
+  g_signal_connect_object (session, "notify::microphone", G_CALLBACK (update_media), self, G_CONNECT_SWAPPED);
+  update_media (self);
+  g_object_get (session, "self-view", &feed, NULL);
   ringer_video_view_set_feed (RINGER_VIDEO_VIEW (self->video_view), feed);
   ringer_video_view_set_mirrored (RINGER_VIDEO_VIEW (self->video_view), TRUE);
 }

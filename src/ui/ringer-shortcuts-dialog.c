@@ -26,6 +26,11 @@ static const Shortcut incoming_shortcuts[] = {
 static const Shortcut call_shortcuts[] = {
   { N_ ("Microphone on or off"), "m" },
   { N_ ("Camera on or off"), "v" },
+  { N_ ("Talk while held, when muted"), "space" },
+  { N_ ("Share or stop sharing the screen"), "s" },
+  { N_ ("One person large"), "l" },
+  { N_ ("Sound and camera"), "d" },
+  { N_ ("Full screen"), "F11" },
   { N_ ("Hang up"), "<Control><Shift>h" },
 };
 

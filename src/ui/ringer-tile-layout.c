@@ -5,12 +5,20 @@
 #define MIN_WIDTH 120
 #define MIN_HEIGHT 120
 
+/* Beside a large one */
+#define STRIP_WIDTH 144
+#define STRIP_HEIGHT 96
+/* Lower than that there is no room for a strip. */
+#define MIN_HEIGHT_WITH_STRIP 300
+
 /* Wider looks odd without a picture, higher leaves little room for one. */
 #define MAX_RATIO (16.0 / 9.0)
 #define MIN_RATIO (3.0 / 4.0)
 
 struct _RingerTileLayout {
   GtkLayoutManager parent_instance;
+
+  GtkWidget *large; /* of the widget's children, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (RingerTileLayout, ringer_tile_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -86,7 +94,8 @@ ringer_tile_layout_measure (GtkLayoutManager *layout,
                             int *minimum_baseline,
                             int *natural_baseline)
 {
-  int n = count (widget);
+  RingerTileLayout *self = RINGER_TILE_LAYOUT (layout);
+  int n = self->large != NULL ? 1 : count (widget);
   int n_columns = MAX (((for_size > 0 ? for_size : MIN_WIDTH) + SPACING) / (MIN_WIDTH + SPACING), 1);
   int n_rows = (n + n_columns - 1) / n_columns;
 
@@ -95,6 +104,35 @@ ringer_tile_layout_measure (GtkLayoutManager *layout,
   else
     *minimum = MAX (n_rows * (MIN_HEIGHT + SPACING) - SPACING, 0);
   *natural = *minimum;
+}
+
+/* One large tile, and below it as many of the others as there is room for. */
+static void
+allocate_spotlight (RingerTileLayout *self,
+                    GtkWidget *widget,
+                    int width,
+                    int height)
+{
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int n_others = height >= MIN_HEIGHT_WITH_STRIP ? MIN (count (widget) - 1, (width + SPACING) / (STRIP_WIDTH + SPACING)) : 0;
+  int strip = n_others > 0 ? STRIP_HEIGHT + SPACING : 0;
+  int start = (width - n_others * (STRIP_WIDTH + SPACING) + SPACING) / 2;
+  int index = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    int column = rtl ? n_others - 1 - index : index;
+
+    if (!gtk_widget_should_layout (child))
+      continue;
+
+    gtk_widget_set_child_visible (child, child == self->large || index < n_others);
+    if (child == self->large) {
+      gtk_widget_size_allocate (child, &(GtkAllocation) { 0, 0, width, height - strip }, -1);
+    } else if (index < n_others) {
+      gtk_widget_size_allocate (child, &(GtkAllocation) { start + column * (STRIP_WIDTH + SPACING), height - STRIP_HEIGHT, STRIP_WIDTH, STRIP_HEIGHT }, -1);
+      index++;
+    }
+  }
 }
 
 static void
@@ -112,6 +150,10 @@ ringer_tile_layout_allocate (GtkLayoutManager *layout,
 
   if (n == 0)
     return;
+  if (RINGER_TILE_LAYOUT (layout)->large != NULL) {
+    allocate_spotlight (RINGER_TILE_LAYOUT (layout), widget, width, height);
+    return;
+  }
 
   grid = find_grid (n, width, height);
   top = MAX ((height - grid.n_rows * (grid.height + SPACING) + SPACING) / 2, 0);
@@ -125,6 +167,7 @@ ringer_tile_layout_allocate (GtkLayoutManager *layout,
       continue;
 
     column = rtl ? n_in_row - 1 - column : column;
+    gtk_widget_set_child_visible (child, TRUE);
     gtk_widget_size_allocate (child, &(GtkAllocation) { start + column * (grid.width + SPACING), top + row * (grid.height + SPACING), grid.width, grid.height }, -1);
     index++;
   }
@@ -149,4 +192,17 @@ GtkLayoutManager *
 ringer_tile_layout_new (void)
 {
   return g_object_new (RINGER_TYPE_TILE_LAYOUT, NULL);
+}
+
+void
+ringer_tile_layout_set_large (RingerTileLayout *self,
+                              GtkWidget *large)
+{
+  g_return_if_fail (RINGER_IS_TILE_LAYOUT (self));
+
+  if (self->large == large)
+    return;
+
+  self->large = large;
+  gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
 }

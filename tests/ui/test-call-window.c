@@ -233,6 +233,193 @@ test_media_failed (UiFixture *fixture,
   ui_wait_until (ui_find_text (window, "Connecting…") != NULL);
 }
 
+/* Large is what is shared, then who speaks; the others are in a row. */
+static void
+test_spotlight (UiFixture *fixture,
+                gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+  RingerMediaMember *bob = get_bob (fixture);
+  RingerVideoFeed *screen = ringer_media_member_get_screen_feed (bob);
+  unsigned int width;
+
+  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
+  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
+  ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA | RINGER_MEDIA_MICROPHONE | RINGER_MEDIA_SPEAKING);
+  push_picture (ringer_media_member_get_camera_feed (bob), 0xff3584e4);
+  ui_settle ();
+  width = ringer_video_feed_get_shown_width (ringer_media_member_get_camera_feed (bob));
+  g_assert_true (ui_press (window, GDK_KEY_l, 0));
+  ui_wait_until (ringer_video_feed_get_shown_width (ringer_media_member_get_camera_feed (bob)) > width);
+  ui_check_looks (window, "in-call-spotlight");
+  g_assert_true (ui_press (window, GDK_KEY_l, 0));
+  ui_wait_until (ringer_video_feed_get_shown_width (ringer_media_member_get_camera_feed (bob)) == width);
+
+  ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA | RINGER_MEDIA_SCREEN);
+  ui_wait_until (ui_find_text (window, "Screen of Bob") != NULL);
+  push_picture (screen, 0xff26a269);
+  ui_wait_until (ringer_video_feed_get_shown_width (screen) > width);
+  g_assert_cmpuint (ringer_video_feed_get_shown_width (ringer_media_member_get_camera_feed (bob)), <, width);
+  ui_check_looks (window, "in-call-screen");
+
+  ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA);
+  ui_wait_until (ui_find_text (window, "Screen of Bob") == NULL);
+}
+
+/* Small windows have room for one. */
+static void
+test_small (UiFixture *fixture,
+            gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+  RingerMediaMember *bob = get_bob (fixture);
+
+  ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA);
+  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
+  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
+  push_picture (ringer_media_member_get_camera_feed (bob), 0xff3584e4);
+  gtk_window_set_default_size (GTK_WINDOW (window), 320, 300);
+  ui_wait_until (ui_find_icon_button (window, "Turn Camera Off") == NULL && ui_find_icon_button (window, "Mute Microphone") != NULL);
+  g_assert_nonnull (ui_find_text (window, "Bob"));
+  ui_save_picture (window, "in-call-small");
+  gtk_window_set_default_size (GTK_WINDOW (window), 480, 560);
+  ui_wait_until (ui_find_icon_button (window, "Turn Camera Off") != NULL);
+}
+
+static gboolean
+is_on (UiFixture *fixture,
+       const char *property)
+{
+  gboolean on;
+
+  g_object_get (get_media (fixture), property, &on, NULL);
+
+  return on;
+}
+
+static void
+release_space (GtkWidget *window)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (window);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+      g_signal_emit_by_name (controller, "key-released", GDK_KEY_space, 0, 0);
+  }
+}
+
+static void
+test_push_to_talk (UiFixture *fixture,
+                   gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+
+  g_object_set (get_media (fixture), "microphone", FALSE, NULL);
+  g_assert_true (ui_press (window, GDK_KEY_space, 0));
+  g_assert_true (is_on (fixture, "microphone"));
+  g_assert_true (ui_press (window, GDK_KEY_space, 0));
+  g_assert_true (is_on (fixture, "microphone"));
+  release_space (window);
+  g_assert_false (is_on (fixture, "microphone"));
+
+  /* Who can be heard already stays so. */
+  g_object_set (get_media (fixture), "microphone", TRUE, NULL);
+  g_assert_true (ui_press (window, GDK_KEY_space, 0));
+  release_space (window);
+  g_assert_true (is_on (fixture, "microphone"));
+}
+
+static void
+test_share (UiFixture *fixture,
+            gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+
+  ui_click (ui_find_icon_button (window, "Share Screen"));
+  g_assert_true (is_on (fixture, "screen"));
+  g_assert_true (ui_press (window, GDK_KEY_s, 0));
+  g_assert_false (is_on (fixture, "screen"));
+}
+
+/* Where nothing moves, only the pictures stay. */
+static void
+test_bars (UiFixture *fixture,
+           gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+  AdwToolbarView *view = ADW_TOOLBAR_VIEW (ui_find_type (window, ADW_TYPE_TOOLBAR_VIEW));
+
+  /* There is no such service; what it says is told. */
+  ui_wait_until (ui_find_text (window, "Reconnecting…") != NULL);
+  ringer_media_member_report (get_bob (fixture), fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA);
+  push_picture (ringer_media_member_get_camera_feed (get_bob (fixture)), 0xff3584e4);
+  ui_settle ();
+  ringer_fake_clock_advance (fixture->clock, 500);
+  g_assert_true (adw_toolbar_view_get_reveal_bottom_bars (view));
+
+  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
+  ringer_fake_clock_advance (fixture->clock, 3000);
+  g_assert_false (adw_toolbar_view_get_reveal_bottom_bars (view));
+  ui_press (window, GDK_KEY_Tab, 0);
+  g_assert_true (adw_toolbar_view_get_reveal_bottom_bars (view));
+}
+
+/* Devices */
+
+static void
+test_devices (UiFixture *fixture,
+              gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+  RingerFakeMediaSession *media = RINGER_FAKE_MEDIA_SESSION (get_media (fixture));
+  g_autoptr (RingerDeviceChoice) headset = ringer_device_choice_new ("pulsesrc:headset", "Phone");
+  GListModel *lists[RINGER_N_DEVICE_KINDS];
+
+  for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
+    lists[kind] = G_LIST_MODEL (g_list_store_new (RINGER_TYPE_DEVICE_CHOICE));
+  g_list_store_append (G_LIST_STORE (lists[RINGER_DEVICE_MICROPHONE]), headset);
+  ringer_call_window_set_devices (RINGER_CALL_WINDOW (window), lists);
+  g_object_set (media, "state", RINGER_MEDIA_STATE_CONNECTED, "level", 0.6, NULL);
+  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
+
+  ui_click (ui_find_icon_button (window, "Sound and Camera"));
+  ui_wait_until (ui_find_text (window, "Microphone") != NULL);
+  /* What the desktop chooses is not asked for. */
+  g_assert_null (ui_find_text (window, "Speaker"));
+  ui_wait_until (is_on (fixture, "metered"));
+  ui_check_looks (window, "in-call-devices");
+
+  g_settings_set_string (fixture->settings, "call-microphone", "pulsesrc:headset");
+  ui_wait_until (strstr (ringer_fake_media_session_peek_log (media), "microphone pulsesrc:headset;") != NULL);
+  g_list_store_remove_all (G_LIST_STORE (lists[RINGER_DEVICE_MICROPHONE]));
+  ui_wait_until (strstr (ringer_fake_media_session_peek_log (media), "microphone ;") != NULL);
+  ui_wait_until (ui_find_text (window, "“Phone” is gone. The system's microphone is used instead.") != NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+  ui_settle ();
+  g_assert_false (is_on (fixture, "metered"));
+  for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
+    g_object_unref (lists[kind]);
+}
+
+static void
+test_second_call (UiFixture *fixture,
+                  gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+
+  ringer_call_window_set_calls (RINGER_CALL_WINDOW (window), fixture->calls);
+  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
+  g_assert_null (ui_find_text (window, "Answering leaves this call"));
+  ringer_fake_homeserver_start_call (fixture->server, UI_ANN_ROOM, "ann", "DEV", "ring", "video");
+  ui_wait_until (ui_find_text (window, "Ann Example is calling") != NULL);
+  ui_check_looks (window, "in-call-second");
+  ui_click (ui_find_button (window, "Decline"));
+  ui_wait_until (ui_find_text (window, "Ann Example is calling") == NULL);
+  g_assert_nonnull (ringer_call_manager_get_active (fixture->calls));
+}
+
 static void
 add (const char *path,
      void (*func) (UiFixture *, gconstpointer))
@@ -256,6 +443,13 @@ main (int argc,
   add ("/ui/call-window/controls", test_controls);
   add ("/ui/call-window/pictures", test_pictures);
   add ("/ui/call-window/media-failed", test_media_failed);
+  add ("/ui/call-window/spotlight", test_spotlight);
+  add ("/ui/call-window/small", test_small);
+  add ("/ui/call-window/push-to-talk", test_push_to_talk);
+  add ("/ui/call-window/share", test_share);
+  add ("/ui/call-window/bars", test_bars);
+  add ("/ui/call-window/devices", test_devices);
+  add ("/ui/call-window/second-call", test_second_call);
 
   return g_test_run ();
 }

@@ -268,7 +268,7 @@ test_call_window (UiFixture *fixture,
   GtkWidget *window = show_call_window (fixture);
 
   ui_wait_until (ui_find_text (window, "Open in Another App") != NULL);
-  assert_reachable (window, window, 2);
+  assert_reachable (window, window, 3);
   press_focused (ui_find_button (window, "Hang Up"));
   ui_wait_until (ui_fixture_was_activated (fixture, "hang-up"));
   ui_wait_until (ui_find_text (window, "Call Ended") != NULL);
@@ -283,7 +283,7 @@ test_call_window_failed (UiFixture *fixture,
   ringer_fake_homeserver_fail_next (fixture->server, "/state/", 2, 403, "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"no\"}");
   window = show_call_window (fixture);
   ui_wait_until (ui_find_text (window, "Couldn't Join") != NULL);
-  assert_reachable (window, window, 2);
+  assert_reachable (window, window, 3);
   press_focused (ui_find_button (window, "Try Again"));
   ui_wait_until (fixture->actions->len > 0);
   g_assert_true (g_str_has_prefix (g_ptr_array_index (fixture->actions, 0), "join ("));

@@ -109,6 +109,10 @@ void ui_present (GtkWidget *window);
 void ui_check_looks (GtkWidget *window,
                      const char *name);
 
+/* Saves a window's picture as it is, where `RINGER_SCREENSHOTS` says where. */
+void ui_save_picture (GtkWidget *window,
+                      const char *name);
+
 /* Lets what is under way come to rest. */
 void ui_settle (void);
 

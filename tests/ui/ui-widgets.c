@@ -264,6 +264,14 @@ save_picture_of (GtkWidget *window,
   save_picture (window, file);
 }
 
+void
+ui_save_picture (GtkWidget *window,
+                 const char *name)
+{
+  settle_drawn (window);
+  save_picture_of (window, name, "light");
+}
+
 /* Large text needs more room than a phone has. */
 static int
 get_narrow_px (void)
