@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ringer-livekit-session.h"
+#include "ringer-memory.h"
 #include "ringer-system-clock.h"
 
 /*
@@ -358,6 +359,8 @@ main (int argc,
   };
   int fds[2];
 
+  /* As in Ringer */
+  ringer_memory_limit_arenas ();
   if (argc < 2 || argc > 3 || !g_unix_open_pipe (fds, O_CLOEXEC, NULL))
     return 2;
 
