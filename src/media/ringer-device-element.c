@@ -69,6 +69,9 @@ make_row (int row,
 
   if (device != NULL)
     g_object_set (element, elements[row].device_property, device, NULL);
+  /* Its buffers are gone with the stream, also those that are still being encoded. */
+  if (g_str_equal (elements[row].factory, "pipewiresrc"))
+    g_object_set (element, "use-bufferpool", FALSE, NULL);
   set_role (element, row);
 
   return element;

@@ -67,7 +67,7 @@ make_remote_source (RingerCaptureRemote *remote)
   if (source == NULL)
     return NULL;
 
-  g_object_set (source, "fd", ringer_capture_remote_get_fd (remote), "do-timestamp", TRUE, NULL);
+  g_object_set (source, "fd", ringer_capture_remote_get_fd (remote), "do-timestamp", TRUE, "use-bufferpool", FALSE, NULL);
   if (ringer_capture_remote_get_node (remote) == RINGER_CAPTURE_ANY_NODE)
     return source;
 
@@ -114,21 +114,22 @@ make_chain (const RingerMediaCapture *capture,
   return ringer_media_make_bin (description, error);
 }
 
-/* A valve that opens asks for another format, and pulsesrc (of 1.26) takes that for the one that it has to agree on first: then it never begins. */
 static GstPadProbeReturn
-on_valve_event (GstPad *pad,
-                GstPadProbeInfo *info,
-                gpointer user_data)
+on_event (GstPad *pad,
+          GstPadProbeInfo *info,
+          gpointer user_data)
 {
   return GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_RECONFIGURE ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
 }
 
+/*
+ * What opens or is linked downstream asks for another format. pulsesrc (of 1.26) takes that for the one that it has to agree on first: then it never
+ * begins. pipewiresrc begins anew, and may then not find its device again.
+ */
 static void
-keep_format (GstElement *chain)
+keep_format (GstPad *pad)
 {
-  g_autoptr (GstPad) pad = ringer_media_get_pad (chain, "valve", "sink");
-
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, on_valve_event, NULL, NULL);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, on_event, NULL, NULL);
 }
 
 GstElement *
@@ -138,6 +139,7 @@ ringer_media_capture_make_bin (const RingerMediaCapture *capture,
   g_autoptr (GstElement) bin = gst_object_ref_sink (gst_bin_new (NULL));
   GstElement *source = make_source (capture, error);
   GstElement *chain = source != NULL ? make_chain (capture, error) : NULL;
+  g_autoptr (GstPad) first = NULL;
   g_autoptr (GstPad) encoded = NULL;
   g_autoptr (GstPad) last = NULL;
 
@@ -157,8 +159,9 @@ ringer_media_capture_make_bin (const RingerMediaCapture *capture,
     ringer_frame_probe_encrypt (encoded, capture->cryptor, capture->device == RINGER_MEDIA_DEVICE_MICROPHONE ? RINGER_FRAME_OPUS : RINGER_FRAME_VP8);
   last = gst_element_get_static_pad (chain, "src");
   gst_element_add_pad (bin, gst_ghost_pad_new ("src", last));
-  if (capture->device == RINGER_MEDIA_DEVICE_MICROPHONE)
-    keep_format (chain);
+  first = gst_element_get_static_pad (chain, "sink");
+  if (capture->device != RINGER_MEDIA_DEVICE_SCREEN)
+    keep_format (first);
   if (capture->device == RINGER_MEDIA_DEVICE_CAMERA)
     ringer_media_frames_connect (bin, "self-view", capture->self_view);
 
