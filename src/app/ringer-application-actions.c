@@ -54,6 +54,17 @@ on_answer_voice (GSimpleAction *action,
 }
 
 static void
+on_preview (GSimpleAction *action,
+            GVariant *parameter,
+            gpointer user_data)
+{
+  RingerIncomingCall *call = lookup_call (user_data, parameter);
+
+  if (call != NULL)
+    ringer_application_present_preview (user_data, call);
+}
+
+static void
 on_decline (GSimpleAction *action,
             GVariant *parameter,
             gpointer user_data)
@@ -211,6 +222,7 @@ on_quit (GSimpleAction *action,
 static const GActionEntry entries[] = {
   { .name = "answer", .activate = on_answer, .parameter_type = "s" },
   { .name = "answer-voice", .activate = on_answer_voice, .parameter_type = "s" },
+  { .name = "preview", .activate = on_preview, .parameter_type = "s" },
   { .name = "decline", .activate = on_decline, .parameter_type = "s" },
   { .name = "silence", .activate = on_silence, .parameter_type = "s" },
   { .name = "show-call", .activate = on_show_call, .parameter_type = "s" },

@@ -23,6 +23,10 @@ GtkWindow *ringer_application_present_window (RingerApplication *self);
 /** ringer_application_present_sheet: shows the sheet of the incoming calls, made if there is none. */
 void ringer_application_present_sheet (RingerApplication *self);
 
+/** ringer_application_present_preview: shows what others would see if the call were answered with video. */
+void ringer_application_present_preview (RingerApplication *self,
+                                         RingerIncomingCall *call);
+
 /** ringer_application_show_preferences: shows the preferences on the main window. */
 void ringer_application_show_preferences (RingerApplication *self);
 

@@ -21,6 +21,7 @@
 #include "ringer-portal-capture.h"
 #include "ringer-portal-shortcuts.h"
 #include "ringer-preferences-dialog.h"
+#include "ringer-preview-window.h"
 #include "ringer-ring-controller.h"
 #include "ringer-room-dialog.h"
 #include "ringer-sandbox.h"
@@ -60,6 +61,7 @@ struct _RingerApplication {
   GtkWindow *window;
   GtkWindow *sheet;
   GtkWindow *call_window;
+  GtkWindow *preview;
 
   unsigned int inhibit_cookie; /* 0 for none */
   unsigned int prepare_id;
@@ -186,17 +188,31 @@ update_inhibit (RingerApplication *self)
   }
 }
 
+typedef GListModel *Lists[RINGER_N_DEVICE_KINDS];
+
 /* They are looked for only while there is a call. */
+static void
+make_lists (Lists lists)
+{
+  for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
+    lists[kind] = ringer_device_list_new ((RingerDeviceKind) kind);
+}
+
+static void
+clear_lists (Lists lists)
+{
+  for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
+    g_object_unref (lists[kind]);
+}
+
 static void
 give_devices (GtkWindow *window)
 {
-  GListModel *lists[RINGER_N_DEVICE_KINDS];
+  Lists lists;
 
-  for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
-    lists[kind] = ringer_device_list_new ((RingerDeviceKind) kind);
+  make_lists (lists);
   ringer_call_window_set_devices (RINGER_CALL_WINDOW (window), lists);
-  for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
-    g_object_unref (lists[kind]);
+  clear_lists (lists);
 }
 
 static void
@@ -393,6 +409,7 @@ ringer_application_shutdown (GApplication *application)
   g_clear_weak_pointer (&self->window);
   g_clear_weak_pointer (&self->sheet);
   g_clear_weak_pointer (&self->call_window);
+  g_clear_weak_pointer (&self->preview);
 
   if (self->accounts != NULL) {
     for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++) {
@@ -526,15 +543,43 @@ ringer_application_present_sheet (RingerApplication *self)
 }
 
 void
+ringer_application_present_preview (RingerApplication *self,
+                                    RingerIncomingCall *call)
+{
+  RingerMediaSession *media;
+  Lists lists;
+
+  g_return_if_fail (RINGER_IS_APPLICATION (self));
+
+  if (self->preview != NULL)
+    gtk_window_destroy (self->preview);
+  media = ringer_media_supply_prepare (ringer_call_manager_get_media_supply (self->calls), ringer_incoming_call_get_session (call));
+  /* Where what calls need is not installed, there is nothing to see. */
+  if (media == NULL) {
+    ringer_call_manager_answer (self->calls, call, RINGER_CALL_VIDEO);
+    return;
+  }
+
+  make_lists (lists);
+  g_set_weak_pointer (&self->preview, GTK_WINDOW (ringer_preview_window_new (GTK_APPLICATION (self), self->calls, call, media, self->settings, lists)));
+  clear_lists (lists);
+  gtk_window_present (self->preview);
+}
+
+void
 ringer_application_show_preferences (RingerApplication *self)
 {
   GtkWindow *parent = ringer_application_present_window (self);
   g_autoptr (GListModel) devices = ringer_gst_tone_player_list_devices ();
   g_autoptr (RingerTonePlayer) preview = ringer_gst_tone_player_new ();
+  Lists lists;
   AdwDialog *dialog = ringer_preferences_dialog_new (self->settings, self->accounts, self->calls, self->do_not_disturb, preview, devices);
 
   g_object_bind_property (self->background_controller, "error", dialog, "background-error", G_BINDING_SYNC_CREATE);
   ringer_preferences_dialog_set_shortcuts (RINGER_PREFERENCES_DIALOG (dialog), self->shortcuts);
+  make_lists (lists);
+  ringer_preferences_dialog_set_devices (RINGER_PREFERENCES_DIALOG (dialog), self->settings, lists);
+  clear_lists (lists);
   adw_dialog_present (dialog, GTK_WIDGET (parent));
 }
 

@@ -199,6 +199,17 @@ ringer_call_devices_new (RingerMediaSession *session,
   return self;
 }
 
+void
+ringer_call_devices_bind (RingerCallDevices *self,
+                          GSettings *settings)
+{
+  g_return_if_fail (RINGER_IS_CALL_DEVICES (self));
+
+  g_settings_bind (settings, "call-speaker", self, "speaker", G_SETTINGS_BIND_GET);
+  g_settings_bind (settings, "call-microphone", self, "microphone", G_SETTINGS_BIND_GET);
+  g_settings_bind (settings, "call-camera", self, "camera", G_SETTINGS_BIND_GET);
+}
+
 GListModel *
 ringer_call_devices_get_list (RingerCallDevices *self,
                               RingerDeviceKind kind)

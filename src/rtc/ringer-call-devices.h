@@ -43,6 +43,10 @@ G_DECLARE_FINAL_TYPE (RingerCallDevices, ringer_call_devices, RINGER, CALL_DEVIC
 RingerCallDevices *ringer_call_devices_new (RingerMediaSession *session,
                                             GListModel *const *lists);
 
+/** ringer_call_devices_bind: from now on the keys `call-speaker`, `call-microphone` and `call-camera` say what is chosen. */
+void ringer_call_devices_bind (RingerCallDevices *self,
+                               GSettings *settings);
+
 /** ringer_call_devices_get_list: (transfer none): the devices of a kind that there are. */
 GListModel *ringer_call_devices_get_list (RingerCallDevices *self,
                                           RingerDeviceKind kind);

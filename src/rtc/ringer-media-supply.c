@@ -31,6 +31,12 @@ ringer_media_supply_set_maker (RingerMediaSupply *self,
   g_set_object (&self->access, access);
 }
 
+gboolean
+ringer_media_supply_has_maker (RingerMediaSupply *self)
+{
+  return self->maker != NULL;
+}
+
 static RingerMediaSession *
 make (RingerMediaSupply *self,
       RingerRtcSession *session,

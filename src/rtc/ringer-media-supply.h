@@ -39,6 +39,8 @@ void ringer_media_supply_set_maker (RingerMediaSupply *self,
                                     RingerMediaMaker maker,
                                     RingerCaptureAccess *access);
 
+gboolean ringer_media_supply_has_maker (RingerMediaSupply *self);
+
 /** ringer_media_supply_prepare: (transfer none) (nullable): opens microphone and camera; %NULL where there are none. */
 RingerMediaSession *ringer_media_supply_prepare (RingerMediaSupply *self,
                                                  RingerRtcSession *session);

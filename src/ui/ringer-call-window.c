@@ -629,9 +629,7 @@ ringer_call_window_set_devices (RingerCallWindow *self,
     return;
 
   self->devices = ringer_call_devices_new (get_media_session (self), lists);
-  g_settings_bind (self->settings, "call-speaker", self->devices, "speaker", G_SETTINGS_BIND_GET);
-  g_settings_bind (self->settings, "call-microphone", self->devices, "microphone", G_SETTINGS_BIND_GET);
-  g_settings_bind (self->settings, "call-camera", self->devices, "camera", G_SETTINGS_BIND_GET);
+  ringer_call_devices_bind (self->devices, self->settings);
   g_signal_connect_object (self->devices, "lost", G_CALLBACK (on_device_lost), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->devices, "returned", G_CALLBACK (on_device_returned), self, G_CONNECT_SWAPPED);
   show_controls (self);

@@ -150,6 +150,16 @@ is_in_another_call (RingerIncomingPage *self)
   return active != NULL && ringer_active_call_get_session (active) != ringer_incoming_call_get_session (self->call);
 }
 
+/* Whoever will be seen sees themselves first; in another call they do already. */
+static const char *
+get_answer_action (RingerIncomingPage *self)
+{
+  gboolean preview = ringer_incoming_call_get_intent (self->call) == RINGER_CALL_VIDEO && ringer_call_manager_get_active (self->calls) == NULL &&
+                     ringer_media_supply_has_maker (ringer_call_manager_get_media_supply (self->calls));
+
+  return preview ? "app.preview" : "app.answer";
+}
+
 static void
 update_answer (RingerIncomingPage *self)
 {
@@ -167,6 +177,8 @@ update_answer (RingerIncomingPage *self)
   adw_button_content_set_label (self->answer_content, label);
   adw_button_content_set_label (self->answer_split_content, label);
   gtk_widget_set_visible (self->answer_split, may_join && video);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->answer_split), "s", ringer_incoming_call_get_id (self->call));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->answer_split), get_answer_action (self));
   gtk_widget_set_visible (self->answer_button, may_join && !video);
   gtk_widget_set_visible (self->no_power_label, !may_join);
   gtk_widget_set_visible (self->open_button, !may_join);
@@ -226,8 +238,8 @@ static void
 set_targets (RingerIncomingPage *self)
 {
   const char *id = ringer_incoming_call_get_id (self->call);
-  GtkWidget *buttons[] = { self->retry_button, self->decline_button, self->answer_button, self->answer_split, self->silence_button };
-  const char *actions[] = { "app.decline", "app.decline", "app.answer", "app.answer", "app.silence" };
+  GtkWidget *buttons[] = { self->retry_button, self->decline_button, self->answer_button, self->silence_button };
+  const char *actions[] = { "app.decline", "app.decline", "app.answer", "app.silence" };
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenuItem) item = g_menu_item_new (_ ("Answer With _Voice Only"), NULL);
 
@@ -383,7 +395,7 @@ ringer_incoming_page_answer (RingerIncomingPage *self)
   g_return_if_fail (RINGER_IS_INCOMING_PAGE (self));
 
   if (gtk_widget_get_visible (self->buttons_box) && !gtk_widget_get_visible (self->no_power_label) && !is_over (self))
-    gtk_widget_activate_action (GTK_WIDGET (self), "app.answer", "s", ringer_incoming_call_get_id (self->call));
+    gtk_widget_activate_action (GTK_WIDGET (self), get_answer_action (self), "s", ringer_incoming_call_get_id (self->call));
 }
 
 void

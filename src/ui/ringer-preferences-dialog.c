@@ -4,9 +4,10 @@
 #include <glib/gi18n.h>
 
 #include "ringer-accounts-page.h"
+#include "ringer-choice-row.h"
 #include "ringer-error-words.h"
 #include "ringer-global-shortcuts-group.h"
-#include "ringer-choice-row.h"
+#include "ringer-hardware-group.h"
 #include "ringer-ringtone-group.h"
 #include "ringer-rules-banner.h"
 #include "ringer-time-row.h"
@@ -33,6 +34,7 @@ struct _RingerPreferencesDialog {
   GtkWidget *sound_group;
   GtkAdjustment *volume_adjustment;
   RingerChoiceRow *output_row;
+  RingerHardwareGroup *hardware_group;
   AdwSwitchRow *rise_row;
   RingerAccountsPage *accounts_page;
 
@@ -249,6 +251,7 @@ ringer_preferences_dialog_class_init (RingerPreferencesDialogClass *klass)
   g_type_ensure (RINGER_TYPE_ACCOUNTS_PAGE);
   g_type_ensure (RINGER_TYPE_GLOBAL_SHORTCUTS_GROUP);
   g_type_ensure (RINGER_TYPE_CHOICE_ROW);
+  g_type_ensure (RINGER_TYPE_HARDWARE_GROUP);
   g_type_ensure (RINGER_TYPE_RINGTONE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, background_group);
@@ -269,6 +272,7 @@ ringer_preferences_dialog_class_init (RingerPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, sound_group);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, volume_adjustment);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, output_row);
+  gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, hardware_group);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, rise_row);
   gtk_widget_class_bind_template_child (widget_class, RingerPreferencesDialog, accounts_page);
   gtk_widget_class_bind_template_callback (widget_class, on_link_applied);
@@ -322,4 +326,14 @@ ringer_preferences_dialog_set_shortcuts (RingerPreferencesDialog *self,
   g_return_if_fail (RINGER_IS_PREFERENCES_DIALOG (self));
 
   ringer_global_shortcuts_group_set_up (self->shortcuts_group, self->settings, shortcuts);
+}
+
+void
+ringer_preferences_dialog_set_devices (RingerPreferencesDialog *self,
+                                       GSettings *settings,
+                                       GListModel *const *lists)
+{
+  g_return_if_fail (RINGER_IS_PREFERENCES_DIALOG (self));
+
+  ringer_hardware_group_set_up (self->hardware_group, settings, lists, NULL);
 }

@@ -42,4 +42,9 @@ AdwDialog *ringer_preferences_dialog_new (GSettings *settings,
 void ringer_preferences_dialog_set_shortcuts (RingerPreferencesDialog *self,
                                               RingerGlobalShortcuts *shortcuts);
 
+/** ringer_preferences_dialog_set_devices: for each RingerDeviceKind the devices that there are. */
+void ringer_preferences_dialog_set_devices (RingerPreferencesDialog *self,
+                                            GSettings *settings,
+                                            GListModel *const *lists);
+
 G_END_DECLS

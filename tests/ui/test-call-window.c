@@ -4,6 +4,8 @@
 #include "ringer-call-window.h"
 #include "ringer-error.h"
 #include "ringer-fake-media-session.h"
+#include "ringer-preview-window.h"
+#include "ringer-video-view.h"
 
 /* Joins the group's call, in which Bob is, and shows the window. */
 static GtkWidget *
@@ -118,11 +120,16 @@ test_failed (UiFixture *fixture,
 
 /* With sound and pictures */
 
+static RingerFakeMediaSession *last_made;
+
 static RingerMediaSession *
 make_media (RingerClock *clock,
             gboolean encrypted)
 {
-  return RINGER_MEDIA_SESSION (ringer_fake_media_session_new ());
+  g_clear_object (&last_made);
+  last_made = ringer_fake_media_session_new ();
+
+  return RINGER_MEDIA_SESSION (g_object_ref (last_made));
 }
 
 static RingerMediaSession *
@@ -420,6 +427,91 @@ test_second_call (UiFixture *fixture,
   g_assert_nonnull (ringer_call_manager_get_active (fixture->calls));
 }
 
+/* Before the call */
+
+static GtkWidget *
+preview (UiFixture *fixture,
+         RingerIncomingCall **call)
+{
+  GListModel *lists[RINGER_N_DEVICE_KINDS];
+  GListModel *incoming = ringer_call_manager_get_incoming (fixture->calls);
+  RingerMediaSupply *supply = ringer_call_manager_get_media_supply (fixture->calls);
+  RingerMediaSession *media;
+  GtkWidget *window;
+
+  ringer_media_supply_set_maker (supply, make_media, NULL);
+  ui_fixture_add_rooms (fixture);
+  ui_fixture_add_ready_account (fixture, "me");
+  ringer_fake_homeserver_start_call (fixture->server, UI_ANN_ROOM, "ann", "DEV", "ring", "video");
+  ui_wait_until (g_list_model_get_n_items (incoming) > 0);
+  *call = g_list_model_get_item (incoming, 0);
+  for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
+    lists[kind] = G_LIST_MODEL (g_list_store_new (RINGER_TYPE_DEVICE_CHOICE));
+  media = ringer_media_supply_prepare (supply, ringer_incoming_call_get_session (*call));
+  window = ringer_preview_window_new (fixture->application, fixture->calls, *call, media, fixture->settings, lists);
+  for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
+    g_object_unref (lists[kind]);
+  ui_present (window);
+
+  return window;
+}
+
+static void
+test_preview (UiFixture *fixture,
+              gconstpointer user_data)
+{
+  g_autoptr (RingerIncomingCall) call = NULL;
+  GtkWidget *window = preview (fixture, &call);
+  RingerVideoView *view = RINGER_VIDEO_VIEW (ui_find_type (window, RINGER_TYPE_VIDEO_VIEW));
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  g_assert_false (ringer_video_view_has_picture (view));
+  ui_check_looks (window, "call-preview");
+  g_assert_true (ui_press (window, GDK_KEY_v, 0));
+  ui_wait_until (ui_find_text (window, "Your camera is off") != NULL);
+
+  /* The call has the microphone and the camera as they are. */
+  ui_click (ui_find_button (window, "Answer"));
+  ui_wait_until (window == NULL);
+  g_assert_nonnull (ringer_call_manager_get_active (fixture->calls));
+  g_assert_false (is_on (fixture, "camera"));
+  g_assert_true (is_on (fixture, "microphone"));
+  g_assert_null (strstr (ringer_fake_media_session_peek_log (RINGER_FAKE_MEDIA_SESSION (get_media (fixture))), "close;"));
+}
+
+static void
+test_preview_closed (UiFixture *fixture,
+                     gconstpointer user_data)
+{
+  g_autoptr (RingerIncomingCall) call = NULL;
+  GtkWidget *window = preview (fixture, &call);
+  g_autoptr (RingerFakeMediaSession) media = NULL;
+
+  media = g_object_ref (last_made);
+  g_assert_cmpstr (ringer_fake_media_session_peek_log (media), ==, "start;");
+  gtk_window_close (GTK_WINDOW (window));
+  ui_settle ();
+  g_assert_nonnull (strstr (ringer_fake_media_session_peek_log (media), "close;"));
+  g_assert_cmpint (ringer_incoming_call_get_state (call), ==, RINGER_INCOMING_RINGING);
+
+  /* With the voice only the camera stays closed. */
+  ringer_call_manager_answer (fixture->calls, call, RINGER_CALL_VOICE);
+  g_assert_false (is_on (fixture, "camera"));
+}
+
+static void
+test_preview_over (UiFixture *fixture,
+                   gconstpointer user_data)
+{
+  g_autoptr (RingerIncomingCall) call = NULL;
+  GtkWidget *window = preview (fixture, &call);
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  ringer_fake_homeserver_leave_call (fixture->server, UI_ANN_ROOM, "ann", "DEV");
+  ui_wait_until (window == NULL);
+  g_assert_nonnull (strstr (ringer_fake_media_session_peek_log (last_made), "close;"));
+}
+
 static void
 add (const char *path,
      void (*func) (UiFixture *, gconstpointer))
@@ -431,6 +523,8 @@ int
 main (int argc,
       char *argv[])
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
   ui_init ();
 
@@ -450,6 +544,12 @@ main (int argc,
   add ("/ui/call-window/bars", test_bars);
   add ("/ui/call-window/devices", test_devices);
   add ("/ui/call-window/second-call", test_second_call);
+  add ("/ui/call-window/preview", test_preview);
+  add ("/ui/call-window/preview-closed", test_preview_closed);
+  add ("/ui/call-window/preview-over", test_preview_over);
 
-  return g_test_run ();
+  status = g_test_run ();
+  g_clear_object (&last_made);
+
+  return status;
 }

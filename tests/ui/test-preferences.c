@@ -44,6 +44,8 @@ show (UiFixture *fixture,
   shown->dialog = ringer_preferences_dialog_new (fixture->settings, fixture->accounts, fixture->calls,
                                                  RINGER_DO_NOT_DISTURB (shown->do_not_disturb), RINGER_TONE_PLAYER (shown->player), G_LIST_MODEL (shown->devices));
   ringer_preferences_dialog_set_shortcuts (RINGER_PREFERENCES_DIALOG (shown->dialog), RINGER_GLOBAL_SHORTCUTS (shown->shortcuts));
+  ringer_preferences_dialog_set_devices (RINGER_PREFERENCES_DIALOG (shown->dialog), fixture->settings,
+                                         (GListModel *[]) { G_LIST_MODEL (shown->devices), G_LIST_MODEL (shown->devices), G_LIST_MODEL (shown->devices) });
   adw_dialog_present (shown->dialog, shown->window);
   adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (shown->dialog), page);
   ui_settle ();
@@ -275,6 +277,36 @@ test_output (UiFixture *fixture,
 }
 
 static void
+test_call (UiFixture *fixture,
+           gconstpointer user_data)
+{
+  static const struct
+  {
+    const char *title;
+    const char *key;
+  } rows[] = {
+    { "Microphone", "call-microphone" },
+    { "Speaker", "call-speaker" },
+    { "Camera", "call-camera" },
+  };
+  Shown shown;
+
+  show (fixture, &shown, "call");
+  for (size_t i = 0; i < G_N_ELEMENTS (rows); i++) {
+    GtkWidget *row = get_row (&shown, rows[i].title, RINGER_TYPE_CHOICE_ROW);
+    g_autofree char *id = NULL;
+
+    adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);
+    id = g_settings_get_string (fixture->settings, rows[i].key);
+    g_assert_cmpstr (id, ==, "speakers");
+  }
+  ui_check_looks (shown.window, "preferences-call");
+  for (size_t i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_settings_reset (fixture->settings, rows[i].key);
+  shown_clear (&shown);
+}
+
+static void
 type (GtkWidget *row,
       const char *text)
 {
@@ -388,6 +420,7 @@ main (int argc,
   add ("/ui/preferences/ringtone", test_ringtone);
   add ("/ui/preferences/preview", test_preview);
   add ("/ui/preferences/output", test_output);
+  add ("/ui/preferences/call", test_call);
   add ("/ui/preferences/who-rings", test_who_rings);
   add ("/ui/preferences/not-kept", test_not_kept);
   add ("/ui/preferences/sign-out", test_sign_out);

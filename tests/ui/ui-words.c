@@ -46,6 +46,7 @@ static const char *const others[] = {
   "Old Friends",
   "Test",
   "Phone",
+  "Speakers",
   "Old laptop with a name that is much too long for such a narrow window",
   "SCRIPT",
   "Monday",
