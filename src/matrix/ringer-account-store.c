@@ -63,8 +63,8 @@ static const char *const statements[N_STMTS] = {
   [RINGER_ACCOUNT_STORE_SET_ACCOUNT_DATA] = "INSERT OR REPLACE INTO account_data VALUES (?1, ?2)",
   [RINGER_ACCOUNT_STORE_LOAD_LIVE_ROOMS] = ("SELECT " ROOM_COLUMNS " FROM room WHERE id IN (SELECT room FROM sticky"
                                             " UNION SELECT room FROM room_state INDEXED BY call_member WHERE " IS_CALL_MEMBER ")"),
-  [RINGER_ACCOUNT_STORE_LOAD_NEXT_ROOMS] = "SELECT " ROOM_COLUMNS " FROM room WHERE id > ?1 ORDER BY id LIMIT ?2",
-  [RINGER_ACCOUNT_STORE_LOAD_ROOM] = "SELECT " ROOM_COLUMNS " FROM room WHERE room_id = ?1",
+  [RINGER_ACCOUNT_STORE_LOAD_NEXT_ROOMS] = ("SELECT " ROOM_COLUMNS " FROM room WHERE id > ?1 ORDER BY id LIMIT ?2"),
+  [RINGER_ACCOUNT_STORE_LOAD_ROOM] = ("SELECT " ROOM_COLUMNS " FROM room WHERE room_id = ?1"),
   [RINGER_ACCOUNT_STORE_LOAD_STATE] = ("SELECT room, type, state_key, event_id, sender, origin_server_ts, received, redacted, -1, -1, content, 0, NULL, 0"
                                        " FROM room_state WHERE room = ?1"),
   [RINGER_ACCOUNT_STORE_LOAD_STICKY] = ("SELECT room, type, NULL, event_id, sender, origin_server_ts, received, 0, duration, ttl, content, encrypted, sender_device, trust"
