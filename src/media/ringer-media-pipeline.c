@@ -116,7 +116,6 @@ open_capture (RingerMediaPipeline *self,
   }
 
   self->captures[device] = capture;
-  self->opened[device] = TRUE;
   /* A pipeline that is still starting, in a thread, would start it before it is linked. */
   gst_element_set_locked_state (capture, TRUE);
   gst_bin_add (GST_BIN (self->pipeline), capture);
@@ -340,6 +339,51 @@ on_error (RingerMediaPipeline *self,
     take_speaker_error (self);
 }
 
+/* Devices that give something. One that fails before that would keep an offer waiting for ever. */
+
+static GstPadProbeReturn
+on_tee_event (GstPad *pad,
+              GstPadProbeInfo *info,
+              gpointer user_data)
+{
+  g_autoptr (GstElement) tee = NULL;
+
+  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_CAPS)
+    return GST_PAD_PROBE_OK;
+
+  /* From the device's thread to the main context. */
+  tee = gst_pad_get_parent_element (pad);
+  gst_element_post_message (tee, gst_message_new_application (GST_OBJECT (tee), gst_structure_new_empty ("format")));
+
+  return GST_PAD_PROBE_REMOVE;
+}
+
+static void
+take_format (RingerMediaPipeline *self,
+             GstMessage *message)
+{
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++) {
+    if (GST_MESSAGE_SRC (message) != GST_OBJECT (self->tees[device]))
+      continue;
+
+    self->opened[device] = TRUE;
+    notify_on (self, device);
+  }
+}
+
+static void
+make_tee (RingerMediaPipeline *self,
+          RingerMediaDevice device)
+{
+  g_autoptr (GstPad) sink = NULL;
+
+  self->tees[device] = gst_object_ref_sink (gst_element_factory_make ("tee", NULL));
+  g_object_set (self->tees[device], "allow-not-linked", TRUE, NULL);
+  gst_bin_add (GST_BIN (self->pipeline), self->tees[device]);
+  sink = gst_element_get_static_pad (self->tees[device], "sink");
+  gst_pad_add_probe (sink, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_tee_event, NULL, NULL);
+}
+
 /* In decibels below the loudest; what is below -60 is silence. */
 static void
 take_level (RingerMediaPipeline *self,
@@ -368,6 +412,8 @@ on_message (GstBus *bus,
     gst_bin_recalculate_latency (GST_BIN (self->pipeline));
   else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ELEMENT && gst_message_has_name (message, "level"))
     take_level (self, message);
+  else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_APPLICATION)
+    take_format (self, message);
 
   return G_SOURCE_CONTINUE;
 }
@@ -656,11 +702,8 @@ ringer_media_pipeline_new (const RingerMediaDevices *devices,
   gst_pipeline_use_clock (GST_PIPELINE (self->pipeline), clock);
   bus = gst_pipeline_get_bus (GST_PIPELINE (self->pipeline));
   self->watch_id = gst_bus_add_watch (bus, on_message, self);
-  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++) {
-    self->tees[device] = gst_object_ref_sink (gst_element_factory_make ("tee", NULL));
-    g_object_set (self->tees[device], "allow-not-linked", TRUE, NULL);
-    gst_bin_add (GST_BIN (self->pipeline), self->tees[device]);
-  }
+  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++)
+    make_tee (self, device);
 
   return self;
 }

@@ -98,7 +98,7 @@ void ringer_media_pipeline_set_device (RingerMediaPipeline *self,
 void ringer_media_pipeline_set_metered (RingerMediaPipeline *self,
                                         gboolean metered);
 
-/** ringer_media_pipeline_was_opened: whether the device was ever on, so that its frames have a format. */
+/** ringer_media_pipeline_was_opened: whether the device was ever on, and has given something since, so that its frames have a format. Notified as the device's own property. */
 gboolean ringer_media_pipeline_was_opened (RingerMediaPipeline *self,
                                            RingerMediaDevice device);
 

@@ -23,3 +23,8 @@ def say_yes(shell, reader):
     shell.take_picture('question')
     wait_until('the button', lambda: find_button(reader, 'Add')).do_action(0)
     wait_until('the end of the question', lambda: QUESTION not in shell.windows())
+
+
+def press_until(world, key, word):
+    """Nothing outside the program tells when the desktop has taken its shortcuts."""
+    wait_until(f'“{word}” at the homeserver', lambda: world.shell.press_keys('Control_L', 'Super_L', key) or world.server.has_seen(word))

@@ -17,7 +17,7 @@ from accessible import Reader
 from gi.repository import GLib
 from program import PASSWORD, Homeserver, Ringer, tell
 from shell import CRITICAL, Shell
-from shortcuts import say_yes
+from shortcuts import press_until, say_yes
 
 APP_ID = 'org.example.Ringer'
 CALLER = 'Ann Example'
@@ -116,9 +116,8 @@ def story_a_global_shortcut_declines(world):
     """The preferences are open still."""
     world.reader.find(world.see('CHECK_BOX', 'Global Shortcuts'), 'CHECK_BOX', 'Global Shortcuts').do_action(0)
     say_yes(world.shell, world.reader)
-    ring = world.ring()
-    world.shell.press_keys('Control_L', 'Super_L', 'x')
-    world.server.see('declined', ring)
+    world.ring()
+    press_until(world, 'x', 'declined')
     world.see_quiet()
     world.server.leave()
 

@@ -13,7 +13,7 @@ from desktop import Desktop, wait_until
 from accessible import Reader
 from program import Homeserver, Installed, Ringer, tell
 from shell import Shell
-from shortcuts import QUESTION, say_yes
+from shortcuts import QUESTION, press_until, say_yes
 
 CALLER = 'Ann Example'
 
@@ -41,9 +41,8 @@ def story_the_desktop_asks_when_they_are_switched_on(world):
 
 
 def story_a_key_declines(world):
-    ring = world.ring()
-    world.shell.press_keys('Control_L', 'Super_L', 'x')
-    world.server.see('declined', ring)
+    world.ring()
+    press_until(world, 'x', 'declined')
     world.server.leave()
     wait_until('the end of the windows', lambda: not world.shell.windows())
 
@@ -52,8 +51,7 @@ def story_it_is_not_asked_again_and_a_key_answers(world):
     world.ringer.quit()
     world.ringer.start()
     world.ring()
-    # Nothing outside the program tells when the desktop has taken its shortcuts.
-    wait_until('the answer', lambda: world.shell.press_keys('Control_L', 'Super_L', 'a') or world.server.has_seen('joined'))
+    press_until(world, 'a', 'joined')
     assert QUESTION not in world.shell.windows(), world.shell.windows()
     world.ringer.activate_action('hang-up')
     world.server.see('left')

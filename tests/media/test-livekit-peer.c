@@ -25,7 +25,6 @@ typedef struct {
   gboolean forges; /* the subscriber is told of another certificate */
   gboolean drops_mid;
   unsigned int n_ready;
-  unsigned int n_streams;
   char *track_sid;
   GError *error;
   int n_packets;
@@ -117,7 +116,6 @@ on_stream (Fixture *fixture,
   GstElement *sink = gst_element_factory_make ("fakesink", NULL);
   g_autoptr (GstPad) sink_pad = gst_element_get_static_pad (sink, "sink");
 
-  fixture->n_streams++;
   g_set_str (&fixture->track_sid, track_sid);
   g_object_set (sink, "async", FALSE, "sync", FALSE, NULL);
   gst_bin_add (GST_BIN (fixture->pipeline), sink);
@@ -158,14 +156,28 @@ setup (Fixture *fixture,
   g_signal_connect_swapped (fixture->subscriber, "stream", G_CALLBACK (on_stream), fixture);
 }
 
+static gboolean
+is_gone (gpointer data)
+{
+  return *(RingerLivekitPeer **) data == NULL;
+}
+
+/* A thread of webrtcbin's that has something to say may have it for a moment longer. */
+static void
+let_go (RingerLivekitPeer **peer)
+{
+  ringer_livekit_peer_close (*peer);
+  g_object_add_weak_pointer (G_OBJECT (*peer), (gpointer *) peer);
+  g_object_unref (*peer);
+  ringer_test_wait_for (is_gone, peer);
+}
+
 static void
 teardown (Fixture *fixture,
           gconstpointer user_data)
 {
-  ringer_livekit_peer_close (fixture->publisher);
-  ringer_livekit_peer_close (fixture->subscriber);
-  g_assert_finalize_object (G_OBJECT (fixture->publisher));
-  g_assert_finalize_object (G_OBJECT (fixture->subscriber));
+  let_go (&fixture->publisher);
+  let_go (&fixture->subscriber);
   gst_element_set_state (fixture->pipeline, GST_STATE_NULL);
   gst_object_unref (fixture->pipeline);
   gst_clear_object (&fixture->source);
@@ -201,37 +213,6 @@ test_track (Fixture *fixture,
   g_assert_cmpstr (fixture->track_sid, ==, fixture->cid);
   g_assert_true (ringer_livekit_peer_is_ready (fixture->publisher));
   g_assert_true (ringer_livekit_peer_is_ready (fixture->subscriber));
-}
-
-/* Every other packet, beginning with the first, belongs to a stream that no description has. */
-static GstPadProbeReturn
-on_misattribute (GstPad *pad,
-                 GstPadProbeInfo *info,
-                 gpointer user_data)
-{
-  GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
-  GstBuffer *packet = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
-
-  GST_PAD_PROBE_INFO_DATA (info) = packet;
-  g_assert_true (gst_rtp_buffer_map (packet, GST_MAP_READWRITE, &rtp));
-  if (gst_rtp_buffer_get_seq (&rtp) % 2 == 0)
-    gst_rtp_buffer_set_ssrc (&rtp, gst_rtp_buffer_get_ssrc (&rtp) + 1);
-  gst_rtp_buffer_unmap (&rtp);
-
-  return GST_PAD_PROBE_OK;
-}
-
-static void
-test_unannounced (Fixture *fixture,
-                  gconstpointer user_data)
-{
-  add_track (fixture);
-  gst_pad_add_probe (fixture->source, GST_PAD_PROBE_TYPE_BUFFER, on_misattribute, NULL, NULL);
-  ringer_livekit_peer_offer (fixture->publisher);
-  ringer_test_wait_for (is_heard, fixture);
-  g_assert_no_error (fixture->error);
-  g_assert_cmpuint (fixture->n_streams, ==, 1);
-  g_assert_cmpstr (fixture->track_sid, ==, fixture->cid);
 }
 
 /* webrtcbin itself connects. */
@@ -314,7 +295,6 @@ main (int argc,
   g_test_add_func ("/livekit-peer/fingerprint", test_fingerprint);
   g_test_add_func ("/livekit-peer/turn", test_turn);
   g_test_add ("/livekit-peer/track", Fixture, NULL, setup, test_track, teardown);
-  g_test_add ("/livekit-peer/unannounced", Fixture, NULL, setup, test_unannounced, teardown);
   g_test_add ("/livekit-peer/forged", Fixture, NULL, setup, test_forged, teardown);
   g_test_add ("/livekit-peer/bad-offer", Fixture, NULL, setup, test_bad_offer, teardown);
   g_test_add ("/livekit-peer/bad-candidates", Fixture, NULL, setup, test_bad_candidates, teardown);

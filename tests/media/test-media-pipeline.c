@@ -138,6 +138,18 @@ has_failed (gpointer data)
   return ((Fixture *) data)->error != NULL;
 }
 
+static gboolean
+has_opened_microphone (gpointer data)
+{
+  return ringer_media_pipeline_was_opened (((Fixture *) data)->pipeline, RINGER_MEDIA_DEVICE_MICROPHONE);
+}
+
+static gboolean
+has_opened_camera (gpointer data)
+{
+  return ringer_media_pipeline_was_opened (((Fixture *) data)->pipeline, RINGER_MEDIA_DEVICE_CAMERA);
+}
+
 static void
 test_devices (void)
 {
@@ -145,10 +157,10 @@ test_devices (void)
   Fixture fixture = { 0 };
 
   start (&fixture, &devices);
-  g_assert_false (ringer_media_pipeline_was_opened (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE));
+  g_assert_false (has_opened_microphone (&fixture));
   ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE, TRUE);
   ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA, TRUE);
-  g_assert_true (ringer_media_pipeline_was_opened (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE));
+  ringer_test_wait_for (has_opened_microphone, &fixture);
   ringer_test_wait_for (has_pictures, &fixture);
   g_assert_cmpuint (fixture.red, >, 200);
   /* Without a key nothing leaves. */
@@ -338,16 +350,33 @@ test_open_and_closed (void)
 
   prepare (&fixture, &devices);
   ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA, TRUE);
-  g_assert_false (ringer_media_pipeline_was_opened (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA));
+  g_assert_false (has_opened_camera (&fixture));
   ringer_media_pipeline_start (fixture.pipeline);
-  g_assert_true (ringer_media_pipeline_was_opened (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA));
-  g_assert_false (ringer_media_pipeline_was_opened (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE));
+  ringer_test_wait_for (has_opened_camera, &fixture);
+  g_assert_false (has_opened_microphone (&fixture));
   ringer_test_wait_for (has_pictures, &fixture);
 
   bin = ringer_media_pipeline_get_bin (fixture.pipeline);
   g_object_add_weak_pointer (G_OBJECT (bin), (gpointer *) &bin);
   stop (&fixture);
   g_assert_null (bin);
+}
+
+/* Nobody waits for the pictures of a camera that fails before the first one: the voice is sent without. */
+static void
+test_fails_at_once (void)
+{
+  const RingerMediaDevices devices = { .speaker = "fakesink", .microphone = MICROPHONE, .camera = "filesrc location=/dev/null/none ! capsfilter caps=video/x-raw,format=I420,width=640,height=360,framerate=30/1" };
+  Fixture fixture = { 0 };
+
+  start (&fixture, &devices);
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_MICROPHONE, TRUE);
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA, TRUE);
+  ringer_test_wait_for (has_failed, &fixture);
+  ringer_test_wait_for (has_opened_microphone, &fixture);
+  g_assert_false (has_opened_camera (&fixture));
+  g_assert_false (ringer_media_pipeline_is_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA));
+  stop (&fixture);
 }
 
 int
@@ -365,6 +394,7 @@ main (int argc,
   g_test_add_func ("/media-pipeline/level", test_level);
   g_test_add_func ("/media-pipeline/screen", test_screen);
   g_test_add_func ("/media-pipeline/open-and-closed", test_open_and_closed);
+  g_test_add_func ("/media-pipeline/fails-at-once", test_fails_at_once);
 
   return g_test_run ();
 }
