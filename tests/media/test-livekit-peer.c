@@ -156,28 +156,15 @@ setup (Fixture *fixture,
   g_signal_connect_swapped (fixture->subscriber, "stream", G_CALLBACK (on_stream), fixture);
 }
 
-static gboolean
-is_gone (gpointer data)
-{
-  return *(RingerLivekitPeer **) data == NULL;
-}
-
-/* A thread of webrtcbin's that has something to say may have it for a moment longer. */
-static void
-let_go (RingerLivekitPeer **peer)
-{
-  ringer_livekit_peer_close (*peer);
-  g_object_add_weak_pointer (G_OBJECT (*peer), (gpointer *) peer);
-  g_object_unref (*peer);
-  ringer_test_wait_for (is_gone, peer);
-}
-
 static void
 teardown (Fixture *fixture,
           gconstpointer user_data)
 {
-  let_go (&fixture->publisher);
-  let_go (&fixture->subscriber);
+  ringer_livekit_peer_close (fixture->publisher);
+  ringer_livekit_peer_close (fixture->subscriber);
+  /* webrtcbin's threads may have something to say. */
+  ringer_test_let_go (fixture->publisher);
+  ringer_test_let_go (fixture->subscriber);
   gst_element_set_state (fixture->pipeline, GST_STATE_NULL);
   gst_object_unref (fixture->pipeline);
   gst_clear_object (&fixture->source);

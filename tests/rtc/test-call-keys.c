@@ -65,7 +65,7 @@ tear_down (Fixture *fixture,
            gconstpointer user_data)
 {
   ringer_call_keys_stop (fixture->keys);
-  g_assert_finalize_object (fixture->keys);
+  ringer_test_let_go (fixture->keys);
   g_object_unref (fixture->session);
   g_object_unref (fixture->watcher);
   g_string_free (fixture->told, TRUE);

@@ -37,6 +37,22 @@ ringer_test_push_on (gboolean (*done) (gpointer data),
   g_source_remove (id);
 }
 
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+void
+ringer_test_let_go (gpointer object)
+{
+  gpointer watched = object;
+
+  g_object_add_weak_pointer (object, &watched);
+  g_object_unref (object);
+  ringer_test_push_on (is_gone, &watched);
+}
+
 char *
 ringer_test_make_folder (void)
 {

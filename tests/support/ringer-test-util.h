@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
 /** ringer_test_wait_for: iterates the default main context until @done says so; the test fails after 20 s. */
 void ringer_test_wait_for (gboolean (*done) (gpointer data),
                            gpointer data);
+
+/** ringer_test_let_go: drops the last reference of the test's own, and waits for those that something on its way, or a thread, may have for a moment longer. */
+void ringer_test_let_go (gpointer object);
 
 /** ringer_test_push_on: the same for what goes on only because @done lets time pass, or does something else for it, again and again. */
 void ringer_test_push_on (gboolean (*done) (gpointer data),
