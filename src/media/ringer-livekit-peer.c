@@ -512,29 +512,6 @@ ringer_livekit_peer_add_track (RingerLivekitPeer *self,
   return gst_object_get_name (GST_OBJECT (transceiver));
 }
 
-void
-ringer_livekit_peer_remove_track (RingerLivekitPeer *self,
-                                  GstPad *source)
-{
-  g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
-
-  for (unsigned int i = 0; i < self->tracks->len; i++) {
-    Track *track = self->tracks->pdata[i];
-    g_autoptr (GstWebRTCRTPTransceiver) transceiver = NULL;
-
-    if (track->source != source)
-      continue;
-
-    gst_pad_unlink (track->source, track->sink);
-    g_object_get (track->sink, "transceiver", &transceiver, NULL);
-    if (transceiver != NULL)
-      g_object_set (transceiver, "direction", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_INACTIVE, NULL);
-    gst_element_release_request_pad (self->bin, track->sink);
-    g_ptr_array_remove_index (self->tracks, i);
-    return;
-  }
-}
-
 /* What webrtcbin says, in its threads */
 
 static void

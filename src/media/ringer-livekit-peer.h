@@ -106,10 +106,6 @@ char *ringer_livekit_peer_add_track (RingerLivekitPeer *self,
                                      GstPad *source,
                                      gboolean video);
 
-/** ringer_livekit_peer_remove_track: takes a track out of the next offer. */
-void ringer_livekit_peer_remove_track (RingerLivekitPeer *self,
-                                       GstPad *source);
-
 /** ringer_livekit_peer_offer: (publisher) offers what tracks there are, as soon as all have told their format; one offer at a time. */
 void ringer_livekit_peer_offer (RingerLivekitPeer *self);
 

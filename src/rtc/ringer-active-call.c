@@ -623,14 +623,6 @@ ringer_active_call_get_session (RingerActiveCall *self)
   return self->session;
 }
 
-RingerCallIntent
-ringer_active_call_get_intent (RingerActiveCall *self)
-{
-  g_return_val_if_fail (RINGER_IS_ACTIVE_CALL (self), RINGER_CALL_VIDEO);
-
-  return self->intent;
-}
-
 RingerActiveCallState
 ringer_active_call_get_state (RingerActiveCall *self)
 {

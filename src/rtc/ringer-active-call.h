@@ -50,7 +50,6 @@ RingerActiveCall *ringer_active_call_new (RingerRtcSession *session,
                                           RingerMediaSession *media);
 
 RingerRtcSession *ringer_active_call_get_session (RingerActiveCall *self);
-RingerCallIntent ringer_active_call_get_intent (RingerActiveCall *self);
 RingerActiveCallState ringer_active_call_get_state (RingerActiveCall *self);
 gint64 ringer_active_call_get_joined_ms (RingerActiveCall *self);
 const GError *ringer_active_call_get_error (RingerActiveCall *self);

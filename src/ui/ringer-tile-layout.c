@@ -188,12 +188,6 @@ ringer_tile_layout_init (RingerTileLayout *self)
 {
 }
 
-GtkLayoutManager *
-ringer_tile_layout_new (void)
-{
-  return g_object_new (RINGER_TYPE_TILE_LAYOUT, NULL);
-}
-
 void
 ringer_tile_layout_set_large (RingerTileLayout *self,
                               GtkWidget *large)

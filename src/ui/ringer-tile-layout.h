@@ -14,8 +14,6 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (RingerTileLayout, ringer_tile_layout, RINGER, TILE_LAYOUT, GtkLayoutManager)
 
-GtkLayoutManager *ringer_tile_layout_new (void);
-
 /** ringer_tile_layout_set_large: (nullable large): which child is large; to be changed before it is removed. */
 void ringer_tile_layout_set_large (RingerTileLayout *self,
                                    GtkWidget *large);

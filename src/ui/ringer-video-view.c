@@ -160,12 +160,6 @@ ringer_video_view_init (RingerVideoView *self)
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
 }
 
-GtkWidget *
-ringer_video_view_new (void)
-{
-  return g_object_new (RINGER_TYPE_VIDEO_VIEW, NULL);
-}
-
 void
 ringer_video_view_set_feed (RingerVideoView *self,
                             RingerVideoFeed *feed)

@@ -17,8 +17,6 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (RingerVideoView, ringer_video_view, RINGER, VIDEO_VIEW, GtkWidget)
 
-GtkWidget *ringer_video_view_new (void);
-
 /** ringer_video_view_set_feed: (nullable feed): what it shows. */
 void ringer_video_view_set_feed (RingerVideoView *self,
                                  RingerVideoFeed *feed);
