@@ -23,6 +23,8 @@ typedef struct {
   gboolean sticky;        /* whether Ann is in the call by a sticky event from the start, so that I am too */
   JsonObject *membership; /* what was sent last */
   JsonObject *leave;      /* the same of leaves, scheduled ones too */
+  gboolean waiting;       /* whether a request began to wait to be tried again */
+  gboolean (*done) (gpointer data);
 } Story;
 
 #define add_story(path, function) \
@@ -426,6 +428,38 @@ test_delayed_events_gone (Story *story,
 }
 
 static void
+on_retrying (Story *story)
+{
+  story->waiting = TRUE;
+}
+
+static gboolean
+is_done_or_waiting (gpointer data)
+{
+  Story *story = data;
+
+  return story->waiting || story->done (story);
+}
+
+/* Time passes while a request waits to be tried again, and stands still while one is on its way. */
+static void
+pass_retries (Story *story,
+              gboolean (*done) (gpointer data))
+{
+  RingerOutbox *outbox = ringer_account_get_outbox (story->base.account);
+  gulong id = g_signal_connect_swapped (outbox, "retrying", G_CALLBACK (on_retrying), story);
+
+  story->done = done;
+  while (!done (story)) {
+    ringer_test_wait_for (is_done_or_waiting, story);
+    story->waiting = FALSE;
+    if (!done (story))
+      ringer_fake_clock_advance (story->base.clock, 15000);
+  }
+  g_signal_handler_disconnect (outbox, id);
+}
+
+static void
 test_offline_while_joining (Story *story,
                             gconstpointer user_data)
 {
@@ -434,10 +468,7 @@ test_offline_while_joining (Story *story,
 
   /* First the leave cannot be scheduled, then the membership cannot be sent; only that is worth a word. */
   g_assert_null (ringer_active_call_get_error (story->call));
-  while (!has_error (story)) {
-    ringer_fake_clock_advance (story->base.clock, 500);
-    g_main_context_iteration (NULL, FALSE);
-  }
+  pass_retries (story, has_error);
   g_assert_cmpint (ringer_active_call_get_state (story->call), ==, RINGER_ACTIVE_JOINING);
   g_assert_true (ringer_error_is_transient (ringer_active_call_get_error (story->call)));
 
@@ -454,10 +485,7 @@ test_offline_too_long (Story *story,
 {
   go_offline (story);
   start (story);
-  while (!is_ended (story)) {
-    ringer_fake_clock_advance (story->base.clock, 500);
-    g_main_context_iteration (NULL, FALSE);
-  }
+  pass_retries (story, is_ended);
 
   /* It says what was wrong, not that it is too late. */
   g_assert_nonnull (ringer_active_call_get_error (story->call));
