@@ -199,7 +199,7 @@ on_frame (GtkWidget *window,
   return --*n_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
-/* Frames of one window after another; on a slow machine few of them fit into the time below. */
+/* Frames of one window after another */
 static void
 wait_for_frames (void)
 {
@@ -226,8 +226,8 @@ ui_settle (void)
   gboolean settled = FALSE;
 
   wait_for_frames ();
-  /* And when nothing else is due. */
-  g_timeout_add_full (G_PRIORITY_LOW, 120, on_settled, &settled, NULL);
+  /* And when nothing else is due */
+  g_idle_add_full (G_PRIORITY_LOW, on_settled, &settled, NULL);
   while (!settled)
     g_main_context_iteration (NULL, TRUE);
 }
