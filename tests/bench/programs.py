@@ -95,12 +95,12 @@ class Program:
 
 
 class Home:
-    """Private folders for a program, with an account in them."""
+    """Private folders for a program, with an account in them. `env` is of the session that it runs in."""
 
-    def __init__(self, build):
+    def __init__(self, build, env=os.environ):
         self.build = build
         self.folder = tempfile.TemporaryDirectory(prefix='ringer-bench-')
-        self.env = dict(os.environ, GSETTINGS_SCHEMA_DIR=f'{build}/data', RINGER_SOUNDS=f'{build}/data/sounds', RINGER_MODULES=f'{build}/src/media')
+        self.env = dict(env, GSETTINGS_SCHEMA_DIR=f'{build}/data', RINGER_SOUNDS=f'{build}/data/sounds', RINGER_MODULES=f'{build}/src/media')
         for name in ('DATA', 'CONFIG', 'CACHE', 'STATE'):
             self.env[f'XDG_{name}_HOME'] = f'{self.folder.name}/{name.lower()}'
 

@@ -85,6 +85,8 @@ def story_answered_in_the_notification(world):
     world.ringer.activate_action('hang-up')
     world.server.see('left')
     world.server.leave()
+    # Behind it nothing could be opened without a word of the Shell's own, which holds back what comes next.
+    wait_until('the end of the call\'s window', lambda: CALLER not in world.shell.windows())
 
 
 def story_declined_in_the_notification(world):
