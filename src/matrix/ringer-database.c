@@ -160,7 +160,7 @@ ringer_database_open (const char *path,
   if (!migrate (self, error))
     return NULL;
 
-  if (!execute (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -512;", error))
+  if (!execute (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -128;", error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -100,6 +100,22 @@ ringer_power_levels_new (RingerEvent *power_levels,
 }
 
 RingerPowerLevels *
+ringer_power_levels_new_from (RingerPowerLevels *former,
+                              RingerEvent *power_levels)
+{
+  RingerPowerLevels *self = g_atomic_rc_box_new0 (RingerPowerLevels);
+
+  if (power_levels != NULL)
+    self->power_levels = ringer_event_ref (power_levels);
+  self->creator = g_strdup (former->creator);
+  self->more_creators = g_strdupv (former->more_creators);
+  self->creators_rule = former->creators_rule;
+  self->text_rule = former->text_rule;
+
+  return self;
+}
+
+RingerPowerLevels *
 ringer_power_levels_ref (RingerPowerLevels *self)
 {
   return g_atomic_rc_box_acquire (self);

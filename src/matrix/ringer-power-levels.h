@@ -20,6 +20,11 @@ typedef struct _RingerPowerLevels RingerPowerLevels;
  */
 RingerPowerLevels *ringer_power_levels_new (RingerEvent *power_levels,
                                             RingerEvent *create);
+
+/** ringer_power_levels_new_from: (transfer full): of the same room as @former, with another @power_levels event or none. */
+RingerPowerLevels *ringer_power_levels_new_from (RingerPowerLevels *former,
+                                                 RingerEvent *power_levels);
+
 RingerPowerLevels *ringer_power_levels_ref (RingerPowerLevels *self);
 void ringer_power_levels_unref (RingerPowerLevels *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerPowerLevels, ringer_power_levels_unref)

@@ -35,7 +35,6 @@ struct _RingerRoom {
   RingerMember *inviter;
   GListStore *members; /* in no order; made when needed */
   GHashTable *members_by_id;
-  RingerEvent *create;
   RingerPowerLevels *power_levels;
   RingerRoomState *state;
   RingerStickyMap *sticky;

@@ -183,10 +183,9 @@ apply_member (RingerRoom *self,
 static void
 update_power_levels (RingerRoom *self)
 {
-  RingerEvent *event = ringer_room_get_state (self, "m.room.power_levels", "");
+  g_autoptr (RingerPowerLevels) former = g_steal_pointer (&self->power_levels);
 
-  g_clear_pointer (&self->power_levels, ringer_power_levels_unref);
-  self->power_levels = ringer_power_levels_new (event, self->create);
+  self->power_levels = ringer_power_levels_new_from (former, ringer_room_get_state (self, "m.room.power_levels", ""));
 }
 
 static void
@@ -206,11 +205,10 @@ apply_create (RingerRoom *self,
 {
   const char *version = ringer_json_peek_string (event->content, "room_version");
 
-  g_clear_pointer (&self->create, ringer_event_unref);
-  self->create = ringer_event_copy (event);
   g_set_str (&self->version, version != NULL ? version : "1");
   set_flag (self, &self->space, g_strcmp0 (ringer_json_peek_string (event->content, "type"), "m.space") == 0, PROP_SPACE);
-  update_power_levels (self);
+  g_clear_pointer (&self->power_levels, ringer_power_levels_unref);
+  self->power_levels = ringer_power_levels_new (ringer_room_get_state (self, "m.room.power_levels", ""), event);
 }
 
 static void
@@ -371,7 +369,6 @@ ringer_room_finalize (GObject *object)
   g_clear_object (&self->inviter);
   g_clear_object (&self->members);
   g_clear_pointer (&self->members_by_id, g_hash_table_unref);
-  g_clear_pointer (&self->create, ringer_event_unref);
   g_clear_pointer (&self->power_levels, ringer_power_levels_unref);
   g_clear_pointer (&self->state, ringer_room_state_free);
   g_clear_pointer (&self->sticky, ringer_sticky_map_free);

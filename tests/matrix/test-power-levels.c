@@ -229,6 +229,24 @@ test_default (void)
   g_assert_cmpint (ringer_power_levels_get_users_default (none), ==, 0);
 }
 
+/* Who made the room, and by what rules, stays. */
+static void
+test_from (void)
+{
+  g_autoptr (RingerPowerLevels) former = make_levels ("{\"users_default\":1}", "{\"room_version\":\"12\",\"additional_creators\":[\"@bob:h\"]}");
+  g_autoptr (RingerEvent) event = make_event ("m.room.power_levels", "{\"users_default\":\"2\",\"events_default\":3}");
+  g_autoptr (RingerPowerLevels) levels = ringer_power_levels_new_from (former, event);
+  g_autoptr (RingerPowerLevels) none = ringer_power_levels_new_from (levels, NULL);
+
+  g_assert_cmpint (ringer_power_levels_get_user (levels, "@ann:h"), ==, G_MAXINT64);
+  g_assert_cmpint (ringer_power_levels_get_user (levels, "@bob:h"), ==, G_MAXINT64);
+  /* No text in a room of that version */
+  g_assert_cmpint (ringer_power_levels_get_user (levels, "@me:h"), ==, 0);
+  g_assert_cmpint (ringer_power_levels_get_required (levels, "m.room.message", FALSE), ==, 3);
+  g_assert_cmpint (ringer_power_levels_get_user (none, "@bob:h"), ==, G_MAXINT64);
+  g_assert_cmpint (ringer_power_levels_get_required (none, "m.room.message", FALSE), ==, 0);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -242,6 +260,7 @@ main (int argc,
   g_test_add_func ("/power-levels/required", test_required);
   g_test_add_func ("/power-levels/notifications", test_notifications);
   g_test_add_func ("/power-levels/may-send", test_may_send);
+  g_test_add_func ("/power-levels/from", test_from);
 
   return g_test_run ();
 }
