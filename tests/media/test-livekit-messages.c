@@ -122,7 +122,8 @@ test_speakers (void)
   RingerLivekitSpeaker *first;
 
   ringer_protobuf_write_string (speaker, 1, "PA_1");
-  ringer_protobuf_write_float (speaker, 2, 0.5f);
+  /* level: 0.5 */
+  g_byte_array_append (speaker, (const guint8 *) "\x15\x00\x00\x00\x3f", 5);
   ringer_protobuf_write_number (speaker, 3, TRUE);
   ringer_protobuf_write_message (speakers, 1, speaker);
   response = parse (wrap (10, speakers));
