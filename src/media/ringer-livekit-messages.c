@@ -573,6 +573,22 @@ read_request_response (gpointer object,
   return field->number != 2 || read_enum (field, RINGER_LIVEKIT_REQUEST_LIMIT_EXCEEDED, &self->request_reason);
 }
 
+static gboolean
+read_media_sections (gpointer object,
+                     const RingerProtobufField *field)
+{
+  RingerLivekitResponse *self = object;
+
+  switch (field->number) {
+  case 1:
+    return read_number (field, &self->n_audios);
+  case 2:
+    return read_number (field, &self->n_videos);
+  default:
+    return TRUE;
+  }
+}
+
 /* Which function reads the message of a kind. */
 static const struct {
   RingerLivekitResponseKind kind;
@@ -591,6 +607,7 @@ static const struct {
   { RINGER_LIVEKIT_RESPONSE_STREAM_STATES, read_stream_states },
   { RINGER_LIVEKIT_RESPONSE_TRACK_UNPUBLISHED, read_track_sid },
   { RINGER_LIVEKIT_RESPONSE_REQUEST_RESPONSE, read_request_response },
+  { RINGER_LIVEKIT_RESPONSE_MEDIA_SECTIONS, read_media_sections },
 };
 
 static gboolean

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * What is not known is skipped; a string that is not one, or a message that is cut off, makes the whole message bad.
  */
 
-/** RingerLivekitTarget: which of the two peer connections. */
+/** RingerLivekitTarget: which of the two peer connections; where there is one, it is the publisher. */
 typedef enum {
   RINGER_LIVEKIT_PUBLISHER,
   RINGER_LIVEKIT_SUBSCRIBER,
@@ -134,6 +134,7 @@ typedef enum {
   RINGER_LIVEKIT_RESPONSE_PONG = 18,
   RINGER_LIVEKIT_RESPONSE_PONG_RESP = 20,
   RINGER_LIVEKIT_RESPONSE_REQUEST_RESPONSE = 22,
+  RINGER_LIVEKIT_RESPONSE_MEDIA_SECTIONS = 25,
 } RingerLivekitResponseKind;
 
 /** RingerLivekitRequestReason: those of `RequestResponse.Reason` that Ringer tells apart. */
@@ -183,6 +184,10 @@ typedef struct {
 
   /* REQUEST_RESPONSE */
   RingerLivekitRequestReason request_reason;
+
+  /* MEDIA_SECTIONS: how many sections the server lacks in what we offered */
+  unsigned int n_audios;
+  unsigned int n_videos;
 
   GPtrArray *speakers;      /* SPEAKERS (element-type RingerLivekitSpeaker) */
   GPtrArray *connections;   /* CONNECTIONS (element-type RingerLivekitConnection) */

@@ -8,33 +8,30 @@
 #include "ringer-livekit-fingerprint.h"
 #include "ringer-livekit-ice.h"
 #include "ringer-livekit-sdp.h"
+#include "ringer-livekit-sections.h"
+#include "ringer-livekit-sender.h"
 #include "ringer-media-elements.h"
 #include "ringer-media-gate.h"
 
 /*
  * webrtcbin calls from threads of its own. Each call becomes a Note, a piece of work for the main context; what it carries is owned by the note.
  *
- * One description is negotiated at a time: remote, answer, local (subscriber) or offer, local, remote (publisher).
+ * One description is negotiated at a time: remote, answer, local (subscriber) or offer, local, remote (all others).
  */
 
 #define LATENCY_MS 100
+/* Of each kind: a description may have 256. */
+#define MAX_SECTIONS 100
 
 typedef struct {
   char *sdp;
   guint32 id;
 } Offer;
 
-/* A track of ours: the pad that gives packets, webrtcbin's that takes them, and whether the format is known. */
-typedef struct {
-  GstPad *source;
-  GstPad *sink;
-  gboolean has_caps;
-} Track;
-
 struct _RingerLivekitPeer {
   GObject parent_instance;
 
-  RingerLivekitTarget target;
+  RingerLivekitRole role;
   GstBin *pipeline;
   GstElement *bin;
   RingerMediaGate *gate;
@@ -47,9 +44,10 @@ struct _RingerLivekitPeer {
   GstWebRTCSessionDescription *local;
   guint32 id;
 
-  GPtrArray *tracks; /* (element-type Track) */
+  GPtrArray *senders; /* (element-type RingerLivekitSender) */
   gboolean wants_offer;
-  GHashTable *blocks; /* GstPad → probe id */
+  unsigned int n_sections[RINGER_LIVEKIT_DATA]; /* of each kind: where others may send */
+  GHashTable *blocks;                           /* GstPad → probe id */
 };
 
 enum {
@@ -71,14 +69,6 @@ offer_free (Offer *offer)
 {
   g_free (offer->sdp);
   g_free (offer);
-}
-
-static void
-track_free (Track *track)
-{
-  gst_object_unref (track->source);
-  gst_object_unref (track->sink);
-  g_free (track);
 }
 
 /* From webrtcbin's threads to the main context */
@@ -164,7 +154,13 @@ make_promise (RingerLivekitPeer *self,
 static const char *
 get_name (RingerLivekitPeer *self)
 {
-  return self->target == RINGER_LIVEKIT_PUBLISHER ? "publisher" : "subscriber";
+  static const char *const names[] = {
+    [RINGER_LIVEKIT_ROLE_PUBLISHER] = "publisher",
+    [RINGER_LIVEKIT_ROLE_SUBSCRIBER] = "subscriber",
+    [RINGER_LIVEKIT_ROLE_BOTH] = "connection",
+  };
+
+  return names[self->role];
 }
 
 static void
@@ -182,12 +178,18 @@ fail (RingerLivekitPeer *self,
   g_signal_emit (self, signals[FAILED], 0, error);
 }
 
+static const GstStructure *
+get_reply (Note *note)
+{
+  return gst_promise_wait (note->promise) == GST_PROMISE_RESULT_REPLIED ? gst_promise_get_reply (note->promise) : NULL;
+}
+
 /* Whether webrtcbin did it; else the connection fails. */
 static gboolean
 check_promise (RingerLivekitPeer *self,
                Note *note)
 {
-  const GstStructure *reply = gst_promise_wait (note->promise) == GST_PROMISE_RESULT_REPLIED ? gst_promise_get_reply (note->promise) : NULL;
+  const GstStructure *reply = get_reply (note);
   g_autoptr (GError) error = NULL;
 
   if (reply == NULL || !gst_structure_has_field (reply, "error"))
@@ -203,7 +205,7 @@ static GstWebRTCSessionDescription *
 take_description (Note *note,
                   const char *name)
 {
-  const GstStructure *reply = gst_promise_wait (note->promise) == GST_PROMISE_RESULT_REPLIED ? gst_promise_get_reply (note->promise) : NULL;
+  const GstStructure *reply = get_reply (note);
   GstWebRTCSessionDescription *description = NULL;
 
   if (reply != NULL)
@@ -257,22 +259,6 @@ admit (RingerLivekitPeer *self,
 }
 
 static void
-set_nack (RingerLivekitPeer *self)
-{
-  g_autoptr (GArray) transceivers = NULL;
-
-  g_signal_emit_by_name (self->bin, "get-transceivers", &transceivers);
-  for (unsigned int i = 0; i < transceivers->len; i++) {
-    GstWebRTCRTPTransceiver *transceiver = g_array_index (transceivers, GstWebRTCRTPTransceiver *, i);
-    GstWebRTCKind kind;
-
-    g_object_get (transceiver, "kind", &kind, NULL);
-    if (kind == GST_WEBRTC_KIND_VIDEO)
-      g_object_set (transceiver, "do-nack", TRUE, NULL);
-  }
-}
-
-static void
 on_answer_set (RingerLivekitPeer *self,
                Note *note)
 {
@@ -308,7 +294,7 @@ on_remote_offer_set (RingerLivekitPeer *self,
     return;
 
   keep_remote (self);
-  set_nack (self);
+  ringer_livekit_sections_set_nack (self->bin);
   g_signal_emit_by_name (self->bin, "create-answer", NULL, make_promise (self, on_answer_made));
 }
 
@@ -360,15 +346,18 @@ on_offer_made (RingerLivekitPeer *self,
 static gboolean
 may_offer (RingerLivekitPeer *self)
 {
-  if (!self->wants_offer || self->tracks->len == 0)
+  if (!self->wants_offer || self->role == RINGER_LIVEKIT_ROLE_SUBSCRIBER)
     return FALSE;
+  /* webrtcbin leaves out what has no format yet. */
+  if (self->role == RINGER_LIVEKIT_ROLE_BOTH)
+    return TRUE;
 
-  for (unsigned int i = 0; i < self->tracks->len; i++) {
-    if (!((Track *) self->tracks->pdata[i])->has_caps)
+  for (unsigned int i = 0; i < self->senders->len; i++) {
+    if (!ringer_livekit_sender_has_format (self->senders->pdata[i]))
       return FALSE;
   }
 
-  return TRUE;
+  return self->senders->len > 0;
 }
 
 static void
@@ -379,7 +368,7 @@ go_on (RingerLivekitPeer *self)
   if (self->closed || self->negotiating)
     return;
 
-  if (self->target == RINGER_LIVEKIT_PUBLISHER && may_offer (self)) {
+  if (may_offer (self)) {
     self->negotiating = TRUE;
     self->wants_offer = FALSE;
     g_signal_emit_by_name (self->bin, "create-offer", NULL, make_promise (self, on_offer_made));
@@ -397,6 +386,7 @@ on_remote_answer_set (RingerLivekitPeer *self,
     return;
 
   keep_remote (self);
+  admit (self, self->remote, self->remote);
   finish_negotiation (self);
 }
 
@@ -419,6 +409,9 @@ ringer_livekit_peer_take_answer (RingerLivekitPeer *self,
     return;
   }
 
+  ringer_livekit_sdp_refuse (self->next_remote, self->local->sdp);
+  if (self->remote != NULL)
+    admit (self, self->next_remote, self->remote);
   set_remote (self, GST_WEBRTC_SDP_TYPE_ANSWER, on_remote_answer_set);
 }
 
@@ -431,7 +424,7 @@ ringer_livekit_peer_take_offer (RingerLivekitPeer *self,
 
   g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
 
-  if (self->closed)
+  if (self->closed || self->role != RINGER_LIVEKIT_ROLE_SUBSCRIBER)
     return;
 
   offer = g_new0 (Offer, 1);
@@ -441,13 +434,52 @@ ringer_livekit_peer_take_offer (RingerLivekitPeer *self,
   go_on (self);
 }
 
+static void
+on_offer_due (RingerLivekitPeer *self,
+              Note *note)
+{
+  go_on (self);
+}
+
 void
 ringer_livekit_peer_offer (RingerLivekitPeer *self)
 {
   g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
 
+  if (!self->wants_offer)
+    note_send (note_new (self, on_offer_due));
   self->wants_offer = TRUE;
-  go_on (self);
+}
+
+void
+ringer_livekit_peer_make_room (RingerLivekitPeer *self,
+                               RingerLivekitKind kind,
+                               unsigned int n)
+{
+  g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
+  g_return_if_fail (kind < RINGER_LIVEKIT_DATA);
+
+  if (self->closed || self->role != RINGER_LIVEKIT_ROLE_BOTH)
+    return;
+
+  for (; self->n_sections[kind] < MIN (n, MAX_SECTIONS); self->n_sections[kind]++)
+    ringer_livekit_sections_add (self->bin, kind);
+}
+
+gboolean
+ringer_livekit_peer_make_more_room (RingerLivekitPeer *self,
+                                    RingerLivekitKind kind,
+                                    unsigned int n)
+{
+  unsigned int n_before;
+
+  g_return_val_if_fail (RINGER_IS_LIVEKIT_PEER (self), FALSE);
+  g_return_val_if_fail (kind < RINGER_LIVEKIT_DATA, FALSE);
+
+  n_before = self->n_sections[kind];
+  ringer_livekit_peer_make_room (self, kind, n_before + MIN (n, MAX_SECTIONS));
+
+  return self->n_sections[kind] > n_before;
 }
 
 void
@@ -463,28 +495,10 @@ ringer_livekit_peer_take_candidate (RingerLivekitPeer *self,
 /* Tracks of ours */
 
 static void
-on_caps_noted (RingerLivekitPeer *self,
-               Note *note)
+on_format (RingerLivekitPeer *self)
 {
-  for (unsigned int i = 0; i < self->tracks->len; i++) {
-    Track *track = self->tracks->pdata[i];
-
-    if (track->sink == note->pad)
-      track->has_caps = gst_pad_has_current_caps (note->pad);
-  }
+  self->wants_offer = TRUE;
   go_on (self);
-}
-
-/* Only when webrtcbin has taken the format, an offer has it. */
-static void
-on_caps (GstPad *pad,
-         GParamSpec *pspec,
-         RingerLivekitPeer *self)
-{
-  Note *note = note_new (self, on_caps_noted);
-
-  note->pad = gst_object_ref (pad);
-  note_send (note);
 }
 
 char *
@@ -492,24 +506,16 @@ ringer_livekit_peer_add_track (RingerLivekitPeer *self,
                                GstPad *source,
                                gboolean video)
 {
-  g_autoptr (GstWebRTCRTPTransceiver) transceiver = NULL;
-  Track *track;
+  RingerLivekitSender *sender;
 
   g_return_val_if_fail (RINGER_IS_LIVEKIT_PEER (self), NULL);
   g_return_val_if_fail (!self->closed, NULL);
 
-  track = g_new0 (Track, 1);
-  track->source = gst_object_ref (source);
-  track->sink = gst_element_request_pad_simple (self->bin, "sink_%u");
-  g_object_get (track->sink, "transceiver", &transceiver, NULL);
-  g_object_set (transceiver, "direction", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDONLY, "do-nack", video, NULL);
-  g_signal_connect_object (track->sink, "notify::caps", G_CALLBACK (on_caps), self, 0);
-  ringer_media_gate_put (self->gate, source);
-  g_ptr_array_add (self->tracks, track);
-  gst_pad_link (source, track->sink);
-  track->has_caps = gst_pad_has_current_caps (track->sink);
+  sender = ringer_livekit_sender_new (self->bin, self->gate, source, video);
+  g_signal_connect_object (sender, "format", G_CALLBACK (on_format), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->senders, sender);
 
-  return gst_object_get_name (GST_OBJECT (transceiver));
+  return g_strdup (ringer_livekit_sender_get_cid (sender));
 }
 
 /* What webrtcbin says, in its threads */
@@ -623,7 +629,7 @@ ringer_livekit_peer_release_stream (RingerLivekitPeer *self,
 
 RingerLivekitPeer *
 ringer_livekit_peer_new (GstBin *pipeline,
-                         RingerLivekitTarget target,
+                         RingerLivekitRole role,
                          GPtrArray *ice_servers,
                          gboolean force_relay)
 {
@@ -634,12 +640,12 @@ ringer_livekit_peer_new (GstBin *pipeline,
   if (rtpbin == NULL)
     return NULL;
 
-  self->target = target;
+  self->role = role;
   self->pipeline = gst_object_ref (pipeline);
   self->bin = gst_object_ref_sink (g_steal_pointer (&bin));
-  /* Publishing, port 0 in a bundled section is more than some servers understand. */
+  /* In an offer, port 0 in a bundled section is more than some servers understand. */
   g_object_set (self->bin,
-                "bundle-policy", target == RINGER_LIVEKIT_PUBLISHER ? GST_WEBRTC_BUNDLE_POLICY_MAX_COMPAT : GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE,
+                "bundle-policy", role == RINGER_LIVEKIT_ROLE_SUBSCRIBER ? GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE : GST_WEBRTC_BUNDLE_POLICY_MAX_COMPAT,
                 "ice-transport-policy", force_relay ? GST_WEBRTC_ICE_TRANSPORT_POLICY_RELAY : GST_WEBRTC_ICE_TRANSPORT_POLICY_ALL,
                 "latency", LATENCY_MS,
                 NULL);
@@ -672,12 +678,7 @@ ringer_livekit_peer_close (RingerLivekitPeer *self)
   while (g_hash_table_iter_next (&iter, &pad, &id))
     gst_pad_remove_probe (pad, GPOINTER_TO_UINT (id));
   g_hash_table_remove_all (self->blocks);
-  for (unsigned int i = 0; i < self->tracks->len; i++) {
-    Track *track = self->tracks->pdata[i];
-
-    gst_pad_unlink (track->source, track->sink);
-  }
-  g_ptr_array_set_size (self->tracks, 0);
+  g_ptr_array_set_size (self->senders, 0);
   if (self->bin != NULL) {
     g_signal_handlers_disconnect_by_data (self->bin, self);
     ringer_media_stop (g_steal_pointer (&self->bin));
@@ -688,7 +689,7 @@ static void
 on_stats (RingerLivekitPeer *self,
           Note *note)
 {
-  const GstStructure *stats = gst_promise_wait (note->promise) == GST_PROMISE_RESULT_REPLIED ? gst_promise_get_reply (note->promise) : NULL;
+  const GstStructure *stats = get_reply (note);
   double loss;
 
   if (stats != NULL && ringer_livekit_bitrate_read_loss (stats, &loss))
@@ -729,7 +730,7 @@ ringer_livekit_peer_finalize (GObject *object)
   g_clear_pointer (&self->remote, ringer_livekit_sdp_free);
   g_clear_pointer (&self->next_remote, ringer_livekit_sdp_free);
   g_clear_pointer (&self->local, gst_webrtc_session_description_free);
-  g_ptr_array_unref (self->tracks);
+  g_ptr_array_unref (self->senders);
   g_hash_table_unref (self->blocks);
   ringer_media_gate_unref (self->gate);
   gst_clear_object (&self->pipeline);
@@ -768,6 +769,6 @@ ringer_livekit_peer_init (RingerLivekitPeer *self)
 {
   self->gate = ringer_media_gate_new ();
   g_queue_init (&self->offers);
-  self->tracks = g_ptr_array_new_with_free_func ((GDestroyNotify) track_free);
+  self->senders = g_ptr_array_new_with_free_func (g_object_unref);
   self->blocks = g_hash_table_new_full (NULL, NULL, gst_object_unref, NULL);
 }

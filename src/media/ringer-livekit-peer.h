@@ -7,13 +7,26 @@
 
 G_BEGIN_DECLS
 
+/**
+ * RingerLivekitRole:
+ * @RINGER_LIVEKIT_ROLE_PUBLISHER: of two connections the one in which we offer, and send
+ * @RINGER_LIVEKIT_ROLE_SUBSCRIBER: of two connections the one in which the server does
+ * @RINGER_LIVEKIT_ROLE_BOTH: the only connection, in which we offer what both send
+ *
+ * What a peer connection is for.
+ */
+typedef enum {
+  RINGER_LIVEKIT_ROLE_PUBLISHER,
+  RINGER_LIVEKIT_ROLE_SUBSCRIBER,
+  RINGER_LIVEKIT_ROLE_BOTH,
+} RingerLivekitRole;
+
 #define RINGER_TYPE_LIVEKIT_PEER (ringer_livekit_peer_get_type ())
 /**
  * RingerLivekitPeer:
  *
- * One of the two peer connections with a LiveKit server, over webrtcbin: the publisher, in which we offer, or the subscriber, in which the server does.
- * What the server writes is checked before webrtcbin sees it, and webrtcbin's threads are kept away from its owner, the RingerLivekitRoom: all signals
- * come in the main context.
+ * A peer connection with a LiveKit server, over webrtcbin. What the server writes is checked before webrtcbin sees it, and webrtcbin's threads are kept
+ * away from its owner, the RingerLivekitRoom: all signals come in the main context.
  *
  * webrtcbin of GStreamer 1.26 does not compare the DTLS certificate with the fingerprint in the description. This does, and until they were found the
  * same no packet passes, in or out.
@@ -23,7 +36,7 @@ G_DECLARE_FINAL_TYPE (RingerLivekitPeer, ringer_livekit_peer, RINGER, LIVEKIT_PE
 /**
  * RingerLivekitPeer::description:
  * @self: a peer connection
- * @sdp: the offer (publisher) or answer (subscriber) for the server
+ * @sdp: the offer, or a subscriber's answer, for the server
  * @id: its number
  */
 
@@ -49,7 +62,7 @@ G_DECLARE_FINAL_TYPE (RingerLivekitPeer, ringer_livekit_peer, RINGER, LIVEKIT_PE
 
 /**
  * RingerLivekitPeer::measured:
- * @self: a publisher
+ * @self: a peer connection that sends
  * @loss: which part of our packets was lost lately, 0 to 1
  *
  * What came of ringer_livekit_peer_measure().
@@ -64,14 +77,14 @@ G_DECLARE_FINAL_TYPE (RingerLivekitPeer, ringer_livekit_peer, RINGER, LIVEKIT_PE
 /**
  * ringer_livekit_peer_new:
  * @pipeline: where it lives
- * @target: which of the two
+ * @role: what it is for
  * @ice_servers: (element-type RingerLivekitIceServer): STUN and TURN servers
  * @force_relay: whether only TURN is allowed
  *
  * Returns: (transfer full) (nullable): the peer connection; %NULL where parts of GStreamer are missing
  */
 RingerLivekitPeer *ringer_livekit_peer_new (GstBin *pipeline,
-                                            RingerLivekitTarget target,
+                                            RingerLivekitRole role,
                                             GPtrArray *ice_servers,
                                             gboolean force_relay);
 
@@ -82,19 +95,19 @@ void ringer_livekit_peer_close (RingerLivekitPeer *self);
 void ringer_livekit_peer_take_candidate (RingerLivekitPeer *self,
                                          const char *candidate);
 
-/** ringer_livekit_peer_take_offer: (subscriber) an offer; answered in its turn. */
+/** ringer_livekit_peer_take_offer: an offer; a subscriber answers it in its turn. */
 void ringer_livekit_peer_take_offer (RingerLivekitPeer *self,
                                      const char *sdp,
                                      guint32 id);
 
-/** ringer_livekit_peer_take_answer: (publisher) the answer to the offer of that number; 0 for a server that does not number. */
+/** ringer_livekit_peer_take_answer: the answer to the offer of that number; 0 for a server that does not number. */
 void ringer_livekit_peer_take_answer (RingerLivekitPeer *self,
                                       const char *sdp,
                                       guint32 id);
 
 /**
  * ringer_livekit_peer_add_track:
- * @self: a publisher
+ * @self: a peer connection that sends
  * @source: what gives RTP packets
  * @video: whether they are of pictures
  *
@@ -106,7 +119,30 @@ char *ringer_livekit_peer_add_track (RingerLivekitPeer *self,
                                      GstPad *source,
                                      gboolean video);
 
-/** ringer_livekit_peer_offer: (publisher) offers what tracks there are, as soon as all have told their format; one offer at a time. */
+/**
+ * ringer_livekit_peer_make_room:
+ * @self: a peer connection
+ * @kind: sound or pictures
+ * @n: how many
+ *
+ * Has the next offers of one that is for both hold so many sections for what others send. Where the server offers nothing is done.
+ */
+void ringer_livekit_peer_make_room (RingerLivekitPeer *self,
+                                    RingerLivekitKind kind,
+                                    unsigned int n);
+
+/** ringer_livekit_peer_make_more_room: the same with so many more sections than there are; whether any could be added. */
+gboolean ringer_livekit_peer_make_more_room (RingerLivekitPeer *self,
+                                             RingerLivekitKind kind,
+                                             unsigned int n);
+
+/**
+ * ringer_livekit_peer_offer:
+ * @self: a peer connection
+ *
+ * Offers what there is, once the main context has nothing else to do that came before, and one offer at a time. A publisher waits until all tracks have
+ * told their format; in a connection for both, those that have not are offered when they do. A subscriber never offers.
+ */
 void ringer_livekit_peer_offer (RingerLivekitPeer *self);
 
 /** ringer_livekit_peer_release_stream: lets a track through. */

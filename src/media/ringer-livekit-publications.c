@@ -149,6 +149,7 @@ add_track (RingerLivekitPublications *self,
     wanted.bitrate = RINGER_LIVEKIT_BITRATE_MAX;
   }
   request (self, ringer_livekit_request_new_add_track (&wanted));
+  ringer_livekit_peer_offer (self->peer);
 }
 
 static void
@@ -169,18 +170,6 @@ remove_track (RingerLivekitPublications *self,
   g_clear_pointer (&track->sid, g_free);
   track->valve = NULL;
   ringer_media_stop (g_steal_pointer (&track->bin));
-}
-
-/* Offers once the server knows all that there is. */
-static void
-offer (RingerLivekitPublications *self)
-{
-  for (RingerMediaDevice device = RINGER_MEDIA_DEVICE_MICROPHONE; device < RINGER_N_MEDIA_DEVICES; device++) {
-    if (self->tracks[device].bin != NULL && self->tracks[device].sid == NULL)
-      return;
-  }
-
-  ringer_livekit_peer_offer (self->peer);
 }
 
 static void
@@ -215,7 +204,6 @@ take_published (RingerLivekitPublications *self,
     if (g_strcmp0 (self->tracks[device].cid, response->cid) == 0 && self->tracks[device].sid == NULL) {
       g_set_str (&self->tracks[device].sid, response->track_sid);
       follow_mute (self, device);
-      offer (self);
       return;
     }
   }

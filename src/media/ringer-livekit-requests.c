@@ -19,6 +19,29 @@ enum {
 
 #define QUALITY_HIGH 2
 
+char *
+ringer_livekit_request_make_join (void)
+{
+  GByteArray *client = g_byte_array_new ();
+  GByteArray *join = g_byte_array_new ();
+  g_autoptr (GByteArray) wrapped = g_byte_array_new ();
+  char *text;
+
+  ringer_protobuf_write_string (client, 2, "1.0");
+  ringer_protobuf_write_number (client, 3, RINGER_LIVEKIT_PROTOCOL);
+  ringer_protobuf_write_string (client, 4, "linux");
+  ringer_protobuf_write_message (join, 1, client);
+  /* Of settings that are not there the server subscribes to nothing by itself. */
+  ringer_protobuf_write_message (wrapped, 2, join);
+
+  /* The alphabet of RFC 4648, section 5, but with its padding. */
+  text = g_base64_encode (wrapped->data, wrapped->len);
+  g_strdelimit (text, "+", '-');
+  g_strdelimit (text, "/", '_');
+
+  return text;
+}
+
 /* Frees @content. */
 static GBytes *
 wrap (guint32 number,

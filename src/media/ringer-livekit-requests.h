@@ -5,7 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* What Ringer says to a LiveKit server: each function gives one `SignalRequest` (transfer full). */
+/* What Ringer says to a LiveKit server: each function gives one `SignalRequest` (transfer full), but for the first. */
+
+/** RINGER_LIVEKIT_PROTOCOL: the version of the signalling. */
+#define RINGER_LIVEKIT_PROTOCOL 15
+
+/** ringer_livekit_request_make_join: (transfer full): the `join_request` in the address of `/rtc/v1`. */
+char *ringer_livekit_request_make_join (void);
 
 /**
  * RingerLivekitTrackRequest:

@@ -8,13 +8,15 @@
 #include "ringer-livekit-signal.h"
 
 /*
- * A connection is three objects that live and go together: signal, subscriber, publisher. Nothing of one is taken over into the next: webrtcbin cannot
- * restart ICE, which is all that a resume would save.
+ * A connection is three objects that live and go together: signal, subscriber, publisher. The latter two are one object where the server has it so.
+ * Nothing of one connection is taken over into the next: webrtcbin cannot restart ICE, which is all that a resume would save.
  */
 
 /* Tokens are good for an hour. */
 #define TOKEN_MAX_AGE_MS (50 * 60 * 1000)
 #define MEDIA_TIMEOUT_MS 20000
+/* Of each kind: who comes into a small call finds room in what was offered already. */
+#define MIN_SECTIONS 3
 
 static const gint64 delays_ms[] = { 0, 300, 1200, 2700, 4800, 7000, 7000, 7000, 7000, 7000 };
 
@@ -194,7 +196,7 @@ on_ready (RingerLivekitRoom *self)
 {
   if (!ringer_livekit_peer_is_ready (self->subscriber))
     return;
-  if (self->publisher != NULL && ringer_livekit_publications_has_tracks (self->publications) && !ringer_livekit_peer_is_ready (self->publisher))
+  if (self->publications != NULL && ringer_livekit_publications_has_tracks (self->publications) && !ringer_livekit_peer_is_ready (self->publisher))
     return;
 
   ringer_clock_clear_timeout (self->clock, &self->timeout_id);
@@ -244,15 +246,15 @@ on_stream (RingerLivekitRoom *self,
 
 static RingerLivekitPeer *
 make_peer (RingerLivekitRoom *self,
-           RingerLivekitTarget target,
+           RingerLivekitRole role,
            const RingerLivekitResponse *join)
 {
-  RingerLivekitPeer *peer = ringer_livekit_peer_new (ringer_media_pipeline_get_bin (self->pipeline), target, join->ice_servers, join->force_relay);
+  RingerLivekitPeer *peer = ringer_livekit_peer_new (ringer_media_pipeline_get_bin (self->pipeline), role, join->ice_servers, join->force_relay);
 
   if (peer == NULL)
     return NULL;
 
-  g_signal_connect_object (peer, "description", target == RINGER_LIVEKIT_PUBLISHER ? G_CALLBACK (on_offer) : G_CALLBACK (on_answer),
+  g_signal_connect_object (peer, "description", role == RINGER_LIVEKIT_ROLE_SUBSCRIBER ? G_CALLBACK (on_answer) : G_CALLBACK (on_offer),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (peer, "candidate", G_CALLBACK (on_candidate), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (peer, "stream", G_CALLBACK (on_stream), self, G_CONNECT_SWAPPED);
@@ -260,6 +262,47 @@ make_peer (RingerLivekitRoom *self,
   g_signal_connect_object (peer, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
 
   return peer;
+}
+
+static gboolean
+make_peers (RingerLivekitRoom *self,
+            const RingerLivekitResponse *join)
+{
+  if (ringer_livekit_signal_has_one_peer (self->signal)) {
+    self->subscriber = make_peer (self, RINGER_LIVEKIT_ROLE_BOTH, join);
+    g_set_object (&self->publisher, self->subscriber);
+    return self->subscriber != NULL;
+  }
+
+  self->subscriber = make_peer (self, RINGER_LIVEKIT_ROLE_SUBSCRIBER, join);
+  if (self->publish)
+    self->publisher = make_peer (self, RINGER_LIVEKIT_ROLE_PUBLISHER, join);
+
+  return self->subscriber != NULL && (self->publisher != NULL || !self->publish);
+}
+
+/* Offers room for all that we take. The server lets us know what it lacks, but only some time after it has it to send. */
+static void
+make_room (RingerLivekitRoom *self)
+{
+  if (self->subscriber == NULL)
+    return;
+
+  for (RingerLivekitKind kind = RINGER_LIVEKIT_AUDIO; kind < RINGER_LIVEKIT_DATA; kind++)
+    ringer_livekit_peer_make_room (self->subscriber, kind, MAX (MIN_SECTIONS, ringer_livekit_subscriptions_count (self->subscriptions, kind)));
+  ringer_livekit_peer_offer (self->subscriber);
+}
+
+static void
+take_media_sections (RingerLivekitRoom *self,
+                     const RingerLivekitResponse *response)
+{
+  gboolean more = ringer_livekit_peer_make_more_room (self->subscriber, RINGER_LIVEKIT_AUDIO, response->n_audios);
+
+  more |= ringer_livekit_peer_make_more_room (self->subscriber, RINGER_LIVEKIT_VIDEO, response->n_videos);
+  /* Where nothing is lacking the sections are to carry something else, or nothing. What cannot be is not asked for again and again. */
+  if (more || (response->n_audios == 0 && response->n_videos == 0))
+    ringer_livekit_peer_offer (self->subscriber);
 }
 
 /* The signalling */
@@ -271,17 +314,15 @@ take_join (RingerLivekitRoom *self,
   ringer_clock_clear_timeout (self->clock, &self->timeout_id);
   self->timeout_id = ringer_clock_add_timeout (self->clock, MEDIA_TIMEOUT_MS, on_media_timeout, self);
   self->token_refused = FALSE;
-  self->subscriber = make_peer (self, RINGER_LIVEKIT_SUBSCRIBER, join);
-  if (self->publish)
-    self->publisher = make_peer (self, RINGER_LIVEKIT_PUBLISHER, join);
-  if (self->subscriber == NULL || (self->publish && self->publisher == NULL)) {
+  if (!make_peers (self, join)) {
     g_autoptr (GError) error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_SOUND, "Parts of GStreamer that calls need are not installed");
 
     give_up (self, error);
     return;
   }
 
-  if (self->publisher != NULL) {
+  make_room (self);
+  if (self->publish) {
     self->publications = ringer_livekit_publications_new (self->clock, self->pipeline, self->publisher, self->encrypted);
     g_signal_connect_object (self->publications, "request", G_CALLBACK (send), self, G_CONNECT_SWAPPED);
     ringer_livekit_publications_start (self->publications);
@@ -350,6 +391,9 @@ on_response (RingerLivekitRoom *self,
     break;
   case RINGER_LIVEKIT_RESPONSE_TRICKLE:
     take_trickle (self, response);
+    break;
+  case RINGER_LIVEKIT_RESPONSE_MEDIA_SECTIONS:
+    take_media_sections (self, response);
     break;
   case RINGER_LIVEKIT_RESPONSE_REFRESH_TOKEN:
     keep_token (self, response->token);
@@ -533,6 +577,7 @@ ringer_livekit_room_new (RingerClock *clock,
   self->publish = publish;
   self->encrypted = encrypted;
   g_signal_connect_object (subscriptions, "request", G_CALLBACK (send), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (subscriptions, "changed", G_CALLBACK (make_room), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * RingerLivekitRoom:
  *
- * Our part in a room of one LiveKit server: signalling and both peer connections, made anew, with back-off, whenever anything of them breaks. There is
- * one for each server of a call; a RingerLivekitSession owns them.
+ * Our part in a room of one LiveKit server: signalling and the one or two peer connections, made anew, with back-off, whenever anything of them breaks.
+ * There is one for each server of a call; a RingerLivekitSession owns them.
  *
  * Properties: `state` (RingerMediaState), `error` (GError, nullable): why it failed or is tried again.
  */

@@ -319,15 +319,21 @@ ringer_livekit_sdp_check_answers (RingerLivekitSdp *self,
   return same;
 }
 
+static gboolean
+receives (const GstSDPMedia *media)
+{
+  return gst_sdp_media_get_port (media) != 0 && gst_sdp_media_get_attribute_val (media, "inactive") == NULL &&
+         gst_sdp_media_get_attribute_val (media, "sendonly") == NULL;
+}
+
 void
 ringer_livekit_sdp_refuse (RingerLivekitSdp *self,
-                           const GstSDPMessage *answer)
+                           const GstSDPMessage *ours)
 {
   for (unsigned int i = 0; i < self->sections->len; i++) {
     RingerLivekitSection *section = self->sections->pdata[i];
-    const GstSDPMedia *media = i < gst_sdp_message_medias_len (answer) ? gst_sdp_message_get_media (answer, i) : NULL;
 
-    if (media == NULL || gst_sdp_media_get_port (media) == 0 || gst_sdp_media_get_attribute_val (media, "inactive") != NULL)
+    if (i >= gst_sdp_message_medias_len (ours) || !receives (gst_sdp_message_get_media (ours, i)))
       section->active = FALSE;
   }
 }

@@ -77,13 +77,13 @@ gboolean ringer_livekit_sdp_check_answers (RingerLivekitSdp *self,
 
 /**
  * ringer_livekit_sdp_refuse:
- * @self: an offer
- * @answer: what webrtcbin answers
+ * @self: an offer or answer
+ * @ours: the other of the two, of webrtcbin's
  *
- * Takes the sections that it refuses for inactive: it has nothing that their streams could belong to.
+ * Takes the sections in which that receives nothing for inactive: it has nothing that their streams could belong to.
  */
 void ringer_livekit_sdp_refuse (RingerLivekitSdp *self,
-                                const GstSDPMessage *answer);
+                                const GstSDPMessage *ours);
 
 /**
  * ringer_livekit_sdp_list_ssrcs:

@@ -9,7 +9,10 @@
 #include "ringer-livekit-requests.h"
 #include "ringer-network.h"
 
-#define QUERY "version=1.0&protocol=15&auto_subscribe=0&adaptive_stream=0&os=linux"
+#define PATH "rtc"
+#define PATH_V1 "rtc/v1"
+#define PATH_VALIDATE "rtc/validate"
+#define QUERY "version=1.0&protocol=" G_STRINGIFY (RINGER_LIVEKIT_PROTOCOL) "&auto_subscribe=0&adaptive_stream=0&os=linux"
 /* A large room has large descriptions. */
 #define MAX_PAYLOAD (8 * 1024 * 1024)
 #define CONNECT_TIMEOUT_S 15
@@ -21,11 +24,13 @@ struct _RingerLivekitSignal {
 
   RingerClock *clock;
   SoupSession *session;
+  SoupMessage *handshake; /* of the try under way */
   SoupWebsocketConnection *connection;
   GCancellable *cancellable;
   char *url;
   char *token;
 
+  gboolean has_one_peer;
   gboolean joined;
   gboolean over;
   unsigned int ping_interval_s;
@@ -203,6 +208,7 @@ is_header_value (const char *token)
 char *
 ringer_livekit_signal_make_address (const char *url,
                                     const char *path,
+                                    const char *query,
                                     GError **error)
 {
   g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED_PATH, NULL);
@@ -222,11 +228,24 @@ ringer_livekit_signal_make_address (const char *url,
     scheme = "http";
   base = g_uri_get_path (uri);
   whole_path = g_strconcat (base, g_str_has_suffix (base, "/") ? "" : "/", path, NULL);
-  address = g_uri_join (G_URI_FLAGS_ENCODED, scheme, NULL, g_uri_get_host (uri), g_uri_get_port (uri), whole_path, QUERY, NULL);
+  address = g_uri_join (G_URI_FLAGS_ENCODED, scheme, NULL, g_uri_get_host (uri), g_uri_get_port (uri), whole_path, query, NULL);
   if (!ringer_network_check_url (address, error))
     return NULL;
 
   return g_steal_pointer (&address);
+}
+
+static char *
+make_query (const char *path)
+{
+  g_autofree char *join = NULL;
+
+  if (!g_str_equal (path, PATH_V1))
+    return g_strdup (QUERY);
+
+  join = ringer_livekit_request_make_join ();
+
+  return soup_form_encode ("join_request", join, NULL);
 }
 
 static SoupMessage *
@@ -234,7 +253,8 @@ make_message (RingerLivekitSignal *self,
               const char *path,
               GError **error)
 {
-  g_autofree char *address = ringer_livekit_signal_make_address (self->url, path, error);
+  g_autofree char *query = make_query (path);
+  g_autofree char *address = ringer_livekit_signal_make_address (self->url, path, query, error);
   g_autofree char *authorization = NULL;
   SoupMessage *message;
 
@@ -292,10 +312,26 @@ on_validated (GObject *source,
 static void
 validate (RingerLivekitSignal *self)
 {
-  g_autoptr (SoupMessage) message = make_message (self, "rtc/validate", NULL);
+  g_autoptr (SoupMessage) message = make_message (self, PATH_VALIDATE, NULL);
 
   g_assert (message != NULL);
   soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT, self->cancellable, on_validated, g_object_ref (self));
+}
+
+static void shake_hands (RingerLivekitSignal *self);
+
+static void
+on_refused (RingerLivekitSignal *self,
+            const GError *error)
+{
+  if (error->domain != SOUP_WEBSOCKET_ERROR)
+    on_error (self, error);
+  else if (self->has_one_peer && soup_message_get_status (self->handshake) == SOUP_STATUS_NOT_FOUND) {
+    g_debug ("The call service has no %s", PATH_V1);
+    self->has_one_peer = FALSE;
+    shake_hands (self);
+  } else
+    validate (self);
 }
 
 static void
@@ -310,10 +346,7 @@ on_connected (GObject *source,
   if (self->over)
     return;
   if (connection == NULL) {
-    if (error->domain == SOUP_WEBSOCKET_ERROR)
-      validate (self);
-    else
-      on_error (self, error);
+    on_refused (self, error);
     return;
   }
 
@@ -325,11 +358,21 @@ on_connected (GObject *source,
 }
 
 static void
+shake_hands (RingerLivekitSignal *self)
+{
+  g_clear_object (&self->handshake);
+  self->handshake = make_message (self, self->has_one_peer ? PATH_V1 : PATH, NULL);
+  if (self->handshake != NULL)
+    soup_session_websocket_connect_async (self->session, self->handshake, NULL, NULL, G_PRIORITY_DEFAULT, self->cancellable, on_connected,
+                                          g_object_ref (self));
+}
+
+static void
 on_bad_address (gpointer user_data)
 {
   RingerLivekitSignal *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SoupMessage) message = make_message (self, "rtc", &error);
+  g_autoptr (SoupMessage) message = make_message (self, PATH, &error);
 
   self->timeout_id = 0;
   fail (self, (RingerError) error->code, error->message);
@@ -340,22 +383,26 @@ ringer_livekit_signal_open (RingerLivekitSignal *self,
                             const char *url,
                             const char *token)
 {
-  g_autoptr (SoupMessage) message = NULL;
-
   g_return_if_fail (RINGER_IS_LIVEKIT_SIGNAL (self));
   g_return_if_fail (url != NULL && token != NULL);
   g_return_if_fail (self->url == NULL);
 
   self->url = g_strdup (url);
   self->token = g_strdup (token);
-  message = make_message (self, "rtc", NULL);
-  if (message == NULL) {
+  self->has_one_peer = TRUE;
+  shake_hands (self);
+  if (self->handshake != NULL)
+    restart_timeout (self);
+  else
     self->timeout_id = ringer_clock_add_timeout (self->clock, 0, on_bad_address, self);
-    return;
-  }
+}
 
-  restart_timeout (self);
-  soup_session_websocket_connect_async (self->session, message, NULL, NULL, G_PRIORITY_DEFAULT, self->cancellable, on_connected, g_object_ref (self));
+gboolean
+ringer_livekit_signal_has_one_peer (RingerLivekitSignal *self)
+{
+  g_return_val_if_fail (RINGER_IS_LIVEKIT_SIGNAL (self), FALSE);
+
+  return self->has_one_peer;
 }
 
 void
@@ -399,6 +446,7 @@ ringer_livekit_signal_finalize (GObject *object)
   RingerLivekitSignal *self = RINGER_LIVEKIT_SIGNAL (object);
 
   g_clear_object (&self->session);
+  g_clear_object (&self->handshake);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->clock);
   g_free (self->url);

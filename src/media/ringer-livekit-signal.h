@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * RingerLivekitSignal:
  *
- * One connection to the signalling of a LiveKit server (`/rtc`, protocol 15): a WebSocket, kept alive by pings. It is made for one try and not used
- * again. A RingerLivekitRoom owns it.
+ * One connection to the signalling of a LiveKit server (protocol 15): a WebSocket, kept alive by pings. It is to `/rtc/v1`, for one peer connection, or,
+ * with servers that do not have that, to `/rtc`, for two. It is made for one try and not used again. A RingerLivekitRoom owns it.
  */
 G_DECLARE_FINAL_TYPE (RingerLivekitSignal, ringer_livekit_signal, RINGER, LIVEKIT_SIGNAL, GObject)
 
@@ -44,6 +44,9 @@ void ringer_livekit_signal_open (RingerLivekitSignal *self,
                                  const char *url,
                                  const char *token);
 
+/** ringer_livekit_signal_has_one_peer: whether one peer connection carries both what we send and what the others do; known with the JOIN. */
+gboolean ringer_livekit_signal_has_one_peer (RingerLivekitSignal *self);
+
 /** ringer_livekit_signal_send: sends a request, or drops it where there is no connection (any more). */
 void ringer_livekit_signal_send (RingerLivekitSignal *self,
                                  GBytes *request);
@@ -55,11 +58,13 @@ void ringer_livekit_signal_close (RingerLivekitSignal *self);
  * ringer_livekit_signal_make_address:
  * @url: the server
  * @path: the end of the path, such as `rtc`
+ * @query: what is after it
  *
  * Returns: (transfer full) (nullable): where to connect to, as `https:` or, on loopback, `http:`; %NULL with RINGER_ERROR_BAD_ADDRESS or _INSECURE
  */
 char *ringer_livekit_signal_make_address (const char *url,
                                           const char *path,
+                                          const char *query,
                                           GError **error);
 
 G_END_DECLS

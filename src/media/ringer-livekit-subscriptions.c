@@ -34,7 +34,13 @@ struct _RingerLivekitSubscriptions {
   GBytes *trailer;
 };
 
-static unsigned int request_signal;
+enum {
+  REQUEST,
+  CHANGED,
+  N_SIGNALS,
+};
+
+static unsigned int signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RingerLivekitSubscriptions, ringer_livekit_subscriptions, G_TYPE_OBJECT)
 
@@ -60,7 +66,7 @@ static void
 request (RingerLivekitSubscriptions *self,
          GBytes *bytes)
 {
-  g_signal_emit (self, request_signal, 0, bytes);
+  g_signal_emit (self, signals[REQUEST], 0, bytes);
   g_bytes_unref (bytes);
 }
 
@@ -166,8 +172,8 @@ show_member (RingerLivekitSubscriptions *self,
   ringer_media_member_report (member, self, (RingerMediaFlags) flags);
 }
 
-/* Tells the server which tracks we want, and how large. */
-static void
+/* Tells the server which tracks we want, and how large. Whether that is another one than before. */
+static gboolean
 follow_track (RingerLivekitSubscriptions *self,
               Track *track)
 {
@@ -176,8 +182,9 @@ follow_track (RingerLivekitSubscriptions *self,
   unsigned int width = feed != NULL ? ringer_video_feed_get_shown_width (feed) : 0;
   unsigned int height = feed != NULL ? ringer_video_feed_get_shown_height (feed) : 0;
   gboolean wanted = member != NULL && track->playable && (track->kind == RINGER_LIVEKIT_AUDIO || (feed != NULL && width > 0));
+  gboolean changed = wanted != track->subscribed;
 
-  if (wanted != track->subscribed) {
+  if (changed) {
     track->subscribed = wanted;
     request (self, ringer_livekit_request_new_subscription (track->sid, wanted));
     if (!wanted)
@@ -188,6 +195,8 @@ follow_track (RingerLivekitSubscriptions *self,
     track->shown_height = height;
     request (self, ringer_livekit_request_new_track_setting (track->sid, width, height));
   }
+
+  return changed;
 }
 
 static void
@@ -195,12 +204,15 @@ follow_tracks (RingerLivekitSubscriptions *self)
 {
   GHashTableIter iter;
   Track *track;
+  gboolean changed = FALSE;
 
   g_hash_table_iter_init (&iter, self->tracks);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &track))
-    follow_track (self, track);
+    changed |= follow_track (self, track);
   for (unsigned int i = 0; i < self->followed->len; i++)
     show_member (self, self->followed->pdata[i]);
+  if (changed)
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -430,6 +442,23 @@ ringer_livekit_subscriptions_take (RingerLivekitSubscriptions *self,
   take_connections (self, response->connections);
 }
 
+unsigned int
+ringer_livekit_subscriptions_count (RingerLivekitSubscriptions *self,
+                                    RingerLivekitKind kind)
+{
+  GHashTableIter iter;
+  Track *track;
+  unsigned int n = 0;
+
+  g_return_val_if_fail (RINGER_IS_LIVEKIT_SUBSCRIPTIONS (self), 0);
+
+  g_hash_table_iter_init (&iter, self->tracks);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &track))
+    n += track->subscribed && track->kind == kind;
+
+  return n;
+}
+
 void
 ringer_livekit_subscriptions_take_stream (RingerLivekitSubscriptions *self,
                                           RingerLivekitPeer *peer,
@@ -526,9 +555,11 @@ ringer_livekit_subscriptions_class_init (RingerLivekitSubscriptionsClass *klass)
   object_class->dispose = ringer_livekit_subscriptions_dispose;
   object_class->finalize = ringer_livekit_subscriptions_finalize;
 
-  request_signal =
+  signals[REQUEST] =
     g_signal_new ("request", RINGER_TYPE_LIVEKIT_SUBSCRIPTIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_BYTES | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[CHANGED] =
+    g_signal_new ("changed", RINGER_TYPE_LIVEKIT_SUBSCRIPTIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

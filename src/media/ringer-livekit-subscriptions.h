@@ -24,6 +24,13 @@ G_DECLARE_FINAL_TYPE (RingerLivekitSubscriptions, ringer_livekit_subscriptions, 
  */
 
 /**
+ * RingerLivekitSubscriptions::changed:
+ * @self: the subscriptions
+ *
+ * They are to other tracks than before; the server was told already.
+ */
+
+/**
  * ringer_livekit_subscriptions_new:
  * @pipeline: the call's
  * @members: (element-type RingerMediaMember): who is expected
@@ -36,6 +43,10 @@ RingerLivekitSubscriptions *ringer_livekit_subscriptions_new (RingerMediaPipelin
 /** ringer_livekit_subscriptions_take: takes what the server says of others: JOIN, UPDATE, SPEAKERS, CONNECTIONS. */
 void ringer_livekit_subscriptions_take (RingerLivekitSubscriptions *self,
                                         const RingerLivekitResponse *response);
+
+/** ringer_livekit_subscriptions_count: how many tracks of that kind we take. */
+unsigned int ringer_livekit_subscriptions_count (RingerLivekitSubscriptions *self,
+                                                 RingerLivekitKind kind);
 
 /** ringer_livekit_subscriptions_take_stream: a track comes in. */
 void ringer_livekit_subscriptions_take_stream (RingerLivekitSubscriptions *self,

@@ -175,19 +175,6 @@ ringer_protobuf_write_number (GByteArray *message,
 }
 
 void
-ringer_protobuf_write_float (GByteArray *message,
-                             guint32 number,
-                             float value)
-{
-  guint32 bits;
-
-  memcpy (&bits, &value, sizeof bits);
-  bits = GUINT32_TO_LE (bits);
-  write_tag (message, number, RINGER_PROTOBUF_FIXED32);
-  g_byte_array_append (message, (const guint8 *) &bits, sizeof bits);
-}
-
-void
 ringer_protobuf_write_string (GByteArray *message,
                               guint32 number,
                               const char *text)

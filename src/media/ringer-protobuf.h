@@ -75,11 +75,6 @@ void ringer_protobuf_write_number (GByteArray *message,
                                    guint32 number,
                                    guint64 value);
 
-/** ringer_protobuf_write_float: appends a `float`. */
-void ringer_protobuf_write_float (GByteArray *message,
-                                  guint32 number,
-                                  float value);
-
 /** ringer_protobuf_write_string: appends a string; %NULL and the empty one are left out. */
 void ringer_protobuf_write_string (GByteArray *message,
                                    guint32 number,

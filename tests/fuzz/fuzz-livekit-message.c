@@ -29,6 +29,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   }
   for (unsigned int i = 0; i < response->speakers->len; i++)
     g_assert_cmpfloat (((RingerLivekitSpeaker *) response->speakers->pdata[i])->level, <=, 1.0f);
+  g_assert_cmpuint (MAX (response->n_audios, response->n_videos), <=, G_MAXINT);
 
   return 0;
 }

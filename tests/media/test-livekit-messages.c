@@ -122,7 +122,8 @@ test_speakers (void)
   RingerLivekitSpeaker *first;
 
   ringer_protobuf_write_string (speaker, 1, "PA_1");
-  ringer_protobuf_write_float (speaker, 2, 0.5f);
+  /* level: 0.5 */
+  g_byte_array_append (speaker, (const guint8 *) "\x15\x00\x00\x00\x3f", 5);
   ringer_protobuf_write_number (speaker, 3, TRUE);
   ringer_protobuf_write_message (speakers, 1, speaker);
   response = parse (wrap (10, speakers));
@@ -141,7 +142,9 @@ test_small (void)
   GByteArray *mute = g_byte_array_new ();
   g_autoptr (RingerLivekitResponse) left = NULL;
   g_autoptr (RingerLivekitResponse) refreshed = NULL;
+  GByteArray *sections = g_byte_array_new ();
   g_autoptr (RingerLivekitResponse) muted = NULL;
+  g_autoptr (RingerLivekitResponse) lacking = NULL;
 
   ringer_protobuf_write_number (leave, 2, RINGER_LIVEKIT_LEAVE_DUPLICATE_IDENTITY);
   ringer_protobuf_write_number (leave, 3, RINGER_LIVEKIT_LEAVE_RECONNECT);
@@ -158,6 +161,13 @@ test_small (void)
   muted = parse (wrap (9, mute));
   g_assert_cmpstr (muted->track_sid, ==, "TR_1");
   g_assert_true (muted->muted);
+
+  ringer_protobuf_write_number (sections, 1, 2);
+  ringer_protobuf_write_number (sections, 2, G_MAXUINT64);
+  lacking = parse (wrap (25, sections));
+  g_assert_cmpint (lacking->kind, ==, RINGER_LIVEKIT_RESPONSE_MEDIA_SECTIONS);
+  g_assert_cmpuint (lacking->n_audios, ==, 2);
+  g_assert_cmpuint (lacking->n_videos, ==, G_MAXINT);
 }
 
 /* A server's word about one quality, or about none. */

@@ -7,10 +7,14 @@
 #include "ringer-error.h"
 #include "ringer-fake-clock.h"
 #include "ringer-livekit-messages.h"
+#include "ringer-livekit-peer.h"
 #include "ringer-protobuf.h"
 #include "ringer-test-util.h"
 
-/* A session against a server that says what a test wants: what it asks for, and how it goes on when something breaks. There is no media. */
+/*
+ * A session against a server that says what a test wants: what it asks for, and how it goes on when something breaks. There is no media, but what is
+ * offered may be answered.
+ */
 
 #define MAX_DELAY_MS 7000
 
@@ -22,12 +26,36 @@ typedef struct {
   GListModel *members;
 
   unsigned int status; /* of handshakes that are refused */
+  gboolean is_old;     /* the server has no `/rtc/v1` */
   unsigned int n_handshakes;
   char *authorization;
   SoupWebsocketConnection *connection;
   GPtrArray *received; /* (element-type utf8): in hexadecimal */
+  GPtrArray *offers;   /* (element-type utf8): the descriptions in them */
+  GstElement *pipeline;
+  RingerLivekitPeer *peer; /* the server's, if it has one */
   unsigned int n_tokens_needed;
 } Fixture;
+
+static char *
+read_offer (const guint8 *data,
+            size_t size)
+{
+  RingerProtobufReader reader, inner;
+  RingerProtobufField field;
+
+  ringer_protobuf_reader_init (&reader, data, size);
+  if (!ringer_protobuf_reader_next (&reader, &field) || field.number != 1)
+    return NULL;
+
+  ringer_protobuf_reader_init (&inner, field.data, field.size);
+  while (ringer_protobuf_reader_next (&inner, &field)) {
+    if (field.number == 2)
+      return ringer_protobuf_field_dup_string (&field);
+  }
+
+  return NULL;
+}
 
 static void
 on_received (Fixture *fixture,
@@ -37,10 +65,15 @@ on_received (Fixture *fixture,
   GString *hex = g_string_new (NULL);
   size_t size;
   const guint8 *data = g_bytes_get_data (message, &size);
+  char *offer = read_offer (data, size);
 
   for (size_t i = 0; i < size; i++)
     g_string_append_printf (hex, "%02x", data[i]);
   g_ptr_array_add (fixture->received, g_string_free_and_steal (hex));
+  if (offer != NULL)
+    g_ptr_array_add (fixture->offers, offer);
+  if (offer != NULL && fixture->peer != NULL)
+    ringer_livekit_peer_take_offer (fixture->peer, offer, fixture->offers->len);
 }
 
 static void
@@ -67,9 +100,11 @@ on_request (SoupServer *server,
   Fixture *fixture = user_data;
 
   g_set_str (&fixture->authorization, soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization"));
-  fixture->n_handshakes += g_str_has_suffix (path, "/rtc");
+  fixture->n_handshakes += g_str_has_suffix (path, fixture->is_old ? "/rtc" : "/rtc/v1");
   if (fixture->status != 0)
     soup_server_message_set_status (message, fixture->status, NULL);
+  else if (fixture->is_old && g_str_has_suffix (path, "/rtc/v1"))
+    soup_server_message_set_status (message, 404, NULL);
 }
 
 static void
@@ -89,6 +124,7 @@ setup (Fixture *fixture,
   g_autoslist (GUri) uris = NULL;
 
   fixture->received = g_ptr_array_new_with_free_func (g_free);
+  fixture->offers = g_ptr_array_new_with_free_func (g_free);
   fixture->server = soup_server_new (NULL, NULL);
   soup_server_add_early_handler (fixture->server, "/rtc", on_request, fixture, NULL);
   soup_server_add_websocket_handler (fixture->server, "/rtc", NULL, NULL, on_websocket, fixture, NULL);
@@ -121,17 +157,25 @@ teardown (Fixture *fixture,
 {
   g_clear_object (&fixture->members);
   ringer_media_session_close (fixture->session);
+  if (fixture->peer != NULL) {
+    ringer_livekit_peer_close (fixture->peer);
+    ringer_test_let_go (fixture->peer);
+  }
   g_assert_cmpuint (ringer_fake_clock_get_n_timeouts (fixture->clock), ==, 0);
   while (ringer_media_get_n_stopping () > 0)
     g_main_context_iteration (NULL, TRUE);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
+  if (fixture->pipeline != NULL)
+    gst_element_set_state (fixture->pipeline, GST_STATE_NULL);
+  gst_clear_object (&fixture->pipeline);
   g_assert_finalize_object (G_OBJECT (fixture->session));
   g_assert_finalize_object (G_OBJECT (fixture->clock));
   drop_connection (fixture);
   soup_server_disconnect (fixture->server);
   g_clear_object (&fixture->server);
   g_ptr_array_unref (fixture->received);
+  g_ptr_array_unref (fixture->offers);
   g_free (fixture->authorization);
   g_free (fixture->url);
 }
@@ -173,10 +217,42 @@ waits (gpointer data)
   return ringer_fake_clock_get_n_timeouts (fixture->clock) == 1 && ringer_fake_clock_get_next_delay_ms (fixture->clock) <= MAX_DELAY_MS;
 }
 
-static gboolean
-has_received (gpointer data)
+/* Beside what a connection has to say of itself. */
+static const char *
+find_subscription (Fixture *fixture)
 {
-  return ((Fixture *) data)->received->len > 0;
+  for (unsigned int i = 0; i < fixture->received->len; i++) {
+    if (g_str_has_prefix (fixture->received->pdata[i], "32"))
+      return fixture->received->pdata[i];
+  }
+
+  return NULL;
+}
+
+static gboolean
+has_subscribed (gpointer data)
+{
+  return find_subscription (data) != NULL;
+}
+
+static gboolean
+has_offered (gpointer data)
+{
+  return ((Fixture *) data)->offers->len > 0;
+}
+
+static gboolean
+has_offered_again (gpointer data)
+{
+  return ((Fixture *) data)->offers->len > 1;
+}
+
+static gboolean
+has_answered (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return fixture->received->len > 0 && g_str_has_prefix (fixture->received->pdata[0], "12");
 }
 
 static void
@@ -262,17 +338,17 @@ test_subscribes (Fixture *fixture,
   g_assert_true (member == ringer_media_session_expect_member (fixture->session, "ann"));
   g_assert_cmpuint (g_list_model_get_n_items (fixture->members), ==, 1);
   join (fixture, make_participant ("PA_2", "ann", RINGER_LIVEKIT_ENCRYPTION_GCM));
-  ringer_test_wait_for (has_received, fixture);
+  ringer_test_wait_for (has_subscribed, fixture);
   /* subscription { track_sids: "t" subscribe: true } */
-  g_assert_cmpstr (fixture->received->pdata[0], ==, "32050a01741001");
+  g_assert_cmpstr (find_subscription (fixture), ==, "32050a01741001");
   g_assert_true (get_flag (member, "present"));
   g_assert_true (get_flag (member, "microphone"));
   g_assert_false (get_flag (member, "unencrypted"));
 
   ringer_media_session_forget_member (fixture->session, "ann");
   g_ptr_array_set_size (fixture->received, 0);
-  ringer_test_wait_for (has_received, fixture);
-  g_assert_cmpstr (fixture->received->pdata[0], ==, "32030a0174");
+  ringer_test_wait_for (has_subscribed, fixture);
+  g_assert_cmpstr (find_subscription (fixture), ==, "32030a0174");
 }
 
 static void
@@ -285,7 +361,8 @@ test_unencrypted (Fixture *fixture,
   ringer_test_wait_for (is_present, member);
   g_assert_true (get_flag (member, "unencrypted"));
   g_assert_false (get_flag (member, "microphone"));
-  g_assert_cmpuint (fixture->received->len, ==, 0);
+  ringer_test_wait_for (has_offered, fixture);
+  g_assert_null (find_subscription (fixture));
 }
 
 static void
@@ -299,8 +376,140 @@ test_stranger (Fixture *fixture,
   ringer_protobuf_write_message (update, 1, make_participant ("PA_2", "ann", RINGER_LIVEKIT_ENCRYPTION_CUSTOM));
   answer (fixture, RINGER_LIVEKIT_RESPONSE_UPDATE, update);
   ringer_test_wait_for (is_present, member);
-  g_assert_cmpuint (fixture->received->len, ==, 0);
+  ringer_test_wait_for (has_offered, fixture);
+  g_assert_null (find_subscription (fixture));
   g_assert_cmpuint (g_list_model_get_n_items (fixture->members), ==, 1);
+}
+
+static void
+on_description (Fixture *fixture,
+                const char *sdp,
+                unsigned int id)
+{
+  GByteArray *content = g_byte_array_new ();
+
+  ringer_protobuf_write_string (content, 1, "answer");
+  ringer_protobuf_write_string (content, 2, sdp);
+  ringer_protobuf_write_number (content, 3, id);
+  answer (fixture, RINGER_LIVEKIT_RESPONSE_ANSWER, content);
+}
+
+static void
+add_peer (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) servers = g_ptr_array_new ();
+
+  fixture->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  gst_element_set_state (fixture->pipeline, GST_STATE_PLAYING);
+  fixture->peer = ringer_livekit_peer_new (GST_BIN (fixture->pipeline), RINGER_LIVEKIT_ROLE_SUBSCRIBER, servers, FALSE);
+  g_signal_connect_swapped (fixture->peer, "description", G_CALLBACK (on_description), fixture);
+}
+
+static unsigned int
+count_sections (const char *sdp,
+                const char *kind)
+{
+  g_auto (GStrv) parts = g_strsplit (sdp, kind, -1);
+
+  return g_strv_length (parts) - 1;
+}
+
+static void
+test_media_sections (Fixture *fixture,
+                     gconstpointer user_data)
+{
+  GByteArray *lacking = g_byte_array_new ();
+
+  add_peer (fixture);
+  join (fixture, NULL);
+  ringer_test_wait_for (has_offered, fixture);
+  g_assert_cmpuint (count_sections (fixture->offers->pdata[0], "m=audio"), ==, 3);
+  g_assert_cmpuint (count_sections (fixture->offers->pdata[0], "m=video"), ==, 3);
+  g_assert_cmpuint (count_sections (fixture->offers->pdata[0], "a=recvonly"), ==, 6);
+
+  /* Also while the first is not answered yet. */
+  ringer_protobuf_write_number (lacking, 1, 2);
+  ringer_protobuf_write_number (lacking, 2, 1);
+  answer (fixture, RINGER_LIVEKIT_RESPONSE_MEDIA_SECTIONS, lacking);
+  ringer_test_wait_for (has_offered_again, fixture);
+  g_assert_cmpuint (count_sections (fixture->offers->pdata[1], "m=audio"), ==, 5);
+  g_assert_cmpuint (count_sections (fixture->offers->pdata[1], "m=video"), ==, 4);
+}
+
+static void
+test_too_many_sections (Fixture *fixture,
+                        gconstpointer user_data)
+{
+  GByteArray *lacking = g_byte_array_new ();
+
+  add_peer (fixture);
+  join (fixture, NULL);
+  ringer_test_wait_for (has_offered, fixture);
+  ringer_protobuf_write_number (lacking, 1, G_MAXUINT32);
+  answer (fixture, RINGER_LIVEKIT_RESPONSE_MEDIA_SECTIONS, lacking);
+  ringer_test_wait_for (has_offered_again, fixture);
+  g_assert_cmpuint (count_sections (fixture->offers->pdata[1], "m=audio"), ==, 100);
+
+  /* It asks in vain: what it says next is heard. */
+  g_ptr_array_set_size (fixture->offers, 0);
+  lacking = g_byte_array_new ();
+  ringer_protobuf_write_number (lacking, 1, 1);
+  answer (fixture, RINGER_LIVEKIT_RESPONSE_MEDIA_SECTIONS, lacking);
+  lacking = g_byte_array_new ();
+  ringer_protobuf_write_number (lacking, 2, 1);
+  answer (fixture, RINGER_LIVEKIT_RESPONSE_MEDIA_SECTIONS, lacking);
+  ringer_test_wait_for (has_offered, fixture);
+  g_assert_cmpuint (fixture->offers->len, ==, 1);
+  g_assert_cmpuint (count_sections (fixture->offers->pdata[0], "m=video"), ==, 4);
+}
+
+/* Who comes finds room that was offered for them. */
+static void
+test_comes_later (Fixture *fixture,
+                  gconstpointer user_data)
+{
+  GByteArray *update = g_byte_array_new ();
+
+  ringer_media_session_expect_member (fixture->session, "ann");
+  add_peer (fixture);
+  join (fixture, NULL);
+  ringer_test_wait_for (has_offered, fixture);
+  ringer_protobuf_write_message (update, 1, make_participant ("PA_2", "ann", RINGER_LIVEKIT_ENCRYPTION_GCM));
+  answer (fixture, RINGER_LIVEKIT_RESPONSE_UPDATE, update);
+  ringer_test_wait_for (has_offered_again, fixture);
+  g_assert_cmpstr (find_subscription (fixture), ==, "32050a01741001");
+
+  /* And leaves it to others. */
+  g_ptr_array_set_size (fixture->received, 0);
+  g_ptr_array_set_size (fixture->offers, 0);
+  update = g_byte_array_new ();
+  ringer_protobuf_write_message (update, 1, make_participant ("PA_2", "ann", RINGER_LIVEKIT_ENCRYPTION_CUSTOM));
+  answer (fixture, RINGER_LIVEKIT_RESPONSE_UPDATE, update);
+  answer (fixture, RINGER_LIVEKIT_RESPONSE_MEDIA_SECTIONS, g_byte_array_new ());
+  ringer_test_wait_for (has_offered, fixture);
+  g_assert_cmpuint (count_sections (fixture->offers->pdata[0], "m=audio"), ==, 3);
+}
+
+/* There the server offers. */
+static void
+test_two_peers (Fixture *fixture,
+                gconstpointer user_data)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "livekit-sdp", "data.sdp", NULL);
+  g_autofree char *sdp = NULL;
+  g_autoptr (GError) error = NULL;
+  GByteArray *offer = g_byte_array_new ();
+
+  fixture->is_old = TRUE;
+  join (fixture, NULL);
+  g_file_get_contents (path, &sdp, NULL, &error);
+  g_assert_no_error (error);
+  ringer_protobuf_write_string (offer, 2, sdp);
+  ringer_protobuf_write_number (offer, 3, 1);
+  answer (fixture, RINGER_LIVEKIT_RESPONSE_OFFER, offer);
+  ringer_test_wait_for (has_answered, fixture);
+  g_assert_cmpuint (fixture->n_handshakes, ==, 1);
+  g_assert_cmpuint (fixture->offers->len, ==, 0);
 }
 
 static void
@@ -430,6 +639,10 @@ main (int argc,
   g_test_add ("/livekit-room/subscribes", Fixture, NULL, setup, test_subscribes, teardown);
   g_test_add ("/livekit-room/unencrypted", Fixture, NULL, setup, test_unencrypted, teardown);
   g_test_add ("/livekit-room/stranger", Fixture, NULL, setup, test_stranger, teardown);
+  g_test_add ("/livekit-room/media-sections", Fixture, NULL, setup, test_media_sections, teardown);
+  g_test_add ("/livekit-room/too-many-sections", Fixture, NULL, setup, test_too_many_sections, teardown);
+  g_test_add ("/livekit-room/comes-later", Fixture, NULL, setup, test_comes_later, teardown);
+  g_test_add ("/livekit-room/two-peers", Fixture, NULL, setup, test_two_peers, teardown);
   g_test_add ("/livekit-room/removed", Fixture, NULL, setup, test_removed, teardown);
   g_test_add ("/livekit-room/reconnects", Fixture, NULL, setup, test_reconnects, teardown);
   g_test_add ("/livekit-room/gives-up", Fixture, NULL, setup, test_gives_up, teardown);

@@ -151,16 +151,24 @@ test_ssrcs (void)
   g_autoptr (RingerLivekitSdp) data = parse_seed ("data.sdp");
   g_autoptr (RingerLivekitSdp) tracks = parse_seed ("tracks.sdp");
   g_autofree char *text = spoil ("m=audio 9", "m=audio 0");
-  g_autoptr (RingerLivekitSdp) answer = ringer_livekit_sdp_parse (text, NULL);
+  g_autoptr (RingerLivekitSdp) fewer = ringer_livekit_sdp_parse (text, NULL);
+  g_autoptr (RingerLivekitSdp) ours = NULL;
+  GString *answer = g_string_new (text);
 
   assert_ssrcs (tracks, tracks, 2, 1001);
-  assert_ssrcs (tracks, answer, 1, 1002);
+  assert_ssrcs (tracks, fewer, 1, 1002);
   assert_ssrcs (tracks, data, 0, 0);
   assert_ssrcs (data, data, 0, 0);
 
-  ringer_livekit_sdp_refuse (tracks, answer->message);
+  g_string_replace (answer, "a=sendonly", "a=recvonly", 0);
+  ours = ringer_livekit_sdp_parse (answer->str, NULL);
+  g_string_free (answer, TRUE);
+  ringer_livekit_sdp_refuse (tracks, ours->message);
   assert_ssrcs (tracks, tracks, 1, 1002);
   g_assert_null (ringer_livekit_sdp_find_track (tracks, 1001));
+  /* Where both send, neither receives. */
+  ringer_livekit_sdp_refuse (fewer, fewer->message);
+  assert_ssrcs (fewer, fewer, 0, 0);
   ringer_livekit_sdp_refuse (tracks, data->message);
   assert_ssrcs (tracks, tracks, 0, 0);
 }

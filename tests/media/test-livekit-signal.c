@@ -18,6 +18,7 @@ typedef struct {
   RingerLivekitSignal *signal;
 
   unsigned int status; /* of the handshake that is refused, and of `/rtc/validate` */
+  gboolean is_old;     /* it has no `/rtc/v1` */
   char *authorization;
   char *query;
   gboolean validated;
@@ -73,6 +74,8 @@ on_request (SoupServer *server,
   fixture->validated |= g_str_has_suffix (path, "/rtc/validate");
   if (fixture->status != 0)
     soup_server_message_set_status (message, fixture->status, NULL);
+  else if (fixture->is_old && g_str_has_suffix (path, "/v1"))
+    soup_server_message_set_status (message, 404, NULL);
 }
 
 static void
@@ -218,12 +221,26 @@ test_join (Fixture *fixture,
   open (fixture);
   ringer_test_wait_for (is_connected, fixture);
   g_assert_cmpstr (fixture->authorization, ==, "Bearer header.body.signature");
-  g_assert_nonnull (strstr (fixture->query, "protocol=15"));
-  g_assert_null (strstr (fixture->query, "signature"));
+  /* join_request { client_info { version: "1.0" protocol: 15 os: "linux" } } */
+  g_assert_cmpstr (fixture->query, ==, "join_request=EhAKDhIDMS4wGA8iBWxpbnV4");
+  g_assert_true (ringer_livekit_signal_has_one_peer (fixture->signal));
   /* Larger than what libsoup takes by itself. */
   answer_join (fixture, 4 * 1024 * 1024);
   ringer_test_wait_for (has_response, fixture);
   g_assert_cmpint (((RingerLivekitResponse *) fixture->responses->pdata[0])->kind, ==, RINGER_LIVEKIT_RESPONSE_JOIN);
+}
+
+static void
+test_old (Fixture *fixture,
+          gconstpointer user_data)
+{
+  fixture->is_old = TRUE;
+  join (fixture);
+  g_assert_cmpstr (fixture->authorization, ==, "Bearer header.body.signature");
+  g_assert_nonnull (strstr (fixture->query, "protocol=15"));
+  g_assert_null (strstr (fixture->query, "signature"));
+  g_assert_false (ringer_livekit_signal_has_one_peer (fixture->signal));
+  g_assert_false (fixture->validated);
 }
 
 static void
@@ -368,7 +385,7 @@ test_addresses (void)
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GError) error = NULL;
-    g_autofree char *address = ringer_livekit_signal_make_address (cases[i].url, "rtc", &error);
+    g_autofree char *address = ringer_livekit_signal_make_address (cases[i].url, "rtc", "a=b", &error);
 
     g_test_message ("%s", cases[i].url);
     if (cases[i].code < 0) {
@@ -389,6 +406,7 @@ main (int argc,
 
   g_test_add_func ("/livekit-signal/addresses", test_addresses);
   g_test_add ("/livekit-signal/join", Fixture, NULL, setup, test_join, teardown);
+  g_test_add ("/livekit-signal/old", Fixture, NULL, setup, test_old, teardown);
   g_test_add ("/livekit-signal/pings", Fixture, NULL, setup, test_pings, teardown);
   g_test_add ("/livekit-signal/leave", Fixture, NULL, setup, test_leave, teardown);
   g_test_add ("/livekit-signal/server-closes", Fixture, NULL, setup, test_server_closes, teardown);

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Ringer's media against real peers: livekit-server, and livekit-client in Chromium.
 
-media.py BUILD clear|encrypted
+media.py BUILD clear|encrypted|old
 
 Ringer's side is tests/tools/ringer-media-peer, which sends 880 Hz and SMPTE's bars; the browser sends 440 Hz and four colours. Says in TAP what each of
-them heard and saw of the other.
+them heard and saw of the other. For Ringer, an old server is one that has two peer connections with it; there, all is encrypted.
 """
 
 import os
@@ -14,7 +14,7 @@ import tempfile
 
 from browser import Browser
 from livekit import Livekit, make_token
-from relay import Relaying
+from relay import Old, Relaying
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, f'{HERE}/../tools')
@@ -53,10 +53,11 @@ class Media(Process):
 
 
 class World:
-    def __init__(self, build, encrypted, servers, browser):
+    def __init__(self, build, encrypted, servers, browser, url):
         self.build = build
         self.encrypted = encrypted
         self.livekit, self.second = servers
+        self.url = url
         self.browser = browser
         self.ringer = None
 
@@ -67,7 +68,7 @@ class World:
             self.ringer.say(f'key {BROWSER} 0 {KEYS[BROWSER]}')
             self.ringer.say(f'own-key 0 {KEYS[RINGER]}')
         self.ringer.say('microphone on')
-        self.ringer.say(f'publish {self.livekit.url} {make_token(ROOM, RINGER)}')
+        self.ringer.say(f'publish {self.url} {make_token(ROOM, RINGER)}')
 
     def join_browser(self):
         self.browser.do('join', url=self.livekit.url, token=make_token(ROOM, BROWSER), encrypted=self.encrypted)
@@ -280,8 +281,8 @@ def main():
             print(f'Bail out! {name} is not set: run this through build-aux/dev test')
             return 1
 
-    with tempfile.TemporaryDirectory() as folder, Livekit(folder) as livekit, Livekit(folder) as second, Browser() as browser:
-        world = World(build, kind == 'encrypted', (livekit, second), browser)
+    with tempfile.TemporaryDirectory() as folder, Livekit(folder) as livekit, Livekit(folder) as second, Old(livekit) as old, Browser() as browser:
+        world = World(build, kind != 'clear', (livekit, second), browser, old.url if kind == 'old' else livekit.url)
         try:
             return tell(world)
         finally:

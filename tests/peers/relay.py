@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands before a livekit-server and tells who comes through it to use nothing but the TURN server: itself it tells nobody so at the first try."""
+"""What stands before a livekit-server: one that tells who comes through it to use nothing but the TURN server, which itself it tells nobody at the first try, and one that makes it an older server."""
 
 import contextlib
 import re
@@ -57,7 +57,7 @@ def pump(source, target):
             end.shutdown(socket.SHUT_RDWR)
 
 
-class Handler(socketserver.BaseRequestHandler):
+class RelayingHandler(socketserver.BaseRequestHandler):
     def handle(self):
         with socket.create_connection(('127.0.0.1', self.server.livekit_port)) as livekit, contextlib.suppress(OSError):
             # What is compressed could not be added to.
@@ -71,11 +71,24 @@ class Handler(socketserver.BaseRequestHandler):
             pump(livekit, self.request)
 
 
-class Relaying(socketserver.ThreadingTCPServer):
+class OldHandler(socketserver.BaseRequestHandler):
+    def handle(self):
+        with contextlib.suppress(OSError):
+            head = read_head(self.request)
+            if head.startswith(b'GET /rtc/v1'):
+                self.request.sendall(b'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
+                return
+            with socket.create_connection(('127.0.0.1', self.server.livekit_port)) as livekit:
+                livekit.sendall(head)
+                threading.Thread(target=pump, args=(self.request, livekit), daemon=True).start()
+                pump(livekit, self.request)
+
+
+class Front(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
-    def __init__(self, livekit):
-        super().__init__(('127.0.0.1', 0), Handler)
+    def __init__(self, livekit, handler):
+        super().__init__(('127.0.0.1', 0), handler)
         self.livekit_port = livekit.port
         self.url = f'ws://127.0.0.1:{self.server_address[1]}'
 
@@ -86,3 +99,15 @@ class Relaying(socketserver.ThreadingTCPServer):
     def __exit__(self, *_):
         self.shutdown()
         self.server_close()
+
+
+class Relaying(Front):
+    def __init__(self, livekit):
+        super().__init__(livekit, RelayingHandler)
+
+
+class Old(Front):
+    """It has no `/rtc/v1`: there are two peer connections with it."""
+
+    def __init__(self, livekit):
+        super().__init__(livekit, OldHandler)
