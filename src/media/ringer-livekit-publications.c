@@ -137,6 +137,8 @@ add_track (RingerLivekitPublications *self,
   track->tee_pad = gst_element_request_pad_simple (ringer_media_pipeline_get_tee (self->pipeline, device), "src_%u");
   sink = gst_element_get_static_pad (track->bin, "sink");
   gst_pad_link (track->tee_pad, sink);
+  /* Its format comes with what comes first, which may be nothing while it is off. */
+  gst_pad_push_event (track->tee_pad, gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM, gst_structure_new_empty ("format")));
 
   track->muted = !ringer_media_pipeline_is_on (self->pipeline, device);
   wanted.cid = track->cid;
