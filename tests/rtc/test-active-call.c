@@ -395,34 +395,6 @@ test_leave_came (Story *story,
   expect (story, "restart");
 }
 
-/* The homeserver was there only for so long that this was learnt. */
-static void
-test_leave_came_and_away_again (Story *story,
-                                gconstpointer user_data)
-{
-  join (story);
-  go_offline (story);
-  ringer_fake_clock_advance (story->base.clock, 19000);
-  go_online (story);
-  ringer_fake_homeserver_fail_next (story->base.server, "/rooms/", G_MAXUINT, 0, NULL);
-  for (unsigned int i = 0; i < 60; i++) {
-    ringer_fake_clock_advance (story->base.clock, 1000);
-    call_fixture_sync (&story->base);
-  }
-  update_log (story);
-  g_assert_nonnull (strstr (story->log->str, "schedule"));
-  g_assert_false (is_in_call (story));
-
-  go_online (story);
-  for (unsigned int i = 0; i < 60 && (!is_in_call (story) || ringer_fake_homeserver_get_n_delayed (story->base.server) == 0); i++) {
-    ringer_fake_clock_advance (story->base.clock, 1000);
-    call_fixture_sync (&story->base);
-  }
-  g_assert_true (is_in_call (story));
-  g_assert_cmpuint (ringer_fake_homeserver_get_n_delayed (story->base.server), ==, 1);
-  g_string_truncate (story->log, 0);
-}
-
 /* It says from the start that it has none. */
 static void
 test_without_delayed_events (Story *story,
@@ -789,7 +761,6 @@ main (int argc,
   add_story ("join-and-leave", test_join_and_leave);
   add_story ("leave-put-off", test_leave_put_off);
   add_story ("leave-came", test_leave_came);
-  add_story ("leave-came-and-away-again", test_leave_came_and_away_again);
   add_plain_story ("without-delayed-events", test_without_delayed_events);
   add_story ("delayed-events-gone", test_delayed_events_gone);
   add_story ("offline-while-joining", test_offline_while_joining);
