@@ -3,10 +3,10 @@
 
 #include <gst/webrtc/webrtc.h>
 
-#define STEP 50000
 /* As browsers have it: below the first more is tried, above the second less is sent. */
 #define LOW_LOSS 0.02
 #define HIGH_LOSS 0.10
+#define GROWTH 1.125
 
 typedef struct {
   gboolean found;
@@ -50,15 +50,30 @@ ringer_livekit_bitrate_read_loss (const GstStructure *stats,
 }
 
 unsigned int
-ringer_livekit_bitrate_next (unsigned int bitrate,
+ringer_livekit_bitrate_next (const RingerLivekitBitrates *sent,
                              double loss)
 {
-  double next = bitrate;
+  double next = sent->camera + sent->screen;
 
   if (loss > HIGH_LOSS)
-    next = bitrate * (1 - loss / 2);
+    next *= 1 - loss / 2;
   else if (loss < LOW_LOSS)
-    next = bitrate + STEP;
+    next *= GROWTH;
 
-  return (unsigned int) CLAMP (next, RINGER_LIVEKIT_BITRATE_MIN, RINGER_LIVEKIT_BITRATE_MAX);
+  return (unsigned int) next;
+}
+
+RingerLivekitBitrates
+ringer_livekit_bitrate_share (unsigned int bitrate,
+                              gboolean camera,
+                              gboolean screen)
+{
+  RingerLivekitBitrates shares = { 0 };
+
+  if (camera)
+    shares.camera = CLAMP (screen ? bitrate / 4 : bitrate, RINGER_LIVEKIT_BITRATE_CAMERA_MIN, RINGER_LIVEKIT_BITRATE_CAMERA_MAX);
+  if (screen)
+    shares.screen = CLAMP (bitrate - MIN (bitrate, shares.camera), RINGER_LIVEKIT_BITRATE_SCREEN_MIN, RINGER_LIVEKIT_BITRATE_SCREEN_MAX);
+
+  return shares;
 }

@@ -38,7 +38,7 @@ struct _RingerLivekitPublications {
   RingerLivekitPeer *peer;
   gboolean encrypted;
   gboolean closed;
-  unsigned int bitrate;
+  unsigned int bitrate; /* of all pictures */
   unsigned int measure_id;
   Track tracks[RINGER_N_MEDIA_DEVICES];
 };
@@ -137,6 +137,8 @@ add_track (RingerLivekitPublications *self,
   track->tee_pad = gst_element_request_pad_simple (ringer_media_pipeline_get_tee (self->pipeline, device), "src_%u");
   sink = gst_element_get_static_pad (track->bin, "sink");
   gst_pad_link (track->tee_pad, sink);
+  /* Its format comes with what comes first, which may be nothing while it is off. */
+  gst_pad_push_event (track->tee_pad, gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM, gst_structure_new_empty ("format")));
 
   track->muted = !ringer_media_pipeline_is_on (self->pipeline, device);
   wanted.cid = track->cid;
@@ -146,7 +148,7 @@ add_track (RingerLivekitPublications *self,
     wanted.source = screen ? RINGER_LIVEKIT_SOURCE_SCREEN : RINGER_LIVEKIT_SOURCE_CAMERA;
     wanted.width = screen ? SCREEN_WIDTH : CAMERA_WIDTH;
     wanted.height = screen ? SCREEN_HEIGHT : CAMERA_HEIGHT;
-    wanted.bitrate = RINGER_LIVEKIT_BITRATE_MAX;
+    wanted.bitrate = screen ? RINGER_LIVEKIT_BITRATE_SCREEN_MAX : RINGER_LIVEKIT_BITRATE_CAMERA_MAX;
   }
   request (self, ringer_livekit_request_new_add_track (&wanted));
   ringer_livekit_peer_offer (self->peer);
@@ -186,6 +188,22 @@ follow_mute (RingerLivekitPublications *self,
   request (self, ringer_livekit_request_new_mute (track->sid, muted));
 }
 
+static RingerLivekitBitrates
+share_line (RingerLivekitPublications *self)
+{
+  return ringer_livekit_bitrate_share (self->bitrate, ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_DEVICE_CAMERA),
+                                       ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_DEVICE_SCREEN));
+}
+
+static void
+follow_line (RingerLivekitPublications *self)
+{
+  RingerLivekitBitrates shares = share_line (self);
+
+  ringer_media_pipeline_set_bitrate (self->pipeline, RINGER_MEDIA_DEVICE_CAMERA, shares.camera);
+  ringer_media_pipeline_set_bitrate (self->pipeline, RINGER_MEDIA_DEVICE_SCREEN, shares.screen);
+}
+
 static void
 follow (RingerLivekitPublications *self)
 {
@@ -194,6 +212,7 @@ follow (RingerLivekitPublications *self)
       add_track (self, device);
     follow_mute (self, device);
   }
+  follow_line (self);
 }
 
 static void
@@ -273,8 +292,10 @@ static void
 on_measured (RingerLivekitPublications *self,
              double loss)
 {
-  self->bitrate = ringer_livekit_bitrate_next (self->bitrate, loss);
-  ringer_media_pipeline_set_bitrate (self->pipeline, self->bitrate);
+  RingerLivekitBitrates sent = share_line (self);
+
+  self->bitrate = ringer_livekit_bitrate_next (&sent, loss);
+  follow_line (self);
 }
 
 static void
@@ -283,7 +304,7 @@ measure (gpointer user_data)
   RingerLivekitPublications *self = user_data;
 
   self->measure_id = ringer_clock_add_timeout (self->clock, MEASURE_EVERY_MS, measure, self);
-  if (ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_DEVICE_CAMERA))
+  if (ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_DEVICE_CAMERA) || ringer_media_pipeline_is_on (self->pipeline, RINGER_MEDIA_DEVICE_SCREEN))
     ringer_livekit_peer_measure (self->peer);
 }
 

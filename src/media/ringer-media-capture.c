@@ -27,12 +27,12 @@
   "raw. ! queue leaky=downstream max-size-buffers=1 ! videoconvert ! video/x-raw,format=RGBA ! "                 \
   "appsink name=self-view max-buffers=1 drop=true sync=false async=false"
 
-/* Text has to stay readable, and changes rarely. */
+/* Text has to stay readable, and changes rarely: where the line is narrow there are fewer pictures. */
 #define SCREEN                                                                                \
   "queue leaky=downstream max-size-buffers=2 ! videoconvertscale ! "                          \
   "videorate drop-only=true max-rate=15 ! " SCREEN_CAPS " ! "                                 \
   "vp8enc name=encoder deadline=1 cpu-used=8 threads=2 end-usage=cbr target-bitrate=1500000 " \
-  "lag-in-frames=0 keyframe-max-dist=3000 static-threshold=100 max-quantizer=48"
+  "lag-in-frames=0 keyframe-max-dist=3000 static-threshold=100 max-quantizer=48 dropframe-threshold=30"
 
 /* A screen on which nothing moves has pictures all the same, for whoever comes later. */
 #define KEEPALIVE_MS 500

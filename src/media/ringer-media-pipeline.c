@@ -36,6 +36,7 @@ struct _RingerMediaPipeline {
   GstElement *captures[RINGER_N_MEDIA_DEVICES]; /* while the device is open */
   gboolean on[RINGER_N_MEDIA_DEVICES];
   gboolean opened[RINGER_N_MEDIA_DEVICES];
+  unsigned int bitrates[RINGER_N_MEDIA_DEVICES]; /* of pictures; 0 before it is known */
   gboolean metered;
   double level;
   unsigned int watch_id;
@@ -94,6 +95,19 @@ close_capture (RingerMediaPipeline *self,
 }
 
 static void
+follow_bitrate (RingerMediaPipeline *self,
+                RingerMediaDevice device)
+{
+  g_autoptr (GstElement) encoder = NULL;
+
+  if (self->captures[device] == NULL || self->bitrates[device] == 0)
+    return;
+
+  encoder = gst_bin_get_by_name (GST_BIN (self->captures[device]), "encoder");
+  g_object_set (encoder, "target-bitrate", (int) self->bitrates[device], NULL);
+}
+
+static void
 open_capture (RingerMediaPipeline *self,
               RingerMediaDevice device)
 {
@@ -116,6 +130,7 @@ open_capture (RingerMediaPipeline *self,
   }
 
   self->captures[device] = capture;
+  follow_bitrate (self, device);
   /* A pipeline that is still starting, in a thread, would start it before it is linked. */
   gst_element_set_locked_state (capture, TRUE);
   gst_bin_add (GST_BIN (self->pipeline), capture);
@@ -586,17 +601,13 @@ ringer_media_pipeline_set_metered (RingerMediaPipeline *self,
 
 void
 ringer_media_pipeline_set_bitrate (RingerMediaPipeline *self,
+                                   RingerMediaDevice device,
                                    unsigned int bitrate)
 {
-  g_autoptr (GstElement) encoder = NULL;
-
   g_return_if_fail (RINGER_IS_MEDIA_PIPELINE (self));
 
-  if (self->captures[RINGER_MEDIA_DEVICE_CAMERA] == NULL)
-    return;
-
-  encoder = gst_bin_get_by_name (GST_BIN (self->captures[RINGER_MEDIA_DEVICE_CAMERA]), "encoder");
-  g_object_set (encoder, "target-bitrate", (int) bitrate, NULL);
+  self->bitrates[device] = bitrate;
+  follow_bitrate (self, device);
 }
 
 static void

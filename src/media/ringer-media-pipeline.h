@@ -102,8 +102,9 @@ void ringer_media_pipeline_set_metered (RingerMediaPipeline *self,
 gboolean ringer_media_pipeline_was_opened (RingerMediaPipeline *self,
                                            RingerMediaDevice device);
 
-/** ringer_media_pipeline_set_bitrate: how many bits a second the pictures of the camera have from now on. */
+/** ringer_media_pipeline_set_bitrate: how many bits a second the pictures of camera or screen have from now on; 0 for what each begins with. */
 void ringer_media_pipeline_set_bitrate (RingerMediaPipeline *self,
+                                        RingerMediaDevice device,
                                         unsigned int bitrate);
 
 G_END_DECLS

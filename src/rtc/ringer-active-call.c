@@ -385,10 +385,10 @@ on_restarted (GObject *source,
     return;
   }
 
-  /* The leave was sent while nobody could be reached: into the call again, with a new one. */
+  /* The leave was sent while nobody could be reached: into the call again, with a new one, however long that takes. */
   g_clear_pointer (&self->delay_id, g_free);
   send_join (self, 0, on_membership_renewed);
-  send_leave (self, LEAVE_DELAY_MS, LEAVE_DELAY_MS, on_rescheduled);
+  send_leave (self, LEAVE_DELAY_MS, 0, on_rescheduled);
 }
 
 static void

@@ -39,17 +39,15 @@ ringer_media_supply_has_maker (RingerMediaSupply *self)
 
 static RingerMediaSession *
 make (RingerMediaSupply *self,
-      RingerRtcSession *session,
-      RingerCallIntent intent)
+      RingerRtcSession *session)
 {
   RingerMediaSession *media = NULL;
 
   if (self->maker != NULL)
     media = self->maker (ringer_account_get_clock (ringer_rtc_session_get_account (session)),
                          ringer_room_is_encrypted (ringer_rtc_session_get_room (session)));
-  /* Who answers with the voice only is not seen. */
   if (media != NULL)
-    g_object_set (media, "access", self->access, "microphone", TRUE, "camera", intent == RINGER_CALL_VIDEO, NULL);
+    g_object_set (media, "access", self->access, "microphone", TRUE, NULL);
 
   return media;
 }
@@ -59,10 +57,12 @@ ringer_media_supply_prepare (RingerMediaSupply *self,
                              RingerRtcSession *session)
 {
   ringer_media_supply_drop (self);
-  self->prepared = make (self, session, RINGER_CALL_VIDEO);
+  self->prepared = make (self, session);
   self->prepared_for = g_object_ref (session);
-  if (self->prepared != NULL)
+  if (self->prepared != NULL) {
+    g_object_set (self->prepared, "camera", TRUE, NULL);
     ringer_media_session_start (self->prepared);
+  }
 
   return self->prepared;
 }
@@ -87,5 +87,5 @@ ringer_media_supply_take (RingerMediaSupply *self,
     media = g_steal_pointer (&self->prepared);
   ringer_media_supply_drop (self);
 
-  return media != NULL ? media : make (self, session, intent);
+  return media != NULL ? media : make (self, session);
 }

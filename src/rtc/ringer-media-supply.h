@@ -20,7 +20,7 @@ typedef RingerMediaSession *(*RingerMediaMaker) (RingerClock *clock,
  * RingerMediaSupply:
  *
  * Makes the sound and pictures of calls. For a call with video they may be prepared, so that the person sees beforehand what others will see; the call
- * takes them over as they are then. Owned by the [class@CallManager].
+ * takes them over as they are then. Without that a call begins with the camera off, wherever it is answered from. Owned by the [class@CallManager].
  */
 typedef struct _RingerMediaSupply RingerMediaSupply;
 
@@ -48,7 +48,7 @@ RingerMediaSession *ringer_media_supply_prepare (RingerMediaSupply *self,
 /** ringer_media_supply_drop: closes what was prepared and not taken. */
 void ringer_media_supply_drop (RingerMediaSupply *self);
 
-/** ringer_media_supply_take: (transfer full) (nullable): what a call has: what was prepared for it, else something new; with the camera only for video. */
+/** ringer_media_supply_take: (transfer full) (nullable): what a call has: what was prepared for it, if it is one with video, else something new, with the camera off. */
 RingerMediaSession *ringer_media_supply_take (RingerMediaSupply *self,
                                               RingerRtcSession *session,
                                               RingerCallIntent intent);

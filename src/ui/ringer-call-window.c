@@ -185,15 +185,43 @@ on_retry_media (RingerCallWindow *self)
   ringer_call_media_retry (ringer_active_call_get_media (self->call));
 }
 
-static void
+/* (transfer none): a toast that is there now. */
+static AdwToast *
 tell (RingerCallWindow *self,
       const char *words)
 {
   AdwToast *toast = adw_toast_new (words);
+  GtkWidget *label = gtk_label_new (words);
 
   gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
-  adw_toast_set_use_markup (toast, FALSE);
+  /* The toast's own would cut long words off. */
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
+
+  return toast;
+}
+
+/* Who answered from elsewhere has not seen yet what the others would see. */
+static void
+offer_camera (RingerCallWindow *self)
+{
+  RingerCallIntent intent;
+  gboolean camera;
+  AdwToast *toast;
+
+  g_object_get (self->call, "intent", &intent, NULL);
+  g_object_get (get_media_session (self), "camera", &camera, NULL);
+  if (intent != RINGER_CALL_VIDEO || camera)
+    return;
+
+  toast = tell (self, _ ("Your camera is off"));
+  /* Translators: a button; turns the camera on. */
+  adw_toast_set_button_label (toast, _ ("Turn On"));
+  adw_toast_set_action_name (toast, "call.camera");
+  g_signal_connect_object (get_media_session (self), "notify::camera", G_CALLBACK (adw_toast_dismiss), toast, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -356,6 +384,7 @@ follow_media (RingerCallWindow *self)
   g_signal_connect_object (media, "notify", G_CALLBACK (update_media_banner), self, G_CONNECT_SWAPPED);
   update_controls (self);
   update_media_banner (self);
+  offer_camera (self);
 }
 
 static void

@@ -150,7 +150,7 @@ is_in_another_call (RingerIncomingPage *self)
   return active != NULL && ringer_active_call_get_session (active) != ringer_incoming_call_get_session (self->call);
 }
 
-/* Whoever will be seen sees themselves first; in another call they do already. */
+/* Whoever will be seen sees themselves first. Where the camera may be in use already, in another call, the call begins with it off. */
 static const char *
 get_answer_action (RingerIncomingPage *self)
 {

@@ -116,6 +116,26 @@ test_microphone (Fixture *fixture,
   ringer_test_wait_for (is_joined, fixture);
 }
 
+/* Nobody is seen before they have seen themselves. */
+static void
+test_camera (Fixture *fixture,
+             gconstpointer user_data)
+{
+  RingerMediaSession *session;
+  gboolean microphone;
+  gboolean camera;
+
+  ringer_media_supply_set_maker (ringer_call_manager_get_media_supply (fixture->base.calls), make_media, NULL);
+  call_fixture_ring (&fixture->base);
+  g_assert_cmpint (ringer_incoming_call_get_intent (call_fixture_get_call (&fixture->base)), ==, RINGER_CALL_VIDEO);
+  press (fixture, RINGER_GLOBAL_SHORTCUT_ANSWER);
+  session = ringer_call_media_get_session (ringer_active_call_get_media (ringer_call_manager_get_active (fixture->base.calls)));
+  g_object_get (session, "microphone", &microphone, "camera", &camera, NULL);
+  g_assert_true (microphone);
+  g_assert_false (camera);
+  ringer_test_wait_for (is_joined, fixture);
+}
+
 static void
 test_nothing (Fixture *fixture,
               gconstpointer user_data)
@@ -141,6 +161,7 @@ main (int argc,
   add_test ("/shortcuts-controller/decline", test_decline);
   add_test ("/shortcuts-controller/silence", test_silence);
   add_test ("/shortcuts-controller/microphone", test_microphone);
+  add_test ("/shortcuts-controller/camera", test_camera);
   add_test ("/shortcuts-controller/nothing", test_nothing);
 
   return g_test_run ();

@@ -29,20 +29,63 @@ test_loss (void)
   g_assert_cmpfloat (loss, ==, 0.25);
 }
 
+/* What is sent after many times like this. */
+static RingerLivekitBitrates
+settle (double loss,
+        gboolean camera,
+        gboolean screen)
+{
+  unsigned int bitrate = RINGER_LIVEKIT_BITRATE_START;
+  RingerLivekitBitrates sent = { 0 };
+
+  for (unsigned int i = 0; i < 100; i++) {
+    sent = ringer_livekit_bitrate_share (bitrate, camera, screen);
+    bitrate = ringer_livekit_bitrate_next (&sent, loss);
+  }
+
+  return sent;
+}
+
 static void
 test_next (void)
 {
-  unsigned int bitrate = RINGER_LIVEKIT_BITRATE_START;
+  const RingerLivekitBitrates sent = { .camera = 200000, .screen = 600000 };
 
-  g_assert_cmpuint (ringer_livekit_bitrate_next (bitrate, 0.05), ==, bitrate);
-  g_assert_cmpuint (ringer_livekit_bitrate_next (bitrate, 0), >, bitrate);
-  g_assert_cmpuint (ringer_livekit_bitrate_next (bitrate, 0.5), ==, bitrate / 4 * 3);
-  for (unsigned int i = 0; i < 100; i++)
-    bitrate = ringer_livekit_bitrate_next (bitrate, 1);
-  g_assert_cmpuint (bitrate, ==, RINGER_LIVEKIT_BITRATE_MIN);
-  for (unsigned int i = 0; i < 100; i++)
-    bitrate = ringer_livekit_bitrate_next (bitrate, 0);
-  g_assert_cmpuint (bitrate, ==, RINGER_LIVEKIT_BITRATE_MAX);
+  g_assert_cmpuint (ringer_livekit_bitrate_next (&sent, 0.05), ==, 800000);
+  g_assert_cmpuint (ringer_livekit_bitrate_next (&sent, 0), ==, 900000);
+  g_assert_cmpuint (ringer_livekit_bitrate_next (&sent, 0.5), ==, 600000);
+}
+
+static void
+test_bounds (void)
+{
+  g_assert_cmpuint (settle (1, TRUE, FALSE).camera, ==, RINGER_LIVEKIT_BITRATE_CAMERA_MIN);
+  g_assert_cmpuint (settle (0, TRUE, FALSE).camera, ==, RINGER_LIVEKIT_BITRATE_CAMERA_MAX);
+  g_assert_cmpuint (settle (1, FALSE, TRUE).screen, ==, RINGER_LIVEKIT_BITRATE_SCREEN_MIN);
+  g_assert_cmpuint (settle (0, FALSE, TRUE).screen, ==, RINGER_LIVEKIT_BITRATE_SCREEN_MAX);
+  g_assert_cmpuint (settle (1, TRUE, TRUE).camera, ==, RINGER_LIVEKIT_BITRATE_CAMERA_MIN);
+  g_assert_cmpuint (settle (1, TRUE, TRUE).screen, ==, RINGER_LIVEKIT_BITRATE_SCREEN_MIN);
+  g_assert_cmpuint (settle (0, TRUE, TRUE).screen, ==, RINGER_LIVEKIT_BITRATE_SCREEN_MAX);
+}
+
+static void
+test_share (void)
+{
+  RingerLivekitBitrates shares = ringer_livekit_bitrate_share (800000, TRUE, TRUE);
+
+  g_assert_cmpuint (shares.camera, ==, 200000);
+  g_assert_cmpuint (shares.screen, ==, 600000);
+
+  shares = ringer_livekit_bitrate_share (800000, FALSE, TRUE);
+  g_assert_cmpuint (shares.camera, ==, 0);
+  g_assert_cmpuint (shares.screen, ==, 800000);
+
+  shares = ringer_livekit_bitrate_share (800000, TRUE, FALSE);
+  g_assert_cmpuint (shares.camera, ==, 800000);
+  g_assert_cmpuint (shares.screen, ==, 0);
+
+  shares = ringer_livekit_bitrate_share (0, FALSE, FALSE);
+  g_assert_cmpuint (shares.camera + shares.screen, ==, 0);
 }
 
 int
@@ -54,6 +97,8 @@ main (int argc,
 
   g_test_add_func ("/livekit-bitrate/loss", test_loss);
   g_test_add_func ("/livekit-bitrate/next", test_next);
+  g_test_add_func ("/livekit-bitrate/bounds", test_bounds);
+  g_test_add_func ("/livekit-bitrate/share", test_share);
 
   return g_test_run ();
 }

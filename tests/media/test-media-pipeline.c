@@ -175,7 +175,6 @@ test_devices (void)
   while (ringer_media_get_n_stopping () > 0)
     g_main_context_iteration (NULL, TRUE);
   fixture.n_pictures = 0;
-  ringer_media_pipeline_set_bitrate (fixture.pipeline, 200000);
   ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA, TRUE);
   ringer_test_wait_for (has_pictures, &fixture);
   g_assert_no_error (fixture.error);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A peer of a call: livekit-client in a browser, with the frame encryption as Element Call uses it. It is told what to do by JSON, one event of a stream
-// each ({do: "join" | "time" | "key" | "mute" | "camera" | "leave", …}), and tells what it hears and sees by requests. It sends a tone of 440 Hz and a picture of four colours.
+// each ({do: "join" | "time" | "key" | "mute" | "camera" | "share" | "leave", …}), and tells what it hears and sees by requests. It sends a tone of 440 Hz and a picture of four colours, and as
+// its screen the same colours the other way round.
 
 const {Room, RoomEvent, Track, BaseKeyProvider} = LivekitClient;
 
@@ -37,19 +38,21 @@ function makeTone () {
   return out.stream.getAudioTracks()[0];
 }
 
-function makePicture () {
-  const canvas = document.getElementById('picture'), context = canvas.getContext('2d');
+function makePicture (width, height, colours) {
+  const canvas = document.createElement('canvas'), context = canvas.getContext('2d');
+  Object.assign(canvas, {width, height});
+  document.body.append(canvas);
   let n = 0;
   setInterval(() => {
-    COLOURS.forEach((colour, i) => {
+    colours.forEach((colour, i) => {
       context.fillStyle = colour;
-      context.fillRect((i % 2) * 320, Math.floor(i / 2) * 180, 320, 180);
+      context.fillRect((i % 2) * width / 2, Math.floor(i / 2) * height / 2, width / 2, height / 2);
     });
     // Something that moves, so that there are new frames.
     context.fillStyle = n++ % 2 ? '#000' : '#fff';
-    context.fillRect(316, 176, 8, 8);
+    context.fillRect(width / 2 - 4, height / 2 - 4, 8, 8);
   }, 50);
-  return canvas.captureStream(20).getVideoTracks()[0];
+  return canvas.captureStream(20);
 }
 
 function watchSound (track, identity) {
@@ -73,7 +76,7 @@ function watchSound (track, identity) {
   track.once('ended', () => clearInterval(timer));
 }
 
-function watchPicture (track, identity) {
+function watchPicture (track, identity, source) {
   const element = track.attach();
   element.width = 320;
   document.body.append(element);
@@ -88,7 +91,7 @@ function watchPicture (track, identity) {
     const text = bars.join(' ');
     if (text !== last) {
       last = text;
-      say({saw: 'picture', identity, bars: text, width: element.videoWidth, height: element.videoHeight});
+      say({saw: 'picture', identity, source, bars: text, width: element.videoWidth, height: element.videoHeight});
     }
   }, 200);
 }
@@ -118,7 +121,7 @@ function watchRoom () {
     if (track.kind === Track.Kind.Audio)
       watchSound(track, participant.identity);
     else
-      watchPicture(track, participant.identity);
+      watchPicture(track, participant.identity, publication.source);
   });
   room.on(RoomEvent.TrackMuted, (publication, participant) => say({saw: 'muted', identity: participant.identity, source: publication.source}));
   room.on(RoomEvent.TrackUnmuted, (publication, participant) => say({saw: 'unmuted', identity: participant.identity, source: publication.source}));
@@ -169,8 +172,17 @@ const commands = {
     say({saw: 'published', source: 'microphone'});
   },
   async camera () {
-    camera = await room.localParticipant.publishTrack(makePicture(), {source: Track.Source.Camera, videoCodec: 'vp8', simulcast: false});
+    camera = await room.localParticipant.publishTrack(makePicture(640, 360, COLOURS).getVideoTracks()[0], {source: Track.Source.Camera, videoCodec: 'vp8', simulcast: false});
     say({saw: 'published', source: 'camera'});
+  },
+  // There is no screen here, but all that comes after it is the library's own.
+  async share () {
+    navigator.mediaDevices.getDisplayMedia = async () => makePicture(1280, 720, COLOURS.toReversed());
+    await room.localParticipant.setScreenShareEnabled(true);
+    say({saw: 'published', source: 'screen_share'});
+  },
+  async unshare () {
+    await room.localParticipant.setScreenShareEnabled(false);
   },
   // Of the size and rate that Ringer sends.
   async device () {

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ringer as it is built answers a call on a real homeserver, and is at a real SFU then, which somebody in a browser sees.
+"""Ringer as it is built answers a call on a real homeserver, and is at a real SFU then, which somebody in a browser sees and hears, also while the homeserver is away.
 
-call.py BUILD
+call.py BUILD state|sticky
+
+The second word says by which kind of event Ann, and so Ringer, is there.
 """
 
 import os
+import signal
 import sys
 import tempfile
 
@@ -14,47 +17,141 @@ sys.path[:0] = [HERE, f'{HERE}/../tools']
 sys.dont_write_bytecode = True
 
 from browser import Browser  # noqa: E402
+from devices import Devices, wait_until  # noqa: E402
 from homeserver import Proxy, Synapse  # noqa: E402
-from livekit import Livekit, TokenService, make_token, room_of  # noqa: E402
+from livekit import Livekit, TokenService, digest, make_token, room_of  # noqa: E402
 from processes import Failed, Keyring  # noqa: E402
-from stories import World  # noqa: E402
+from stories import DEAD_WAIT_S, World  # noqa: E402
+
+# The leave comes 18 s after the last time that it was put off.
+LEAVE_WAIT_S = 40
+N_REFUSED = 4
 
 
-def answer_and_hang_up(world, livekit, browser):
-    browser.do('join', url=livekit.url, token=make_token(room_of(world.room), 'browser'), encrypted=False)
-    browser.see('the joining', 'joined')
-    world.ring()
-    world.press('app.answer')
-    world.see_answer()
-    identity = browser.see('Ringer at the SFU', 'came')['identity']
-    if not identity.startswith(world.bob['user_id'] + ':'):
-        raise Failed(f'{identity} is somebody else')
-    world.activate_action(os.environ['RINGER_APP_ID'], 'hang-up')
-    browser.see('Ringer leaving the SFU', 'went', identity=identity)
-    world.see_gone('the hang-up', world.bob['user_id'])
+class CallWorld(World):
+    """Ann is matrix-js-sdk, and for her sound a browser."""
+
+    def __init__(self, build, proxy, synapse, livekit, devices, browser, sticky):
+        super().__init__(build, proxy, synapse)
+        self.livekit = livekit
+        self.devices = devices
+        self.browser = browser
+        self.sticky = sticky
+        self.identity = None
+
+    def name_at_sfu(self, account):
+        user, device = account['user_id'], account['device_id']
+        plain = f'{user}:{device}'
+        return digest(user, device, plain).rstrip('=') if self.sticky else plain
+
+    def join_browser(self):
+        self.browser.do('join', url=self.livekit.url, token=make_token(room_of(self.room), self.name_at_sfu(self.ann)), encrypted=False)
+        self.browser.see('the joining', 'joined')
+        self.browser.do('microphone')
+        self.browser.see('the publishing', 'published')
+
+    def answer(self):
+        self.ring()
+        self.press('app.answer')
+        self.see_answer()
+        self.identity = self.browser.see('Ringer at the SFU', 'came')['identity']
+
+    def hear_each_other(self):
+        self.browser.forget()
+        self.devices.hear('the browser\'s tone', [440])
+        self.browser.see('Ringer\'s tone', 'sound', identity=self.identity, heard=[880])
+
+    def hang_up(self):
+        self.activate_action(os.environ['RINGER_APP_ID'], 'hang-up')
+        self.browser.see('Ringer leaving the SFU', 'went', identity=self.identity)
+        self.see_gone('the hang-up', self.bob['user_id'])
+
+    def see_both_once(self, what):
+        users = sorted((self.ann['user_id'], self.bob['user_id']))
+        self.caller.see(what, 'members', LEAVE_WAIT_S, both=lambda seen: sorted(seen['users']) == users)
+
+    def check_nobody_left(self):
+        if lines := self.caller.take():
+            raise Failed(f'Ann saw {lines}')
+        while not self.browser.server.seen.empty():
+            if (thing := self.browser.server.seen.get())['saw'] == 'went':
+                raise Failed(f'the browser saw {thing}')
+
+
+def story_each_hears_the_other(world):
+    world.join_browser()
+    world.answer()
+    if not world.sticky and not world.identity.startswith(world.bob['user_id'] + ':'):
+        raise Failed(f'{world.identity} is somebody else')
+    world.hear_each_other()
+
+
+def story_the_homeserver_is_away_for_a_moment(world):
+    world.caller.forget()
+    with world.proxy.away():
+        wait_until('its being looked for', lambda: world.proxy.n_refused >= N_REFUSED)
+        world.hear_each_other()
+    world.hear_each_other()
+    world.check_nobody_left()
+
+
+def story_the_homeserver_is_away_for_longer(world):
+    """The scheduled leave comes meanwhile."""
+    world.caller.forget()
+    with world.proxy.away():
+        world.see_gone('the scheduled leave', world.bob['user_id'], LEAVE_WAIT_S)
+        world.hear_each_other()
+    world.see_both_once('the return')
+    world.hear_each_other()
+    world.check_nobody_left()
+
+
+def story_who_hangs_up_is_gone(world):
+    world.hang_up()
     world.leave()
 
 
-def main():
-    build, = sys.argv[1:]
-    print('1..1', flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        livekit = Livekit(folder)
-        livekit.start()
+def story_who_dies_after_that_leaves_too(world):
+    """By a leave that was scheduled anew."""
+    world.answer()
+    story_the_homeserver_is_away_for_longer(world)
+    world.stop_program(signal.SIGKILL)
+    world.see_gone('the end of the membership', world.bob['user_id'], DEAD_WAIT_S)
+    world.leave()
+
+
+STORIES = [
+    story_each_hears_the_other,
+    story_the_homeserver_is_away_for_a_moment,
+    story_the_homeserver_is_away_for_longer,
+    story_who_hangs_up_is_gone,
+    story_who_dies_after_that_leaves_too,
+]
+
+
+def tell(world):
+    """The stories go on from each other: the first that fails ends them."""
+    print(f'1..{len(STORIES)}', flush=True)
+    for number, story in enumerate(STORIES, 1):
+        title = story.__name__.removeprefix('story_').replace('_', ' ')
         try:
-            with TokenService(livekit) as service, Synapse(folder, service.url) as synapse, Proxy(synapse.port, False) as proxy:
-                service.trust(synapse.url)
-                # Ann sends there, too: peer.mjs.
-                os.environ['RINGER_CALL_SERVICE'] = service.url
-                with Keyring(), World(build, proxy, synapse) as world, Browser() as browser:
-                    answer_and_hang_up(world, livekit, browser)
+            story(world)
         except Failed as error:
-            print(f'not ok 1 - answers a call and is there\n# {error}', flush=True)
+            print(f'not ok {number} - {title}\n# {error}\nBail out! {title}', flush=True)
             return 1
-        finally:
-            livekit.stop()
-    print('ok 1 - answers a call and is there', flush=True)
+        print(f'ok {number} - {title}', flush=True)
     return 0
+
+
+def main():
+    build, way = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as folder, Livekit(folder) as livekit, TokenService(livekit) as service, \
+            Synapse(folder, service.url) as synapse, Proxy(synapse.port, False) as proxy:
+        service.trust(synapse.url)
+        # Ann sends there, too: peer.mjs.
+        os.environ['RINGER_CALL_SERVICE'] = service.url
+        with Keyring(), Devices() as devices, Browser() as browser, CallWorld(build, proxy, synapse, livekit, devices, browser, way == 'sticky') as world:
+            return tell(world)
 
 
 if __name__ == '__main__':

@@ -16,6 +16,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, f'{HERE}/../tools']
 sys.dont_write_bytecode = True
 
+from accessible import Reader  # noqa: E402
 from devices import Devices, wait_until  # noqa: E402
 from element_call import COLOURS, ElementCall  # noqa: E402
 from homeserver import Proxy, Synapse  # noqa: E402
@@ -54,6 +55,16 @@ class ElementWorld(World):
         self.devices.hear('Element Call\'s tone', [440])
         self.browser.see_now('Ringer\'s tone', 'sound', heard=[880])
 
+    def turn_camera_on(self):
+        """As a person does, since no call that the notification answers begins with it."""
+        reader = Reader(os.environ['DBUS_SESSION_BUS_ADDRESS'])
+
+        def press():
+            application = reader.application(os.environ['RINGER_APP_ID'])
+            button = application and reader.find(application, 'TOGGLE_BUTTON', 'Camera')
+            return bool(button) and button.do_action(0)
+        wait_until('the camera\'s button', press)
+
     def hang_up(self):
         self.activate_action(os.environ['RINGER_APP_ID'], 'hang-up')
 
@@ -84,6 +95,7 @@ def story_each_hears_the_other(world):
 
 
 def story_each_sees_the_other(world):
+    world.turn_camera_on()
     wait_until('Element Call\'s picture', lambda: world.count_colours('there') == len(COLOURS))
     world.browser.see_now('Ringer\'s picture', 'pictures', bars=[BARS], unencrypted=0)
 
@@ -137,6 +149,7 @@ def tell(world):
 
 def main():
     build, mode = sys.argv[1:]
+    os.environ['GTK_A11Y'] = 'atspi'
     with tempfile.TemporaryDirectory() as folder, Livekit(folder) as livekit, TokenService(livekit) as service, \
             Synapse(folder, service.url) as synapse, Proxy(synapse.port, False) as proxy:
         service.trust(synapse.url)

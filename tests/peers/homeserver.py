@@ -134,7 +134,7 @@ class Synapse:
 
 
 class Proxy:
-    """The same homeserver, with its kinds of sync counted; it can look as one without sliding sync."""
+    """The same homeserver, with its kinds of sync counted; it can look as one without sliding sync, and be away for whoever comes through here."""
 
     def __init__(self, target_port, hide_sliding):
         outer = self
@@ -146,9 +146,14 @@ class Proxy:
                 pass
 
             def handle(self):
+                if outer.is_away:
+                    outer.n_refused += 1
+                    return
+                outer.connections.add(self.connection)
                 # A client that is killed says no good-bye.
                 with contextlib.suppress(ConnectionError):
                     super().handle()
+                outer.connections.discard(self.connection)
 
             def forward(self):
                 outer.burn()
@@ -191,11 +196,27 @@ class Proxy:
 
         self.fuse = None
         self.fuse_lock = threading.Lock()
+        self.connections = set()
+        self.is_away = False
+        self.n_refused = 0
         self.plain_requests = 0
         self.sliding_requests = 0
         self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
         self.server.daemon_threads = True
         self.url = f'http://127.0.0.1:{self.server.server_address[1]}'
+
+    @contextlib.contextmanager
+    def away(self):
+        """What is open breaks, and whoever comes is refused."""
+        self.n_refused = 0
+        self.is_away = True
+        for connection in self.connections.copy():
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        try:
+            yield
+        finally:
+            self.is_away = False
 
     def set_fuse(self, length, action):
         """`action` is done at the length-th moment from now at which a request comes or its answer is about to go."""

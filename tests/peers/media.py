@@ -4,8 +4,9 @@
 
 media.py BUILD clear|encrypted|old
 
-Ringer's side is tests/tools/ringer-media-peer, which sends 880 Hz and SMPTE's bars; the browser sends 440 Hz and four colours. Says in TAP what each of
-them heard and saw of the other. For Ringer, an old server is one that has two peer connections with it; there, all is encrypted.
+Ringer's side is tests/tools/ringer-media-peer, which sends 880 Hz and SMPTE's bars; the browser sends 440 Hz and four colours. The screens of both show the same the
+other way round. Says in TAP what each of them heard and saw of the other. For Ringer, an old server is one that has two peer connections with it; there, all is
+encrypted.
 """
 
 import os
@@ -29,6 +30,7 @@ OTHER = '@carla:h:RINGER'
 KEYS = {RINGER: '000102030405060708090a0b0c0d0e0f', BROWSER: '101112131415161718191a1b1c1d1e1f', OTHER: '404142434445464748494a4b4c4d4e4f'}
 NEW_KEYS = {RINGER: '202122232425262728292a2b2c2d2e2f', BROWSER: '303132333435363738393a3b3c3d3e3f'}
 BARS = '111 110 011 010 101 100 001'
+SCREEN_BARS = ' '.join(reversed(BARS.split()))
 COLOURS = ('ff0000', '00ff00', '0000ff', 'ffff00')
 NEAR = 0x30
 
@@ -115,9 +117,13 @@ def is_near(colour, wanted):
     return all(abs(int(colour[i:i + 2], 16) - int(wanted[i:i + 2], 16)) < NEAR for i in (0, 2, 4))
 
 
-def see_colours(line):
+def see_colours(line, what='picture', wanted=COLOURS):
     words = line.split()
-    return words[:2] == ['picture', BROWSER] and len(words) == 6 and all(is_near(*pair) for pair in zip(words[2:], COLOURS))
+    return words[:2] == [what, BROWSER] and len(words) == 6 and all(is_near(*pair) for pair in zip(words[2:], wanted))
+
+
+def see_screen(line):
+    return see_colours(line, 'screen', COLOURS[::-1])
 
 
 def story_each_sees_the_other(world):
@@ -126,7 +132,7 @@ def story_each_sees_the_other(world):
     world.ringer.say(f'look {BROWSER} 640 360')
     world.ringer.wait_for('seeing the browser', see_colours)
     world.ringer.say('camera on')
-    world.browser.see('seeing Ringer', 'picture', identity=RINGER, bars=BARS)
+    world.browser.see('seeing Ringer', 'picture', identity=RINGER, source='camera', bars=BARS)
 
 
 def story_the_camera_goes_off_and_on(world):
@@ -135,6 +141,40 @@ def story_the_camera_goes_off_and_on(world):
     world.browser.see('the camera going off', 'muted', identity=RINGER, source='camera')
     world.ringer.say('camera on')
     world.browser.see('the camera going on', 'unmuted', identity=RINGER, source='camera')
+
+
+def story_each_sees_the_others_screen(world):
+    """Beside the camera."""
+    world.browser.do('share')
+    world.browser.see('the publishing', 'published', source='screen_share')
+    world.ringer.see('the sharing', f'member {BROWSER}', 'screen', 'camera')
+    world.ringer.say(f'look-at-screen {BROWSER} 1280 720')
+    world.ringer.wait_for('seeing the browser\'s screen', see_screen)
+    world.ringer.say('screen on')
+    track = world.browser.see('the track', 'track', identity=RINGER, source='screen_share')
+    if bool(track['encrypted']) != world.encrypted:
+        raise Failed(f'the screen is {"" if track["encrypted"] else "not "}encrypted')
+    world.browser.see('seeing Ringer\'s screen', 'picture', identity=RINGER, source='screen_share', bars=SCREEN_BARS, width=1280, height=720)
+
+
+def story_the_screen_goes(world):
+    world.ringer.forget()
+    world.browser.forget()
+    world.ringer.say('screen off')
+    world.browser.see('the end of Ringer\'s screen', 'muted', identity=RINGER, source='screen_share')
+    world.browser.do('unshare')
+    world.ringer.wait_for('the end of the browser\'s screen', lambda line: line.startswith(f'member {BROWSER}') and 'screen' not in line.split())
+    world.ringer.wait_for('seeing the browser still', see_colours)
+
+
+def story_the_screen_is_shared_again(world):
+    world.ringer.forget()
+    world.browser.forget()
+    world.ringer.say('screen on')
+    world.browser.see('Ringer\'s screen again', 'unmuted', identity=RINGER, source='screen_share')
+    world.browser.do('share')
+    world.ringer.wait_for('seeing the browser\'s screen again', see_screen)
+    story_the_screen_goes(world)
 
 
 def story_keys_are_rotated(world):
@@ -245,6 +285,9 @@ STORIES = [
     story_the_browser_mutes,
     story_each_sees_the_other,
     story_the_camera_goes_off_and_on,
+    story_each_sees_the_others_screen,
+    story_the_screen_goes,
+    story_the_screen_is_shared_again,
     story_keys_are_rotated,
     story_who_is_not_expected_is_not_heard,
     story_a_late_one_hears_and_is_heard,

@@ -16,11 +16,13 @@
  * Ringer's media without Ringer: told what to do by lines on standard input, telling what it sees and hears on standard output.
  *
  *   server URL TOKEN · publish URL TOKEN · leave URL · expect IDENTITY · forget IDENTITY · key IDENTITY INDEX HEX · own-key INDEX HEX ·
- *   microphone on|off · camera on|off · look IDENTITY WIDTH HEIGHT · volume IDENTITY VOLUME
+ *   microphone on|off · camera on|off · screen on|off · look IDENTITY WIDTH HEIGHT · look-at-screen IDENTITY WIDTH HEIGHT · volume IDENTITY VOLUME
  *
- *   state STATE · token-needed URL · device-failed · decoded US · sound-begins US · heard FREQUENCY|silence · member IDENTITY FLAG… · picture IDENTITY COLOUR×4
+ *   state STATE · token-needed URL · device-failed · decoded US · sound-begins US · heard FREQUENCY|silence · member IDENTITY FLAG… ·
+ *   picture IDENTITY COLOUR×4|none · screen IDENTITY COLOUR×4|none
  *
- * It sends a tone of 880 Hz and SMPTE's colour bars, or another pattern of videotestsrc. What it hears are tones of these frequencies.
+ * It sends a tone of 880 Hz and SMPTE's colour bars, or another pattern of videotestsrc, and as its screen the bars the other way round. What it hears are tones
+ * of these frequencies.
  */
 
 #define RATE 8000
@@ -185,11 +187,12 @@ on_frame (RingerVideoFeed *feed,
           gpointer user_data)
 {
   RingerMediaMember *member = user_data;
+  const char *what = feed == ringer_media_member_get_screen_feed (member) ? "screen" : "picture";
   const guint8 *pixels;
   GString *colours = g_string_new (NULL);
 
   if (frame == NULL) {
-    say ("picture %s none", ringer_media_member_get_identity (member));
+    say ("%s %s none", what, ringer_media_member_get_identity (member));
     g_string_free (colours, TRUE);
     return;
   }
@@ -201,7 +204,7 @@ on_frame (RingerVideoFeed *feed,
 
     g_string_append_printf (colours, " %02x%02x%02x", pixel[0], pixel[1], pixel[2]);
   }
-  say ("picture %s%s", ringer_media_member_get_identity (member), colours->str);
+  say ("%s %s%s", what, ringer_media_member_get_identity (member), colours->str);
   g_string_free (colours, TRUE);
 }
 
@@ -236,6 +239,7 @@ expect (Tool *tool,
   if (n_after > n_before) {
     g_signal_connect (member, "notify", G_CALLBACK (on_member), NULL);
     g_signal_connect_object (ringer_media_member_get_camera_feed (member), "frame", G_CALLBACK (on_frame), member, 0);
+    g_signal_connect_object (ringer_media_member_get_screen_feed (member), "frame", G_CALLBACK (on_frame), member, 0);
     on_member (member);
   }
 
@@ -273,6 +277,13 @@ set_key (Tool *tool,
 }
 
 static void
+look (RingerVideoFeed *feed,
+      char **size)
+{
+  ringer_video_feed_set_shown (feed, (unsigned int) atoi (size[0]), (unsigned int) atoi (size[1]));
+}
+
+static void
 obey (Tool *tool,
       char **words)
 {
@@ -291,10 +302,12 @@ obey (Tool *tool,
     set_key (tool, words[1], words[2], words[3]);
   else if (n == 3 && g_str_equal (command, "own-key"))
     set_key (tool, NULL, words[1], words[2]);
-  else if (n == 2 && (g_str_equal (command, "microphone") || g_str_equal (command, "camera")))
+  else if (n == 2 && (g_str_equal (command, "microphone") || g_str_equal (command, "camera") || g_str_equal (command, "screen")))
     g_object_set (tool->session, command, g_str_equal (words[1], "on"), NULL);
   else if (n == 4 && g_str_equal (command, "look"))
-    ringer_video_feed_set_shown (ringer_media_member_get_camera_feed (expect (tool, words[1])), (unsigned int) atoi (words[2]), (unsigned int) atoi (words[3]));
+    look (ringer_media_member_get_camera_feed (expect (tool, words[1])), words + 2);
+  else if (n == 4 && g_str_equal (command, "look-at-screen"))
+    look (ringer_media_member_get_screen_feed (expect (tool, words[1])), words + 2);
   else if (n == 3 && g_str_equal (command, "volume"))
     g_object_set (expect (tool, words[1]), "volume", g_ascii_strtod (words[2], NULL), NULL);
   else
@@ -356,6 +369,7 @@ main (int argc,
   g_autofree char *camera = NULL;
   RingerMediaDevices devices = {
     .microphone = "audiotestsrc is-live=true wave=sine freq=880 volume=0.5 samplesperbuffer=480",
+    .screen = "videotestsrc is-live=true pattern=smpte ! video/x-raw,width=1280,height=720 ! videoflip video-direction=horiz",
   };
   int fds[2];
 

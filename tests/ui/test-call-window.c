@@ -185,7 +185,28 @@ test_controls (UiFixture *fixture,
 
   g_assert_true (ui_press (window, GDK_KEY_v, 0));
   g_object_get (get_media (fixture), "camera", &on, NULL);
+  g_assert_true (on);
+}
+
+/* Nobody is seen before they have seen themselves; it is one step to that. */
+static void
+test_camera (UiFixture *fixture,
+             gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+  gboolean on;
+
+  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
+  g_object_get (get_media (fixture), "camera", &on, NULL);
   g_assert_false (on);
+  ui_wait_until (ui_find_text (window, "Your camera is off") != NULL);
+  ui_check_looks (window, "in-call-camera-off");
+
+  ui_click (ui_find_button (window, "Turn On"));
+  g_object_get (get_media (fixture), "camera", &on, NULL);
+  g_assert_true (on);
+  ui_wait_until (ui_find_text (window, "Your camera is off") == NULL);
+  g_assert_nonnull (ui_find_icon_button (window, "Turn Camera Off"));
 }
 
 static void
@@ -286,11 +307,11 @@ test_small (UiFixture *fixture,
   ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
   push_picture (ringer_media_member_get_camera_feed (bob), 0xff3584e4);
   gtk_window_set_default_size (GTK_WINDOW (window), 320, 300);
-  ui_wait_until (ui_find_icon_button (window, "Turn Camera Off") == NULL && ui_find_icon_button (window, "Mute Microphone") != NULL);
+  ui_wait_until (ui_find_icon_button (window, "Turn Camera On") == NULL && ui_find_icon_button (window, "Mute Microphone") != NULL);
   g_assert_nonnull (ui_find_text (window, "Bob"));
   ui_save_picture (window, "in-call-small");
   gtk_window_set_default_size (GTK_WINDOW (window), 480, 560);
-  ui_wait_until (ui_find_icon_button (window, "Turn Camera Off") != NULL);
+  ui_wait_until (ui_find_icon_button (window, "Turn Camera On") != NULL);
 }
 
 static gboolean
@@ -486,16 +507,19 @@ test_preview_closed (UiFixture *fixture,
   g_autoptr (RingerIncomingCall) call = NULL;
   GtkWidget *window = preview (fixture, &call);
   g_autoptr (RingerFakeMediaSession) media = NULL;
+  gboolean on;
 
   media = g_object_ref (last_made);
   g_assert_cmpstr (ringer_fake_media_session_peek_log (media), ==, "start;");
+  g_object_get (media, "camera", &on, NULL);
+  g_assert_true (on);
   gtk_window_close (GTK_WINDOW (window));
   ui_settle ();
   g_assert_nonnull (strstr (ringer_fake_media_session_peek_log (media), "close;"));
   g_assert_cmpint (ringer_incoming_call_get_state (call), ==, RINGER_INCOMING_RINGING);
 
-  /* With the voice only the camera stays closed. */
-  ringer_call_manager_answer (fixture->calls, call, RINGER_CALL_VOICE);
+  /* From elsewhere, as by the notification, it is answered with the camera closed. */
+  ringer_call_manager_answer (fixture->calls, call, RINGER_CALL_VIDEO);
   g_assert_false (is_on (fixture, "camera"));
 }
 
@@ -535,6 +559,7 @@ main (int argc,
   add ("/ui/call-window/close-hangs-up", test_close_hangs_up);
   add ("/ui/call-window/failed", test_failed);
   add ("/ui/call-window/controls", test_controls);
+  add ("/ui/call-window/camera", test_camera);
   add ("/ui/call-window/pictures", test_pictures);
   add ("/ui/call-window/media-failed", test_media_failed);
   add ("/ui/call-window/spotlight", test_spotlight);
