@@ -88,7 +88,7 @@ connect_to_server (Fixture *fixture)
 {
   g_autoptr (GPtrArray) servers = g_ptr_array_new ();
 
-  fixture->peer = ringer_livekit_peer_new (ringer_media_pipeline_get_bin (fixture->pipeline), RINGER_LIVEKIT_PUBLISHER, servers, FALSE);
+  fixture->peer = ringer_livekit_peer_new (ringer_media_pipeline_get_bin (fixture->pipeline), RINGER_LIVEKIT_ROLE_PUBLISHER, servers, FALSE);
   g_assert_nonnull (fixture->peer);
   g_signal_connect_swapped (fixture->peer, "description", G_CALLBACK (on_description), fixture);
   fixture->publications = ringer_livekit_publications_new (RINGER_CLOCK (fixture->clock), fixture->pipeline, fixture->peer, FALSE);
