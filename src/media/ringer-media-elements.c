@@ -67,7 +67,7 @@ static void
 on_jitter_buffer (GstElement *rtpbin,
                   GstElement *jitter_buffer)
 {
-  g_object_set (jitter_buffer, "faststart-min-packets", 2, NULL);
+  g_object_set (jitter_buffer, "faststart-min-packets", 1, NULL);
 }
 
 void
