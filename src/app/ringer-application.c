@@ -65,6 +65,7 @@ struct _RingerApplication {
 
   unsigned int inhibit_cookie; /* 0 for none */
   unsigned int prepare_id;
+  unsigned int present_call_id;
   unsigned int sigterm_id;
   unsigned int sigint_id;
   gboolean in_background;
@@ -216,13 +217,12 @@ give_devices (GtkWindow *window)
 }
 
 static void
-on_active_changed (RingerApplication *self)
+present_call (gpointer user_data)
 {
+  RingerApplication *self = user_data;
   RingerActiveCall *active = ringer_call_manager_get_active (self->calls);
 
-  update_inhibit (self);
-
-  /* The window of a call that is over closes itself, after it said why. */
+  self->present_call_id = 0;
   if (active == NULL)
     return;
 
@@ -235,6 +235,16 @@ on_active_changed (RingerApplication *self)
   if (ringer_active_call_get_media (active) != NULL)
     give_devices (self->call_window);
   gtk_window_present (self->call_window);
+}
+
+static void
+on_active_changed (RingerApplication *self)
+{
+  update_inhibit (self);
+
+  /* Behind the request: who calls hears of the answer before there is a window. That of a call that is over closes itself, after it said why. */
+  if (ringer_call_manager_get_active (self->calls) != NULL && self->present_call_id == 0)
+    self->present_call_id = g_idle_add_once (present_call, self);
 }
 
 static void
@@ -422,6 +432,7 @@ ringer_application_shutdown (GApplication *application)
 
   g_clear_weak_pointer (&self->window);
   g_clear_weak_pointer (&self->sheet);
+  g_clear_handle_id (&self->present_call_id, g_source_remove);
   g_clear_weak_pointer (&self->call_window);
   g_clear_weak_pointer (&self->preview);
 

@@ -108,14 +108,14 @@ class RoomsServer:
     def member_event(self, content):
         return self.event(CALL_MEMBER, ANN, content, f'_{ANN}_PHONE_m.call')
 
-    def ring_events(self):
+    def ring_events(self, intent='video'):
         member = self.member_event({
             'application': 'm.call', 'call_id': '', 'scope': 'm.room', 'device_id': 'PHONE', 'membershipID': f'{ANN}:PHONE',
-            'expires': 14400000, 'm.call.intent': 'video', 'focus_active': {'type': 'livekit', 'focus_selection': 'multi_sfu'},
+            'expires': 14400000, 'm.call.intent': intent, 'focus_active': {'type': 'livekit', 'focus_selection': 'multi_sfu'},
             'foci_preferred': [{'type': 'livekit', 'livekit_service_url': 'http://127.0.0.1:9', 'livekit_alias': 'x'}]})
         ring = self.event(NOTIFICATION, ANN, {
             'notification_type': 'ring', 'sender_ts': now_ms(), 'lifetime': 30000, 'm.mentions': {'user_ids': [], 'room': True},
-            'm.relates_to': {'rel_type': 'm.reference', 'event_id': member['event_id']}, 'm.call.intent': 'video'})
+            'm.relates_to': {'rel_type': 'm.reference', 'event_id': member['event_id']}, 'm.call.intent': intent})
         return [member, ring]
 
     # What it says
