@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A peer of a call: livekit-client in a browser, with the frame encryption as Element Call uses it. It is told what to do by JSON, one event of a stream
-// each ({do: "join" | "time" | "key" | "mute" | "camera" | "share" | "leave", …}), and tells what it hears and sees by requests. It sends a tone of 440 Hz and a picture of four colours, and as
-// its screen the same colours the other way round.
+// each ({do: "join" | "time" | "key" | "listen" | "mute" | "camera" | "share" | "leave", …}), and tells what it hears and sees by requests. It sends a tone
+// of 440 Hz and a picture of four colours, and as its screen the same colours the other way round.
 
 const {Room, RoomEvent, Track, BaseKeyProvider} = LivekitClient;
 
@@ -28,6 +28,7 @@ class KeyProvider extends BaseKeyProvider {
 
 const audio = new AudioContext();
 let room, keys, microphone, camera;
+let nListened = 0;
 
 function makeTone () {
   const oscillator = audio.createOscillator(), gain = audio.createGain(), out = audio.createMediaStreamDestination();
@@ -64,12 +65,13 @@ function watchSound (track, identity) {
   analyser.smoothingTimeConstant = 0;
   audio.createMediaStreamSource(new MediaStream([track.mediaStreamTrack])).connect(analyser);
   const bins = new Float32Array(analyser.frequencyBinCount);
-  let last;
+  let last, nTold;
   const timer = setInterval(() => {
     analyser.getFloatFrequencyData(bins);
     const heard = FREQUENCIES.filter(frequency => bins[Math.round(frequency * analyser.fftSize / audio.sampleRate)] > LOUD_DB);
-    if (String(heard) !== last) {
+    if (String(heard) !== last || nListened !== nTold) {
       last = String(heard);
+      nTold = nListened;
       say({saw: 'sound', identity, heard});
     }
   }, 100);
@@ -190,6 +192,10 @@ const commands = {
     camera = await room.localParticipant.publishTrack(stream.getVideoTracks()[0], {source: Track.Source.Camera, videoCodec: 'vp8', simulcast: false,
                                                                                    videoEncoding: {maxBitrate: 800000, maxFramerate: 30}});
     say({saw: 'published', source: 'camera'});
+  },
+  // What is heard is told when it changes; and once more for who asks.
+  async listen () {
+    nListened++;
   },
   async mute () {
     await microphone.mute();

@@ -59,6 +59,7 @@ class CallWorld(World):
     def hear_each_other(self):
         self.browser.forget()
         self.devices.hear('the browser\'s tone', [440])
+        self.browser.do('listen')
         self.browser.see('Ringer\'s tone', 'sound', identity=self.identity, heard=[880])
 
     def hang_up(self):
