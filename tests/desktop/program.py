@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 
-from desktop import WAIT_S, Failed, wait_until
+from desktop import WAIT_S, wait_until
+import tap
 from gi.repository import GLib
 from processes import Process
 
@@ -99,15 +100,8 @@ class Ringer:
 
 
 def tell(stories, world):
-    """Says in TAP what came of the stories; they go on from each other, so the first that fails ends them."""
-    print(f'1..{len(stories)}', flush=True)
-    for number, story in enumerate(stories, 1):
-        title = story.__name__.removeprefix('story_').replace('_', ' ')
-        try:
-            story(world)
-        except (Failed, AssertionError) as error:
-            world.shell.take_picture('failed')
-            print(f'not ok {number} - {title}\n# {error}\n# The Shell has {world.shell.notifications()}\n# See {world.desktop.record}\nBail out! {title}', flush=True)
-            return 1
-        print(f'ok {number} - {title}', flush=True)
-    return 0
+    """As tap.tell(), with what the Shell shows where one fails."""
+    def explain():
+        world.shell.take_picture('failed')
+        return f'The Shell has {world.shell.notifications()}', f'See {world.desktop.record}'
+    return tap.tell(stories, world, explain)

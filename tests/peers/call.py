@@ -22,6 +22,7 @@ from homeserver import Proxy, Synapse  # noqa: E402
 from livekit import Livekit, TokenService, digest, make_token, room_of  # noqa: E402
 from processes import Failed, Keyring  # noqa: E402
 from stories import DEAD_WAIT_S, World  # noqa: E402
+from tap import tell  # noqa: E402
 
 # The leave comes 18 s after the last time that it was put off.
 LEAVE_WAIT_S = 40
@@ -130,20 +131,6 @@ STORIES = [
 ]
 
 
-def tell(world):
-    """The stories go on from each other: the first that fails ends them."""
-    print(f'1..{len(STORIES)}', flush=True)
-    for number, story in enumerate(STORIES, 1):
-        title = story.__name__.removeprefix('story_').replace('_', ' ')
-        try:
-            story(world)
-        except Failed as error:
-            print(f'not ok {number} - {title}\n# {error}\nBail out! {title}', flush=True)
-            return 1
-        print(f'ok {number} - {title}', flush=True)
-    return 0
-
-
 def main():
     build, way = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder, Livekit(folder) as livekit, TokenService(livekit) as service, \
@@ -152,7 +139,7 @@ def main():
         # Ann sends there, too: peer.mjs.
         os.environ['RINGER_CALL_SERVICE'] = service.url
         with Keyring(), Devices() as devices, Browser() as browser, CallWorld(build, proxy, synapse, livekit, devices, browser, way == 'sticky') as world:
-            return tell(world)
+            return tell(STORIES, world)
 
 
 if __name__ == '__main__':

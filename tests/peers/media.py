@@ -21,6 +21,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, f'{HERE}/../tools')
 
 from processes import Failed, Process  # noqa: E402
+from tap import tell  # noqa: E402
 
 ROOM = 'room'
 RINGER = '@bob:h:RINGER'
@@ -298,23 +299,7 @@ STORIES = [
     story_it_ends_cleanly,
 ]
 
-
-def tell(world):
-    """The stories go on from each other: the first that fails ends them."""
-    of_keys = (story_keys_are_rotated, story_without_the_key_nothing_is_heard)
-    stories = [story for story in STORIES if world.encrypted or story not in of_keys]
-    print(f'1..{len(stories)}', flush=True)
-    for number, story in enumerate(stories, 1):
-        title = story.__name__.removeprefix('story_').replace('_', ' ')
-        try:
-            story(world)
-        except Failed as error:
-            print(f'not ok {number} - {title}')
-            print(f'# {error}')
-            print(f'Bail out! {title}', flush=True)
-            return 1
-        print(f'ok {number} - {title}', flush=True)
-    return 0
+OF_KEYS = (story_keys_are_rotated, story_without_the_key_nothing_is_heard)
 
 
 def main():
@@ -327,7 +312,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder, Livekit(folder) as livekit, Livekit(folder) as second, Old(livekit) as old, Browser() as browser:
         world = World(build, kind != 'clear', (livekit, second), browser, old.url if kind == 'old' else livekit.url)
         try:
-            return tell(world)
+            return tell([story for story in STORIES if world.encrypted or story not in OF_KEYS], world)
         finally:
             if world.ringer:
                 world.ringer.stop()
