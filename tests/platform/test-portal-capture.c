@@ -126,6 +126,17 @@ has_ended (gpointer data)
   return ((Fixture *) data)->ended;
 }
 
+/* Until the bus has answered this, it may not have read yet which signals the program wants to get. */
+static void
+wait_for_bus (GDBusConnection *bus)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) id = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetId", NULL,
+                                                         G_VARIANT_TYPE ("(s)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
 static void
 test_ended (Fixture *fixture,
             gconstpointer user_data)
@@ -135,6 +146,7 @@ test_ended (Fixture *fixture,
 
   g_assert_no_error (error);
   g_signal_connect_swapped (remote, "ended", G_CALLBACK (on_ended), fixture);
+  wait_for_bus (fixture->bus);
   g_dbus_connection_emit_signal (fixture->mock.bus, NULL, PORTAL_MOCK_SESSION, "org.freedesktop.portal.Session", "Closed", NULL, NULL);
   ringer_test_wait_for (has_ended, fixture);
   g_clear_object (&fixture->result);

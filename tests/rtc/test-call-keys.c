@@ -179,6 +179,13 @@ test_left (Fixture *fixture,
   g_assert_cmpstr (first, !=, second);
 }
 
+/* Until then it is still being sent, and a second that passes does not count. */
+static gboolean
+is_used_in_a_second (gpointer data)
+{
+  return ringer_fake_clock_get_next_delay_ms (((Fixture *) data)->encrypted.call.clock) == 1000;
+}
+
 /* Who comes late does not get to know what was said before. */
 static void
 test_old_key (Fixture *fixture,
@@ -197,6 +204,8 @@ test_old_key (Fixture *fixture,
   call_fixture_sync (&fixture->encrypted.call);
   second = take_key (fixture, 1);
   g_assert_cmpstr (first, !=, second);
+  ringer_test_wait_for (is_used_in_a_second, fixture);
+  g_assert_cmpstr (fixture->told->str, ==, "");
   ringer_fake_clock_advance (fixture->encrypted.call.clock, 1000);
   wait_told (fixture, "own 1;");
 }
