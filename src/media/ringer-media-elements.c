@@ -64,16 +64,25 @@ ringer_media_warm_up (void)
 }
 
 static void
-on_jitter_buffer (GstElement *rtpbin,
-                  GstElement *jitter_buffer)
+on_element_added (GstBin *rtpbin,
+                  GstElement *element)
 {
-  g_object_set (jitter_buffer, "faststart-min-packets", 1, NULL);
+  GstElementFactory *factory = gst_element_get_factory (element);
+
+  if (factory == NULL)
+    return;
+
+  /* Streams of strangers do not come this far, so each is one with its first packet. */
+  if (g_str_equal (GST_OBJECT_NAME (factory), "rtpsession"))
+    g_object_set (element, "probation", 0, NULL);
+  else if (g_str_equal (GST_OBJECT_NAME (factory), "rtpjitterbuffer"))
+    g_object_set (element, "faststart-min-packets", 1, NULL);
 }
 
 void
 ringer_media_hurry (GstElement *rtpbin)
 {
-  g_signal_connect (rtpbin, "new-jitterbuffer", G_CALLBACK (on_jitter_buffer), NULL);
+  g_signal_connect (rtpbin, "element-added", G_CALLBACK (on_element_added), NULL);
 }
 
 static void
