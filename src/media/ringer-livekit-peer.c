@@ -306,7 +306,7 @@ start_answer (RingerLivekitPeer *self,
 
   self->negotiating = TRUE;
   self->id = offer->id;
-  self->next_remote = ringer_livekit_sdp_parse (offer->sdp, &error);
+  self->next_remote = ringer_livekit_sdp_parse (offer->sdp, NULL, &error);
   if (self->next_remote == NULL || !ringer_livekit_sdp_check_follows (self->next_remote, self->remote, &error)) {
     fail (self, RINGER_ERROR_BAD_RESPONSE, error->message);
     return;
@@ -402,9 +402,8 @@ ringer_livekit_peer_take_answer (RingerLivekitPeer *self,
   if (self->closed || !self->negotiating || self->local == NULL || self->next_remote != NULL || (id != 0 && id != self->id))
     return;
 
-  self->next_remote = ringer_livekit_sdp_parse (sdp, &error);
-  if (self->next_remote == NULL || !ringer_livekit_sdp_check_answers (self->next_remote, self->local->sdp, &error) ||
-      !ringer_livekit_sdp_check_follows (self->next_remote, self->remote, &error)) {
+  self->next_remote = ringer_livekit_sdp_parse (sdp, self->local->sdp, &error);
+  if (self->next_remote == NULL || !ringer_livekit_sdp_check_follows (self->next_remote, self->remote, &error)) {
     fail (self, RINGER_ERROR_BAD_RESPONSE, error->message);
     return;
   }

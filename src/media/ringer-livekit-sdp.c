@@ -169,6 +169,12 @@ is_named (RingerLivekitSdp *self,
   return FALSE;
 }
 
+static gboolean
+is_refused (const GstSDPMedia *media)
+{
+  return gst_sdp_media_get_port (media) == 0;
+}
+
 static const char *
 read_section (RingerLivekitSdp *self,
               const GstSDPMedia *media)
@@ -186,7 +192,7 @@ read_section (RingerLivekitSdp *self,
   if (!take_fingerprints (self, media))
     return "a fingerprint that is none, or one of several";
   /* One that was refused has nothing but its name. */
-  if (gst_sdp_media_get_port (media) != 0 &&
+  if (!is_refused (media) &&
       (find_attribute (self->message, media, "ice-ufrag") == NULL || find_attribute (self->message, media, "ice-pwd") == NULL ||
        find_attribute (self->message, media, "fingerprint") == NULL))
     return "a section without credentials";
@@ -194,7 +200,7 @@ read_section (RingerLivekitSdp *self,
   section = g_new0 (RingerLivekitSection, 1);
   section->kind = kind;
   section->mid = g_strdup (mid);
-  section->active = gst_sdp_media_get_port (media) != 0 &&
+  section->active = !is_refused (media) &&
                     (gst_sdp_media_get_attribute_val (media, "sendonly") != NULL || gst_sdp_media_get_attribute_val (media, "sendrecv") != NULL);
   section->track_sid = read_track_sid (media);
   section->ssrcs = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -231,28 +237,79 @@ set_error (GError **error,
   g_set_error (error, RINGER_ERROR, RINGER_ERROR_BAD_RESPONSE, "A session description of the call service has %s", problem);
 }
 
+/* A server leaves out of what it refuses all that webrtcbin wants to see in each section. All sections share one transport. */
+static void
+complete_refused (RingerLivekitSdp *self,
+                  GstSDPMedia *media,
+                  const char *mid)
+{
+  static const char *const names[] = { "ice-ufrag", "ice-pwd", "fingerprint", "setup" };
+  unsigned int other = 0;
+
+  if (gst_sdp_media_get_attribute_val (media, "mid") == NULL)
+    gst_sdp_media_add_attribute (media, "mid", mid);
+  while (other + 1 < gst_sdp_message_medias_len (self->message) && is_refused (gst_sdp_message_get_media (self->message, other)))
+    other++;
+  for (size_t i = 0; i < G_N_ELEMENTS (names); i++) {
+    const char *value = find_attribute (self->message, gst_sdp_message_get_media (self->message, other), names[i]);
+
+    if (value != NULL && find_attribute (self->message, media, names[i]) == NULL)
+      gst_sdp_media_add_attribute (media, names[i], value);
+  }
+}
+
+/* It answers section by section. */
+static const char *
+match_offer (RingerLivekitSdp *self,
+             const GstSDPMessage *offer)
+{
+  unsigned int n = gst_sdp_message_medias_len (self->message);
+
+  if (n != gst_sdp_message_medias_len (offer))
+    return "more or fewer sections than were offered";
+
+  for (unsigned int i = 0; i < n; i++) {
+    const GstSDPMedia *offered = gst_sdp_message_get_media (offer, i);
+    GstSDPMedia *media = (GstSDPMedia *) gst_sdp_message_get_media (self->message, i);
+    const char *mid = gst_sdp_media_get_attribute_val (offered, "mid");
+
+    if (is_refused (media))
+      complete_refused (self, media, mid);
+    if (g_strcmp0 (gst_sdp_media_get_media (media), gst_sdp_media_get_media (offered)) != 0 ||
+        g_strcmp0 (gst_sdp_media_get_attribute_val (media, "mid"), mid) != 0)
+      return "other sections than were offered";
+  }
+
+  return NULL;
+}
+
 static const char *
 read_text (RingerLivekitSdp *self,
-           const char *text)
+           const char *text,
+           const GstSDPMessage *offer)
 {
   g_autofree char *stripped = strip_blanks (text);
+  const char *problem = NULL;
 
   /* GStreamer takes no empty text. */
   if (*stripped == '\0' || gst_sdp_message_new_from_text (stripped, &self->message) != GST_SDP_OK)
     return "a form that is none";
+  if (offer != NULL)
+    problem = match_offer (self, offer);
 
-  return read_sections (self);
+  return problem != NULL ? problem : read_sections (self);
 }
 
 RingerLivekitSdp *
 ringer_livekit_sdp_parse (const char *text,
+                          const GstSDPMessage *offer,
                           GError **error)
 {
   g_autoptr (RingerLivekitSdp) self = g_new0 (RingerLivekitSdp, 1);
   const char *problem;
 
   self->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) section_free);
-  problem = read_text (self, text);
+  problem = read_text (self, text, offer);
   if (problem == NULL)
     return g_steal_pointer (&self);
 
@@ -299,30 +356,10 @@ ringer_livekit_sdp_check_follows (RingerLivekitSdp *self,
   return TRUE;
 }
 
-gboolean
-ringer_livekit_sdp_check_answers (RingerLivekitSdp *self,
-                                  const GstSDPMessage *offer,
-                                  GError **error)
-{
-  gboolean same = self->sections->len == gst_sdp_message_medias_len (offer);
-
-  for (unsigned int i = 0; same && i < self->sections->len; i++) {
-    const GstSDPMedia *offered = gst_sdp_message_get_media (offer, i);
-    const GstSDPMedia *media = gst_sdp_message_get_media (self->message, i);
-
-    same = g_strcmp0 (gst_sdp_media_get_media (media), gst_sdp_media_get_media (offered)) == 0 &&
-           g_strcmp0 (gst_sdp_media_get_attribute_val (media, "mid"), gst_sdp_media_get_attribute_val (offered, "mid")) == 0;
-  }
-  if (!same)
-    set_error (error, "other sections than were offered");
-
-  return same;
-}
-
 static gboolean
 receives (const GstSDPMedia *media)
 {
-  return gst_sdp_media_get_port (media) != 0 && gst_sdp_media_get_attribute_val (media, "inactive") == NULL &&
+  return !is_refused (media) && gst_sdp_media_get_attribute_val (media, "inactive") == NULL &&
          gst_sdp_media_get_attribute_val (media, "sendonly") == NULL;
 }
 

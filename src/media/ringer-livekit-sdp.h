@@ -42,13 +42,16 @@ typedef struct {
 /**
  * ringer_livekit_sdp_parse:
  * @text: an offer or answer
+ * @offer: (nullable): what it answers
  * @error: return location: RINGER_ERROR_BAD_RESPONSE
  *
- * Each section has to have a name of its own, ICE credentials and a fingerprint, all sections the same fingerprint.
+ * Each section has to have a name of its own, ICE credentials and a fingerprint, all sections the same fingerprint. An answer has to have the
+ * sections that were offered (RFC 8829 section 5.3.1); those that it refuses need nothing but their kind.
  *
  * Returns: (transfer full) (nullable): the description
  */
 RingerLivekitSdp *ringer_livekit_sdp_parse (const char *text,
+                                            const GstSDPMessage *offer,
                                             GError **error);
 
 /**
@@ -61,18 +64,6 @@ RingerLivekitSdp *ringer_livekit_sdp_parse (const char *text,
  */
 gboolean ringer_livekit_sdp_check_follows (RingerLivekitSdp *self,
                                            RingerLivekitSdp *before,
-                                           GError **error);
-
-/**
- * ringer_livekit_sdp_check_answers:
- * @self: an answer
- * @offer: what was offered
- * @error: return location: RINGER_ERROR_BAD_RESPONSE
- *
- * Returns: whether it has the sections that were offered
- */
-gboolean ringer_livekit_sdp_check_answers (RingerLivekitSdp *self,
-                                           const GstSDPMessage *offer,
                                            GError **error);
 
 /**
