@@ -7,6 +7,7 @@ element.py BUILD compatibility|matrix_2_0
 The second word is Element Call's mode: the first is the one that it has by itself, with state events; the other one has sticky events.
 """
 
+import itertools
 import os
 import subprocess
 import sys
@@ -56,15 +57,18 @@ class ElementWorld(World):
         self.devices.hear('Element Call\'s tone', [440])
         self.browser.see_now('Ringer\'s tone', 'sound', heard=[880])
 
-    def turn_camera_on(self):
-        """As a person does, since no call that the notification answers begins with it."""
+    def press_button(self, name):
+        """As a person does, in the call's window."""
         reader = Reader(os.environ['DBUS_SESSION_BUS_ADDRESS'])
+        turns = itertools.count()
 
         def press():
+            # The buttons hide while the pointer rests.
+            subprocess.run(['xdotool', 'mousemove', '100', str(100 + next(turns) % 2)], check=True, timeout=20)
             application = reader.application(os.environ['RINGER_APP_ID'])
-            button = application and reader.find(application, 'TOGGLE_BUTTON', 'Camera')
+            button = application and reader.find(application, 'TOGGLE_BUTTON', name)
             return bool(button) and button.do_action(0)
-        wait_until('the camera\'s button', press)
+        wait_until(f'the button {name}', press)
 
     def hang_up(self):
         self.activate_action(os.environ['RINGER_APP_ID'], 'hang-up')
@@ -96,9 +100,24 @@ def story_each_hears_the_other(world):
 
 
 def story_each_sees_the_other(world):
-    world.turn_camera_on()
+    # No call that the notification answers begins with it.
+    world.press_button('Camera')
     wait_until('Element Call\'s picture', lambda: world.count_colours('there') == len(COLOURS))
     world.browser.see_now('Ringer\'s picture', 'pictures', bars=[BARS], unencrypted=0)
+
+
+def story_ringer_mutes(world):
+    world.press_button('Microphone')
+    world.browser.see_now('silence', 'sound', heard=[])
+    world.press_button('Microphone')
+    world.browser.see_now('Ringer\'s tone again', 'sound', heard=[880])
+
+
+def story_ringer_turns_its_camera_off(world):
+    world.press_button('Camera')
+    world.browser.see_now('no picture', 'pictures', bars=[], unencrypted=0)
+    world.press_button('Camera')
+    world.browser.see_now('Ringer\'s picture again', 'pictures', bars=[BARS], unencrypted=0)
 
 
 def story_the_other_mutes(world):
@@ -127,6 +146,8 @@ STORIES = [
     story_element_call_rings,
     story_each_hears_the_other,
     story_each_sees_the_other,
+    story_ringer_mutes,
+    story_ringer_turns_its_camera_off,
     story_the_other_mutes,
     story_the_other_hangs_up,
     story_ringer_hangs_up,
