@@ -209,6 +209,18 @@ give_media (RingerCallStage *self,
   g_signal_connect_object (media, "notify::speaking", G_CALLBACK (on_media_changed), self, G_CONNECT_SWAPPED);
 }
 
+/* Of several devices that somebody is in with, who is heard and seen goes before who is not; of ours that is always this one. */
+static gboolean
+is_better (RingerCallStage *self,
+           RingerPersonTile *tile,
+           RingerMediaMember *media)
+{
+  RingerMediaMember *before = ringer_person_tile_get_media (tile);
+
+  return !is_own (self, tile) && (before == NULL || (ringer_media_member_get_flags (media) & RINGER_MEDIA_PRESENT) ||
+                                  !(ringer_media_member_get_flags (before) & RINGER_MEDIA_PRESENT));
+}
+
 /* One tile per person, however many devices they are in with. */
 static void
 update_people (RingerCallStage *self)
@@ -225,7 +237,7 @@ update_people (RingerCallStage *self)
 
     if (tile == NULL)
       tile = add_person (self, member);
-    if (its_media != NULL)
+    if (its_media != NULL && is_better (self, RINGER_PERSON_TILE (tile), its_media))
       give_media (self, RINGER_PERSON_TILE (tile), its_media);
     g_hash_table_add (there, member);
   }

@@ -148,7 +148,11 @@ function watchHomeserver () {
   });
   client.on(MatrixEventEvent.Decrypted, feed);
   client.on(RoomStateEvent.Events, event => api?.feedStateUpdate(rawOf(event)));
-  client.on(ClientEvent.ReceivedToDeviceMessage, ({message, encryptionInfo}) => api?.feedToDevice(message, encryptionInfo !== null));
+  client.on(ClientEvent.ReceivedToDeviceMessage, ({message, encryptionInfo}) => {
+    if (message.type === 'io.element.call.encryption_keys')
+      say({saw: 'key', user: message.sender, index: message.content.keys.index, encrypted: encryptionInfo !== null});
+    api?.feedToDevice(message, encryptionInfo !== null);
+  });
 }
 
 // What a person would hear and see of Element Call

@@ -125,9 +125,20 @@ class Synapse:
             'power_level_content_override': {'events': {'org.matrix.msc3401.call.member': 0}},
             'initial_state': state if encrypted else [],
         }, creator['access_token'])['room_id']
-        quoted = urllib.parse.quote(room)
-        self.request('POST', f'/_matrix/client/v3/join/{quoted}', {}, guest['access_token'])
+        self.join(guest, room)
         return room
+
+    def join(self, guest, room):
+        self.request('POST', f'/_matrix/client/v3/join/{urllib.parse.quote(room)}', {}, guest['access_token'])
+
+    @contextlib.contextmanager
+    def guest(self, host, guest, room):
+        """Somebody more in a room, for a while."""
+        path = f'/_matrix/client/v3/rooms/{urllib.parse.quote(room)}'
+        self.request('POST', f'{path}/invite', {'user_id': guest['user_id']}, host['access_token'])
+        self.join(guest, room)
+        yield
+        self.request('POST', f'{path}/leave', {}, guest['access_token'])
 
     def set_direct_chats(self, me, other, rooms):
         self.request('PUT', f'/_matrix/client/v3/user/{me["user_id"]}/account_data/m.direct', {other['user_id']: rooms}, me['access_token'])

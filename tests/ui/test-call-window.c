@@ -247,6 +247,35 @@ test_pictures (UiFixture *fixture,
   g_assert_cmpuint (ringer_video_feed_get_shown_width (feed), ==, 0);
 }
 
+static gboolean
+has_members (UiFixture *fixture,
+             unsigned int n)
+{
+  g_autoptr (GListModel) members = NULL;
+
+  g_object_get (get_media (fixture), "members", &members, NULL);
+
+  return g_list_model_get_n_items (members) == n;
+}
+
+/* A telephone that somebody is in with as well, and is not heard by, changes nothing of what is said of them. */
+static void
+test_second_device (UiFixture *fixture,
+                    gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+
+  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
+  ringer_media_member_report (get_bob (fixture), fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_UNENCRYPTED);
+  ui_wait_until (ui_find_text (window, "Not encrypted") != NULL && ui_find_text (window, "Connecting…") == NULL);
+
+  ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "bob", "PHONE", NULL, "video");
+  ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "me", "PHONE", NULL, "video");
+  ui_wait_until (has_members (fixture, 3));
+  g_assert_nonnull (ui_find_text (window, "Not encrypted"));
+  g_assert_null (ui_find_text (window, "Connecting…"));
+}
+
 static void
 test_media_failed (UiFixture *fixture,
                    gconstpointer user_data)
@@ -561,6 +590,7 @@ main (int argc,
   add ("/ui/call-window/controls", test_controls);
   add ("/ui/call-window/camera", test_camera);
   add ("/ui/call-window/pictures", test_pictures);
+  add ("/ui/call-window/second-device", test_second_device);
   add ("/ui/call-window/media-failed", test_media_failed);
   add ("/ui/call-window/spotlight", test_spotlight);
   add ("/ui/call-window/small", test_small);
