@@ -173,3 +173,13 @@ ringer_fake_clock_get_next_delay_ms (RingerFakeClock *self)
 
   return (g_array_index (self->timeouts, Timeout, 0).due_us - self->monotonic_us) / 1000;
 }
+
+void
+ringer_fake_clock_pass_pause (RingerFakeClock *self,
+                              gint64 ms)
+{
+  gint64 delay_ms = ringer_fake_clock_get_next_delay_ms (self);
+
+  if (delay_ms >= 0 && delay_ms <= ms)
+    ringer_fake_clock_advance (self, delay_ms);
+}

@@ -19,6 +19,10 @@ RingerFakeClock *ringer_fake_clock_new (gint64 wall_ms);
 void ringer_fake_clock_advance (RingerFakeClock *self,
                                 gint64 ms);
 
+/** ringer_fake_clock_pass_pause: moves on to the next timeout if it is due within @ms; so a pause passes, and no deadline of what is under way. */
+void ringer_fake_clock_pass_pause (RingerFakeClock *self,
+                                   gint64 ms);
+
 /** ringer_fake_clock_jump: sets the wall clock by @ms without time passing, and says so. */
 void ringer_fake_clock_jump (RingerFakeClock *self,
                              gint64 ms);

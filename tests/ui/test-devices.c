@@ -218,7 +218,7 @@ static gboolean
 laptop_is (Fixture *fixture,
            RingerVerificationState state)
 {
-  ringer_fake_clock_advance (fixture->ui.clock, 1000);
+  ringer_fake_clock_pass_pause (fixture->ui.clock, 1000);
   g_ptr_array_unref (crypto_party_sync (fixture->laptop));
 
   return crypto_party_verification_is (fixture->laptop, state);
@@ -228,7 +228,7 @@ static gboolean
 is_shown_later (Fixture *fixture,
                 const char *text)
 {
-  ringer_fake_clock_advance (fixture->ui.clock, 1000);
+  ringer_fake_clock_pass_pause (fixture->ui.clock, 1000);
   g_ptr_array_unref (crypto_party_sync (fixture->laptop));
 
   return is_shown (fixture, text);
@@ -242,19 +242,19 @@ test_verify (Fixture *fixture,
   wait_for_text (fixture, HINT);
   expand (fixture, "Old laptop with a name that is much too long for such a narrow window");
   activate (fixture, "Verify…");
-  ui_wait_until (laptop_is (fixture, RINGER_VERIFICATION_REQUESTED));
+  ui_push_until (laptop_is (fixture, RINGER_VERIFICATION_REQUESTED));
   crypto_party_say (fixture->laptop, ringer_crypto_accept_verification_async);
-  ui_wait_until (laptop_is (fixture, RINGER_VERIFICATION_STARTED));
+  ui_push_until (laptop_is (fixture, RINGER_VERIFICATION_STARTED));
   crypto_party_say (fixture->laptop, ringer_crypto_accept_verification_async);
-  ui_wait_until (laptop_is (fixture, RINGER_VERIFICATION_COMPARE));
-  ui_wait_until (is_shown_later (fixture, "They Match"));
+  ui_push_until (laptop_is (fixture, RINGER_VERIFICATION_COMPARE));
+  ui_push_until (is_shown_later (fixture, "They Match"));
   ui_click (ui_find_button (fixture->window, "They Match"));
   crypto_party_say (fixture->laptop, ringer_crypto_confirm_verification_async);
-  ui_wait_until (laptop_is (fixture, RINGER_VERIFICATION_DONE));
-  ui_wait_until (is_shown_later (fixture, "Device Verified"));
+  ui_push_until (laptop_is (fixture, RINGER_VERIFICATION_DONE));
+  ui_push_until (is_shown_later (fixture, "Device Verified"));
   ui_settle ();
   ui_click (ui_find_button (fixture->window, "Done"));
-  ui_wait_until (!is_shown_later (fixture, HINT));
+  ui_push_until (!is_shown_later (fixture, HINT));
 }
 
 int

@@ -188,12 +188,12 @@ test_no_recovery (Fixture *fixture,
 
 /* With the phone */
 
-/* The phone takes in what came for it; time passes, so that the sync goes on, too. */
+/* The phone takes in what came for it; the sync goes on, too. */
 static gboolean
 phone_is (Fixture *fixture,
           RingerVerificationState state)
 {
-  ringer_fake_clock_advance (fixture->ui.clock, 1000);
+  ringer_fake_clock_pass_pause (fixture->ui.clock, 1000);
   g_ptr_array_unref (crypto_party_sync (fixture->phone));
 
   return crypto_party_verification_is (fixture->phone, state);
@@ -203,7 +203,7 @@ static gboolean
 is_shown (Fixture *fixture,
           const char *text)
 {
-  ringer_fake_clock_advance (fixture->ui.clock, 1000);
+  ringer_fake_clock_pass_pause (fixture->ui.clock, 1000);
   g_ptr_array_unref (crypto_party_sync (fixture->phone));
 
   return ui_find_text (fixture->window, text) != NULL;
@@ -217,12 +217,12 @@ compare (Fixture *fixture)
   activate_row (fixture, "Use Another Device");
   g_assert_nonnull (ui_find_text (fixture->window, "Waiting for Your Other Device…"));
   ui_check_looks (fixture->window, "verify-wait");
-  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_REQUESTED));
+  ui_push_until (phone_is (fixture, RINGER_VERIFICATION_REQUESTED));
   crypto_party_say (fixture->phone, ringer_crypto_accept_verification_async);
-  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_STARTED));
+  ui_push_until (phone_is (fixture, RINGER_VERIFICATION_STARTED));
   crypto_party_say (fixture->phone, ringer_crypto_accept_verification_async);
-  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_COMPARE));
-  ui_wait_until (is_shown (fixture, "They Match"));
+  ui_push_until (phone_is (fixture, RINGER_VERIFICATION_COMPARE));
+  ui_push_until (is_shown (fixture, "They Match"));
 }
 
 static void
@@ -242,8 +242,8 @@ test_emoji (Fixture *fixture,
   ui_click (ui_find_button (fixture->window, "They Match"));
   g_assert_nonnull (ui_find_text (fixture->window, "Confirm it on the other device, too."));
   crypto_party_say (fixture->phone, ringer_crypto_confirm_verification_async);
-  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_DONE));
-  ui_wait_until (is_shown (fixture, "Device Verified"));
+  ui_push_until (phone_is (fixture, RINGER_VERIFICATION_DONE));
+  ui_push_until (is_shown (fixture, "Device Verified"));
   g_assert_null (get_banner (fixture));
 }
 
@@ -255,7 +255,7 @@ test_mismatch (Fixture *fixture,
   ui_click (ui_find_button (fixture->window, "They Don't Match"));
   g_assert_nonnull (ui_find_text (fixture->window, "Not Verified"));
   ui_check_looks (fixture->window, "verify-mismatch");
-  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_CANCELLED));
+  ui_push_until (phone_is (fixture, RINGER_VERIFICATION_CANCELLED));
   g_assert_cmpstr (ringer_verification_get_cancel_code (crypto_party_get_verification (fixture->phone)), ==, "m.mismatched_sas");
 }
 
@@ -266,7 +266,7 @@ test_cancel (Fixture *fixture,
 {
   compare (fixture);
   adw_dialog_force_close (get_dialog (fixture));
-  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_CANCELLED));
+  ui_push_until (phone_is (fixture, RINGER_VERIFICATION_CANCELLED));
   g_assert_cmpstr (ringer_verification_get_cancel_code (crypto_party_get_verification (fixture->phone)), ==, "m.user");
 }
 
@@ -280,19 +280,19 @@ test_asked (Fixture *fixture,
   ringer_crypto_request_verification_async (fixture->phone->crypto, ringer_account_get_device_id (fixture->account), NULL, crypto_on_result, &result);
   crypto_await (&result);
   g_ptr_array_unref (crypto_party_sync (fixture->phone));
-  ui_wait_until (is_shown (fixture, "Verify With Your Other Device?"));
+  ui_push_until (is_shown (fixture, "Verify With Your Other Device?"));
   ui_settle ();
   ui_check_looks (fixture->window, "verify-asked");
 
   ui_click (ui_find_button (fixture->window, "Accept"));
-  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_READY));
+  ui_push_until (phone_is (fixture, RINGER_VERIFICATION_READY));
   crypto_party_say (fixture->phone, ringer_crypto_start_verification_async);
-  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_COMPARE));
-  ui_wait_until (is_shown (fixture, "They Match"));
+  ui_push_until (phone_is (fixture, RINGER_VERIFICATION_COMPARE));
+  ui_push_until (is_shown (fixture, "They Match"));
   ui_click (ui_find_button (fixture->window, "They Match"));
   crypto_party_say (fixture->phone, ringer_crypto_confirm_verification_async);
-  ui_wait_until (phone_is (fixture, RINGER_VERIFICATION_DONE));
-  ui_wait_until (is_shown (fixture, "Device Verified"));
+  ui_push_until (phone_is (fixture, RINGER_VERIFICATION_DONE));
+  ui_push_until (is_shown (fixture, "Device Verified"));
 }
 
 /* The phone takes it back. */
@@ -307,11 +307,11 @@ test_asked_no_more (Fixture *fixture,
   ringer_crypto_request_verification_async (fixture->phone->crypto, ringer_account_get_device_id (fixture->account), NULL, crypto_on_result, &result);
   crypto_await (&result);
   g_ptr_array_unref (crypto_party_sync (fixture->phone));
-  ui_wait_until (is_shown (fixture, "Verify With Your Other Device?"));
+  ui_push_until (is_shown (fixture, "Verify With Your Other Device?"));
   ringer_crypto_cancel_verification_async (fixture->phone->crypto, crypto_party_get_verification (fixture->phone), FALSE, NULL, crypto_on_result, &cancelled);
   crypto_await (&cancelled);
   g_ptr_array_unref (crypto_party_sync (fixture->phone));
-  ui_wait_until (is_shown (fixture, "It was cancelled on the other device."));
+  ui_push_until (is_shown (fixture, "It was cancelled on the other device."));
 }
 
 static void

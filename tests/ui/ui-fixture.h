@@ -118,14 +118,19 @@ void ui_settle (void);
 
 gboolean ui_on_deadline (gpointer user_data);
 
-#define ui_wait_until(condition)                                          \
-  G_STMT_START                                                            \
-  {                                                                       \
-    guint deadline_id = g_timeout_add_seconds (20, ui_on_deadline, NULL); \
-    while (!(condition))                                                  \
-      g_main_context_iteration (NULL, TRUE);                              \
-    g_source_remove (deadline_id);                                        \
-  }                                                                       \
+#define ui_iterate_until(condition, may_block)                                             \
+  G_STMT_START                                                                             \
+  {                                                                                        \
+    guint deadline_id = g_timeout_add_seconds (20, ui_on_deadline, (gpointer) #condition); \
+    while (!(condition))                                                                   \
+      g_main_context_iteration (NULL, may_block);                                          \
+    g_source_remove (deadline_id);                                                         \
+  }                                                                                        \
   G_STMT_END
+
+#define ui_wait_until(condition) ui_iterate_until ((condition), TRUE)
+
+/* For a condition that itself lets the main context run, and may so have used up what would wake it. */
+#define ui_push_until(condition) ui_iterate_until ((condition), FALSE)
 
 G_END_DECLS

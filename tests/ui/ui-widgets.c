@@ -364,7 +364,9 @@ ui_check_looks (GtkWidget *window,
 gboolean
 ui_on_deadline (gpointer user_data)
 {
-  g_error ("Waited for too long");
+  const char *condition = user_data;
+
+  g_error ("Waited for too long: %s", condition);
 
   return G_SOURCE_REMOVE;
 }
