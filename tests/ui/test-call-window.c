@@ -29,6 +29,15 @@ join (UiFixture *fixture)
   return window;
 }
 
+/* (nullable): where there is little room it has an icon only. */
+static GtkWidget *
+find_hang_up (GtkWidget *window)
+{
+  GtkWidget *label = ui_find_text (window, "Hang Up");
+
+  return label != NULL ? gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) : ui_find_icon_button (window, "Hang Up");
+}
+
 static void
 test_people (UiFixture *fixture,
              gconstpointer user_data)
@@ -69,7 +78,7 @@ test_hang_up (UiFixture *fixture,
 
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
   ui_wait_until (ui_find_text (window, "Open in Another App") != NULL);
-  ui_click (ui_find_button (window, "Hang Up"));
+  ui_click (find_hang_up (window));
   g_assert_true (ui_fixture_was_activated (fixture, "hang-up"));
   ui_wait_until (ui_find_text (window, "Call Ended") != NULL);
   ringer_fake_clock_advance (fixture->clock, 2000);
@@ -108,7 +117,7 @@ test_failed (UiFixture *fixture,
   ringer_fake_homeserver_fail_next (fixture->server, "/state/", 2, 403, "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"no\"}");
   window = join (fixture);
   ui_wait_until (ui_find_text (window, "Couldn't Join") != NULL);
-  g_assert_null (ui_find_text (window, "Hang Up"));
+  g_assert_null (find_hang_up (window));
   ui_check_looks (window, "in-call-failed");
 
   /* It stays until the person has read it. */
@@ -159,9 +168,18 @@ join_with_media (UiFixture *fixture)
   window = join (fixture);
   ui_wait_until (ui_find_icon_button (window, "Mute Microphone") != NULL);
   g_assert_null (ui_find_text (window, "Open in Another App"));
-  ui_wait_until (get_bob (fixture) != NULL);
+  /* There is no such service; once that is told, and Bob's tile waits for him, the tests tell the rest. */
+  ui_wait_until (ui_find_text (window, "Reconnecting…") != NULL);
+  ui_wait_until (ui_find_text (window, "Connecting…") != NULL);
 
   return window;
+}
+
+static void
+connect_media (UiFixture *fixture)
+{
+  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
+  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
 }
 
 static void
@@ -171,9 +189,7 @@ test_controls (UiFixture *fixture,
   GtkWidget *window = join_with_media (fixture);
   gboolean on;
 
-  ui_wait_until (ui_find_text (window, "Connecting…") != NULL);
-  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
-  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
+  connect_media (fixture);
 
   ui_click (ui_find_icon_button (window, "Mute Microphone"));
   g_object_get (get_media (fixture), "microphone", &on, NULL);
@@ -188,6 +204,12 @@ test_controls (UiFixture *fixture,
   g_assert_true (on);
 }
 
+static gboolean
+has_banner (GtkWidget *window)
+{
+  return adw_banner_get_revealed (ADW_BANNER (ui_find_type (window, ADW_TYPE_BANNER)));
+}
+
 /* Nobody is seen before they have seen themselves; it is one step to that. */
 static void
 test_camera (UiFixture *fixture,
@@ -196,7 +218,9 @@ test_camera (UiFixture *fixture,
   GtkWidget *window = join_with_media (fixture);
   gboolean on;
 
-  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
+  /* First what there is to tell of the connection. */
+  g_assert_null (ui_find_text (window, "Your camera is off"));
+  connect_media (fixture);
   g_object_get (get_media (fixture), "camera", &on, NULL);
   g_assert_false (on);
   ui_wait_until (ui_find_text (window, "Your camera is off") != NULL);
@@ -205,8 +229,28 @@ test_camera (UiFixture *fixture,
   ui_click (ui_find_button (window, "Turn On"));
   g_object_get (get_media (fixture), "camera", &on, NULL);
   g_assert_true (on);
-  ui_wait_until (ui_find_text (window, "Your camera is off") == NULL);
+  ui_wait_until (!has_banner (window));
   g_assert_nonnull (ui_find_icon_button (window, "Turn Camera Off"));
+
+  /* Who turns it off knows it. */
+  g_assert_true (ui_press (window, GDK_KEY_v, 0));
+  g_assert_false (has_banner (window));
+}
+
+/* What nobody takes up does not take the room of the pictures. */
+static void
+test_camera_later (UiFixture *fixture,
+                   gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+
+  connect_media (fixture);
+  ui_wait_until (ui_find_text (window, "Your camera is off") != NULL);
+  ringer_fake_clock_advance (fixture->clock, 19000);
+  g_assert_true (has_banner (window));
+  ringer_fake_clock_advance (fixture->clock, 1000);
+  g_assert_false (has_banner (window));
+  g_assert_nonnull (ui_find_icon_button (window, "Turn Camera On"));
 }
 
 static void
@@ -271,8 +315,7 @@ test_spotlight (UiFixture *fixture,
   RingerVideoFeed *screen = ringer_media_member_get_screen_feed (bob);
   unsigned int width;
 
-  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
-  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
+  connect_media (fixture);
   ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA | RINGER_MEDIA_MICROPHONE | RINGER_MEDIA_SPEAKING);
   push_picture (ringer_media_member_get_camera_feed (bob), 0xff3584e4);
   ui_settle ();
@@ -303,8 +346,7 @@ test_small (UiFixture *fixture,
   RingerMediaMember *bob = get_bob (fixture);
 
   ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA);
-  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
-  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
+  connect_media (fixture);
   push_picture (ringer_media_member_get_camera_feed (bob), 0xff3584e4);
   gtk_window_set_default_size (GTK_WINDOW (window), 320, 300);
   ui_wait_until (ui_find_icon_button (window, "Turn Camera On") == NULL && ui_find_icon_button (window, "Mute Microphone") != NULL);
@@ -379,15 +421,17 @@ test_bars (UiFixture *fixture,
   GtkWidget *window = join_with_media (fixture);
   AdwToolbarView *view = ADW_TOOLBAR_VIEW (ui_find_type (window, ADW_TYPE_TOOLBAR_VIEW));
 
-  /* There is no such service; what it says is told. */
-  ui_wait_until (ui_find_text (window, "Reconnecting…") != NULL);
   ringer_media_member_report (get_bob (fixture), fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA);
   push_picture (ringer_media_member_get_camera_feed (get_bob (fixture)), 0xff3584e4);
   ui_settle ();
   ringer_fake_clock_advance (fixture->clock, 500);
   g_assert_true (adw_toolbar_view_get_reveal_bottom_bars (view));
 
+  /* Nor while something is offered. */
   g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
+  ringer_fake_clock_advance (fixture->clock, 3000);
+  g_assert_true (adw_toolbar_view_get_reveal_bottom_bars (view));
+  g_object_set (get_media (fixture), "camera", TRUE, NULL);
   ringer_fake_clock_advance (fixture->clock, 3000);
   g_assert_false (adw_toolbar_view_get_reveal_bottom_bars (view));
   ui_press (window, GDK_KEY_Tab, 0);
@@ -551,6 +595,7 @@ main (int argc,
 
   g_test_init (&argc, &argv, NULL);
   ui_init ();
+  ui_keep_narrow ();
 
   add ("/ui/call-window/people", test_people);
   add ("/ui/call-window/time", test_time);
@@ -560,6 +605,7 @@ main (int argc,
   add ("/ui/call-window/failed", test_failed);
   add ("/ui/call-window/controls", test_controls);
   add ("/ui/call-window/camera", test_camera);
+  add ("/ui/call-window/camera-later", test_camera_later);
   add ("/ui/call-window/pictures", test_pictures);
   add ("/ui/call-window/media-failed", test_media_failed);
   add ("/ui/call-window/spotlight", test_spotlight);
