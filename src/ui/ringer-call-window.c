@@ -20,6 +20,11 @@
 #define READ_END_MS 2000
 #define OFFER_CAMERA_MS 20000
 
+#define MIN_WIDTH_SP 240
+#define MIN_HEIGHT_SP 240
+#define MAX_MIN_WIDTH 320
+#define MAX_MIN_HEIGHT 300
+
 struct _RingerCallWindow {
   AdwApplicationWindow parent_instance;
 
@@ -71,6 +76,13 @@ static RingerRtcSession *
 get_session (RingerCallWindow *self)
 {
   return ringer_active_call_get_session (self->call);
+}
+
+/* Nothing else has room then. */
+static gboolean
+is_full_of_second_call (RingerCallWindow *self)
+{
+  return self->cramped && gtk_widget_get_visible (GTK_WIDGET (self->second_call_bar));
 }
 
 static gint64
@@ -167,7 +179,7 @@ describe_connection (RingerCallWindow *self)
 
   switch (ringer_call_media_get_state (media)) {
   case RINGER_MEDIA_STATE_FAILED:
-    if (cause == NULL)
+    if (cause == NULL || self->cramped)
       return g_strdup (_ ("You can't be heard"));
     /* Translators: %s is a cause in small letters, as in "you are offline". */
     return g_strdup_printf (_ ("You can't be heard: %s"), cause);
@@ -221,7 +233,9 @@ update_banner (RingerCallWindow *self)
     return;
 
   words = describe_connection (self);
-  if (words != NULL) {
+  if (is_full_of_second_call (self)) {
+    show_banner (self, NULL, NULL);
+  } else if (words != NULL) {
     gboolean failed = ringer_call_media_get_state (ringer_active_call_get_media (self->call)) == RINGER_MEDIA_STATE_FAILED;
 
     show_banner (self, words, failed ? _ ("_Try Again") : NULL);
@@ -381,6 +395,12 @@ on_active_changed (RingerCallWindow *self)
 }
 
 static void
+update_controls_box (RingerCallWindow *self)
+{
+  gtk_widget_set_visible (self->controls_box, ringer_active_call_get_state (self->call) != RINGER_ACTIVE_ENDED && !is_full_of_second_call (self));
+}
+
+static void
 show_controls (RingerCallWindow *self)
 {
   gboolean has_media = ringer_active_call_get_media (self->call) != NULL;
@@ -400,6 +420,7 @@ set_cramped (RingerCallWindow *self,
   self->cramped = cramped;
   ringer_call_stage_set_cramped (self->stage, cramped);
   show_controls (self);
+  update_controls_box (self);
   update_banner (self);
 }
 
@@ -413,6 +434,25 @@ static void
 on_roomy (RingerCallWindow *self)
 {
   set_cramped (self, FALSE);
+}
+
+static void
+on_second_call (RingerCallWindow *self)
+{
+  update_controls_box (self);
+  update_banner (self);
+  update_idle_bars (self);
+}
+
+/* Large text needs more, but no more than a phone has. */
+static void
+update_minimum (RingerCallWindow *self)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
+  int width = (int) adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, MIN_WIDTH_SP, settings);
+  int height = (int) adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, MIN_HEIGHT_SP, settings);
+
+  gtk_widget_set_size_request (GTK_WIDGET (self), MIN (width, MAX_MIN_WIDTH), MIN (height, MAX_MIN_HEIGHT));
 }
 
 static void
@@ -491,7 +531,7 @@ update_state (RingerCallWindow *self)
   const GError *error = ringer_active_call_get_error (self->call);
   RingerActiveCallState state = ringer_active_call_get_state (self->call);
 
-  gtk_widget_set_visible (self->controls_box, state != RINGER_ACTIVE_ENDED);
+  update_controls_box (self);
   update_time (self);
 
   switch (state) {
@@ -573,9 +613,11 @@ ringer_call_window_constructed (GObject *object)
   g_signal_connect_object (self->clock, "jumped", G_CALLBACK (update_time), self, G_CONNECT_SWAPPED);
   self->idle_bars = ringer_idle_bars_new (GTK_WIDGET (self), self->toolbar_view, self->clock);
   g_signal_connect_object (self->stage, "notify::has-pictures", G_CALLBACK (update_idle_bars), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->second_call_bar, "notify::visible", G_CALLBACK (update_idle_bars), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->second_call_bar, "notify::visible", G_CALLBACK (on_second_call), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi", G_CALLBACK (update_minimum), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active_changed), NULL);
   ringer_call_stage_set_up (self->stage, self->call);
+  update_minimum (self);
   update_title (self);
   update_lock (self);
   follow_media (self);

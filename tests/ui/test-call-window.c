@@ -207,7 +207,9 @@ test_controls (UiFixture *fixture,
 static gboolean
 has_banner (GtkWidget *window)
 {
-  return adw_banner_get_revealed (ADW_BANNER (ui_find_type (window, ADW_TYPE_BANNER)));
+  GtkWidget *banner = ui_find_type (window, ADW_TYPE_BANNER);
+
+  return banner != NULL && adw_banner_get_revealed (ADW_BANNER (banner));
 }
 
 /* Nobody is seen before they have seen themselves; it is one step to that. */
@@ -354,6 +356,37 @@ test_small (UiFixture *fixture,
   ui_save_picture (window, "in-call-small");
   gtk_window_set_default_size (GTK_WINDOW (window), 480, 560);
   ui_wait_until (ui_find_icon_button (window, "Turn Camera On") != NULL);
+}
+
+/* As small as it gets, with all that there can be to tell. */
+static void
+test_corner (UiFixture *fixture,
+             gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+  g_autoptr (GError) error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_NO_SERVER, "gone");
+
+  connect_media (fixture);
+  ringer_call_window_set_calls (RINGER_CALL_WINDOW (window), fixture->calls);
+  ringer_media_member_report (get_bob (fixture), fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA | RINGER_MEDIA_MICROPHONE);
+  push_picture (ringer_media_member_get_camera_feed (get_bob (fixture)), 0xff3584e4);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1, 1);
+  ui_wait_until (ui_find_icon_button (window, "Turn Camera On") == NULL && ui_find_icon_button (window, "Mute Microphone") != NULL);
+  ui_save_picture (window, "in-call-corner");
+  g_assert_false (has_banner (window));
+
+  g_object_set (get_media (fixture), "error", error, "state", RINGER_MEDIA_STATE_FAILED, NULL);
+  ui_wait_until (ui_find_text (window, "You can't be heard") != NULL);
+  ui_save_picture (window, "in-call-corner-no-sound");
+  g_assert_nonnull (find_hang_up (window));
+
+  /* Until that is decided there is room for nothing else. */
+  ringer_fake_homeserver_start_call (fixture->server, UI_ANN_ROOM, "ann", "DEV", "ring", "video");
+  ui_wait_until (ui_find_text (window, "Ann Example is calling") != NULL);
+  ui_save_picture (window, "in-call-corner-second");
+  g_assert_false (has_banner (window));
+  ui_click (ui_find_button (window, "Decline"));
+  ui_wait_until (has_banner (window) && find_hang_up (window) != NULL);
 }
 
 static gboolean
@@ -610,6 +643,7 @@ main (int argc,
   add ("/ui/call-window/media-failed", test_media_failed);
   add ("/ui/call-window/spotlight", test_spotlight);
   add ("/ui/call-window/small", test_small);
+  add ("/ui/call-window/corner", test_corner);
   add ("/ui/call-window/push-to-talk", test_push_to_talk);
   add ("/ui/call-window/share", test_share);
   add ("/ui/call-window/bars", test_bars);
