@@ -7,6 +7,7 @@
 
 #include "ringer-call-devices.h"
 #include "ringer-call-link.h"
+#include "ringer-call-people.h"
 #include "ringer-call-stage.h"
 #include "ringer-call-words.h"
 #include "ringer-error-words.h"
@@ -19,11 +20,6 @@
 
 #define READ_END_MS 2000
 #define OFFER_CAMERA_MS 20000
-
-#define MIN_WIDTH_SP 240
-#define MIN_HEIGHT_SP 240
-#define MAX_MIN_WIDTH 320
-#define MAX_MIN_HEIGHT 300
 
 struct _RingerCallWindow {
   AdwApplicationWindow parent_instance;
@@ -41,6 +37,7 @@ struct _RingerCallWindow {
   GtkButton *microphone_button;
   GtkButton *camera_button;
   GtkButton *screen_button;
+  GtkWidget *people_button;
   RingerLockLabel *lock_label;
   AdwStatusPage *failed_page;
   GtkWidget *retry_button;
@@ -340,6 +337,17 @@ show_devices (GtkWidget *widget,
   adw_dialog_present (ringer_hardware_dialog_new (self->settings, lists, get_media_session (self)), widget);
 }
 
+static void
+show_people (GtkWidget *widget,
+             const char *action,
+             GVariant *parameter)
+{
+  RingerCallWindow *self = RINGER_CALL_WINDOW (widget);
+
+  if (ringer_active_call_get_media (self->call) != NULL)
+    adw_dialog_present (ringer_call_people_new (self->call), widget);
+}
+
 /* Push to talk. GTK's own windows take the key as well, so that this has to be before them. */
 
 /* Whoever went to a button by keyboard presses it. */
@@ -409,6 +417,7 @@ show_controls (RingerCallWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->microphone_button), has_media);
   gtk_widget_set_visible (GTK_WIDGET (self->camera_button), has_media && !self->cramped);
   gtk_widget_set_visible (GTK_WIDGET (self->screen_button), has_media && !self->cramped);
+  gtk_widget_set_visible (self->people_button, has_media && !self->cramped);
   gtk_widget_set_visible (self->spotlight_button, has_media && !self->cramped);
   gtk_widget_set_visible (self->devices_button, self->devices != NULL && !self->cramped);
 }
@@ -449,10 +458,9 @@ static void
 update_minimum (RingerCallWindow *self)
 {
   GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
-  int width = (int) adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, MIN_WIDTH_SP, settings);
-  int height = (int) adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, MIN_HEIGHT_SP, settings);
+  double sp = adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, 1, settings);
 
-  gtk_widget_set_size_request (GTK_WIDGET (self), MIN (width, MAX_MIN_WIDTH), MIN (height, MAX_MIN_HEIGHT));
+  gtk_widget_set_size_request (GTK_WIDGET (self), (int) MIN (240 * sp, 320), (int) MIN (240 * sp, 300));
 }
 
 static void
@@ -703,6 +711,7 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, spotlight_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, devices_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, screen_button);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, people_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, elsewhere_box);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, toast_overlay);
@@ -719,6 +728,7 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, toggle_fullscreen);
   gtk_widget_class_install_action (widget_class, "win.devices", NULL, show_devices);
+  gtk_widget_class_install_action (widget_class, "win.people", NULL, show_people);
 
   /* Not among the application's keys, for GTK has no name for it. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_HangupPhone, 0, "app.hang-up", NULL);
@@ -728,6 +738,7 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, 0, "call.screen", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "call.spotlight", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "win.devices", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, 0, "win.people", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.fullscreen", NULL);
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "ringer-avatar.h"
+#include "ringer-call-words.h"
 #include "ringer-video-view.h"
 
 #define NAME_MARGIN 6
@@ -68,20 +69,13 @@ static void
 update_media (RingerPersonTile *self)
 {
   RingerMediaFlags flags = self->media != NULL ? ringer_media_member_get_flags (self->media) : 0;
-  gboolean present = flags & RINGER_MEDIA_PRESENT;
-  const char *trouble = NULL;
-  gboolean muted = present && !(flags & RINGER_MEDIA_MICROPHONE) && !self->is_screen;
+  const char *trouble = self->media != NULL ? ringer_call_words_trouble (flags) : NULL;
+  gboolean muted = (flags & RINGER_MEDIA_PRESENT) && !(flags & RINGER_MEDIA_MICROPHONE) && !self->is_screen;
 
   if (self->own != NULL) {
     g_object_get (self->own, "microphone", &muted, NULL);
     muted = !muted;
   }
-  if (flags & RINGER_MEDIA_UNENCRYPTED)
-    trouble = _ ("Not encrypted");
-  else if (flags & RINGER_MEDIA_UNDECRYPTABLE)
-    trouble = _ ("Waiting for the key…");
-  else if (self->media != NULL && !present)
-    trouble = _ ("Connecting…");
 
   gtk_widget_set_visible (self->muted_icon, muted);
   gtk_widget_set_visible (self->trouble_label, trouble != NULL);

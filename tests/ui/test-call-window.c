@@ -508,6 +508,34 @@ test_devices (UiFixture *fixture,
     g_object_unref (lists[kind]);
 }
 
+/* However few have room. */
+static void
+test_everybody (UiFixture *fixture,
+                gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+  GtkWidget *dialog;
+
+  connect_media (fixture);
+  ui_click (ui_find_icon_button (window, "People"));
+  dialog = GTK_WIDGET (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+  ui_wait_until (ui_find_text (dialog, "Bob") != NULL && ui_find_text (dialog, "Connecting…") != NULL);
+  g_assert_nonnull (ui_find_text (dialog, "Me"));
+  g_assert_null (ui_find_text (dialog, "Carla"));
+  ringer_media_member_report (get_bob (fixture), fixture, RINGER_MEDIA_PRESENT);
+  ui_wait_until (ui_find_text (dialog, "Muted") != NULL);
+  ui_check_looks (window, "in-call-people");
+  ringer_media_member_report (get_bob (fixture), fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_MICROPHONE);
+  ui_wait_until (ui_find_text (dialog, "Muted") == NULL);
+
+  ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "carla", "DEV", NULL, "video");
+  ui_wait_until (ui_find_text (dialog, "Carla") != NULL);
+  ringer_fake_homeserver_leave_call (fixture->server, UI_GARDEN_ROOM, "bob", "DEV");
+  ui_wait_until (ui_find_text (dialog, "Bob") == NULL);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  ui_settle ();
+}
+
 static void
 test_second_call (UiFixture *fixture,
                   gconstpointer user_data)
@@ -648,6 +676,7 @@ main (int argc,
   add ("/ui/call-window/share", test_share);
   add ("/ui/call-window/bars", test_bars);
   add ("/ui/call-window/devices", test_devices);
+  add ("/ui/call-window/everybody", test_everybody);
   add ("/ui/call-window/second-call", test_second_call);
   add ("/ui/call-window/preview", test_preview);
   add ("/ui/call-window/preview-closed", test_preview_closed);
