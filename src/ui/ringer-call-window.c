@@ -460,7 +460,7 @@ update_minimum (RingerCallWindow *self)
   GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
   double sp = adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, 1, settings);
 
-  gtk_widget_set_size_request (GTK_WIDGET (self), (int) MIN (240 * sp, 320), (int) MIN (240 * sp, 300));
+  gtk_widget_set_size_request (GTK_WIDGET (self), (int) MIN (256 * sp, 320), (int) MIN (240 * sp, 300));
 }
 
 static void
