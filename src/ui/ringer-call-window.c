@@ -7,6 +7,7 @@
 
 #include "ringer-call-devices.h"
 #include "ringer-call-link.h"
+#include "ringer-call-people.h"
 #include "ringer-call-stage.h"
 #include "ringer-call-words.h"
 #include "ringer-error-words.h"
@@ -18,6 +19,7 @@
 /* Follows its call. The time runs only while the window can be seen, so that a call in the background wakes nothing. */
 
 #define READ_END_MS 2000
+#define OFFER_CAMERA_MS 20000
 
 struct _RingerCallWindow {
   AdwApplicationWindow parent_instance;
@@ -30,11 +32,12 @@ struct _RingerCallWindow {
   GtkWidget *spotlight_button;
   GtkWidget *devices_button;
   GtkWidget *elsewhere_box;
-  AdwBanner *media_banner;
+  AdwBanner *banner;
   AdwToastOverlay *toast_overlay;
   GtkButton *microphone_button;
   GtkButton *camera_button;
   GtkButton *screen_button;
+  GtkWidget *people_button;
   RingerLockLabel *lock_label;
   AdwStatusPage *failed_page;
   GtkWidget *retry_button;
@@ -45,7 +48,10 @@ struct _RingerCallWindow {
   RingerClock *clock;
   RingerCallDevices *devices; /* NULL without sound and pictures */
   RingerIdleBars *idle_bars;
+  gboolean cramped;
   gboolean talking; /* for as long as a key is held */
+  gboolean offers_camera;
+  unsigned int offer_id;
   unsigned int tick_id;
   unsigned int close_id;
 };
@@ -61,12 +67,19 @@ static GParamSpec *properties[PROP_CLOCK + 1];
 G_DEFINE_FINAL_TYPE (RingerCallWindow, ringer_call_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void update_time (RingerCallWindow *self);
-static void show_controls (RingerCallWindow *self);
+static void update_banner (RingerCallWindow *self);
 
 static RingerRtcSession *
 get_session (RingerCallWindow *self)
 {
   return ringer_active_call_get_session (self->call);
+}
+
+/* Nothing else has room then. */
+static gboolean
+is_full_of_second_call (RingerCallWindow *self)
+{
+  return self->cramped && gtk_widget_get_visible (GTK_WIDGET (self->second_call_bar));
 }
 
 static gint64
@@ -149,44 +162,123 @@ update_idle_bars (RingerCallWindow *self)
   gboolean has_pictures;
 
   g_object_get (self->stage, "has-pictures", &has_pictures, NULL);
-  ringer_idle_bars_set_hiding (self->idle_bars, has_pictures && !adw_banner_get_revealed (self->media_banner) &&
+  ringer_idle_bars_set_hiding (self->idle_bars, has_pictures && !adw_banner_get_revealed (self->banner) &&
                                                   !gtk_widget_get_visible (GTK_WIDGET (self->second_call_bar)));
 }
 
-static void
-update_media_banner (RingerCallWindow *self)
+/* (transfer full) (nullable): what there is to tell of the connection. */
+static char *
+describe_connection (RingerCallWindow *self)
 {
   RingerCallMedia *media = ringer_active_call_get_media (self->call);
-  RingerMediaState state = ringer_call_media_get_state (media);
   const GError *error = ringer_call_media_get_error (media);
   g_autofree char *cause = error != NULL ? ringer_error_cause (error) : NULL;
-  g_autofree char *words = NULL;
 
-  if (state == RINGER_MEDIA_STATE_FAILED && cause != NULL)
+  switch (ringer_call_media_get_state (media)) {
+  case RINGER_MEDIA_STATE_FAILED:
+    if (cause == NULL || self->cramped)
+      return g_strdup (_ ("You can't be heard"));
     /* Translators: %s is a cause in small letters, as in "you are offline". */
-    words = g_strdup_printf (_ ("You can't be heard: %s"), cause);
-  else if (state == RINGER_MEDIA_STATE_FAILED)
-    words = g_strdup (_ ("You can't be heard"));
-  else if (state == RINGER_MEDIA_STATE_RECONNECTING)
-    words = g_strdup (_ ("Reconnecting…"));
-  else if (state == RINGER_MEDIA_STATE_CONNECTING || state == RINGER_MEDIA_STATE_IDLE)
-    words = g_strdup (_ ("Connecting…"));
+    return g_strdup_printf (_ ("You can't be heard: %s"), cause);
+  case RINGER_MEDIA_STATE_RECONNECTING:
+    return g_strdup (_ ("Reconnecting…"));
+  case RINGER_MEDIA_STATE_IDLE:
+  case RINGER_MEDIA_STATE_CONNECTING:
+    return g_strdup (_ ("Connecting…"));
+  case RINGER_MEDIA_STATE_CONNECTED:
+  case RINGER_MEDIA_STATE_CLOSED:
+  default:
+    return NULL;
+  }
+}
 
+/* @words and @button: (nullable) */
+static void
+show_banner (RingerCallWindow *self,
+             const char *words,
+             const char *button)
+{
+  gboolean news = words != NULL && (!adw_banner_get_revealed (self->banner) || g_strcmp0 (words, adw_banner_get_title (self->banner)) != 0);
+
+  if (news) {
+    adw_banner_set_title (self->banner, words);
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
+                             button != NULL ? GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH : GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  }
   if (words != NULL)
-    adw_banner_set_title (self->media_banner, words);
-  adw_banner_set_button_label (self->media_banner, state == RINGER_MEDIA_STATE_FAILED ? _ ("_Try Again") : NULL);
-  adw_banner_set_revealed (self->media_banner, words != NULL);
+    adw_banner_set_button_label (self->banner, button);
+  adw_banner_set_revealed (self->banner, words != NULL);
   update_idle_bars (self);
 }
 
 static void
-on_retry_media (RingerCallWindow *self)
+on_offer_over (gpointer user_data)
 {
-  ringer_call_media_retry (ringer_active_call_get_media (self->call));
+  RingerCallWindow *self = user_data;
+
+  self->offer_id = 0;
+  self->offers_camera = FALSE;
+  update_banner (self);
 }
 
-/* (transfer none): a toast that is there now. */
-static AdwToast *
+static void
+update_banner (RingerCallWindow *self)
+{
+  g_autofree char *words = NULL;
+
+  if (ringer_active_call_get_media (self->call) == NULL)
+    return;
+
+  words = describe_connection (self);
+  if (is_full_of_second_call (self)) {
+    show_banner (self, NULL, NULL);
+  } else if (words != NULL) {
+    gboolean failed = ringer_call_media_get_state (ringer_active_call_get_media (self->call)) == RINGER_MEDIA_STATE_FAILED;
+
+    show_banner (self, words, failed ? _ ("_Try Again") : NULL);
+  } else if (self->offers_camera && !self->cramped) {
+    /* Translators: a button; turns the camera on. */
+    show_banner (self, _ ("Your camera is off"), _ ("Turn On"));
+    if (self->offer_id == 0)
+      self->offer_id = ringer_clock_add_timeout (self->clock, OFFER_CAMERA_MS, on_offer_over, self);
+  } else {
+    show_banner (self, NULL, NULL);
+  }
+}
+
+static void
+on_banner_clicked (RingerCallWindow *self)
+{
+  RingerCallMedia *media = ringer_active_call_get_media (self->call);
+
+  if (ringer_call_media_get_state (media) == RINGER_MEDIA_STATE_FAILED)
+    ringer_call_media_retry (media);
+  else
+    g_object_set (get_media_session (self), "camera", TRUE, NULL);
+}
+
+/* Who answered from elsewhere has not seen yet what the others would see. For a while only: the button of the camera tells it as well. */
+static void
+offer_camera (RingerCallWindow *self)
+{
+  RingerCallIntent intent;
+  gboolean camera;
+
+  g_object_get (self->call, "intent", &intent, NULL);
+  g_object_get (get_media_session (self), "camera", &camera, NULL);
+  self->offers_camera = intent == RINGER_CALL_VIDEO && !camera;
+}
+
+static void
+on_camera_changed (RingerCallWindow *self)
+{
+  ringer_clock_clear_timeout (self->clock, &self->offer_id);
+  self->offers_camera = FALSE;
+  update_controls (self);
+  update_banner (self);
+}
+
+static void
 tell (RingerCallWindow *self,
       const char *words)
 {
@@ -200,28 +292,6 @@ tell (RingerCallWindow *self,
   gtk_widget_add_css_class (label, "heading");
   adw_toast_set_custom_title (toast, label);
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
-
-  return toast;
-}
-
-/* Who answered from elsewhere has not seen yet what the others would see. */
-static void
-offer_camera (RingerCallWindow *self)
-{
-  RingerCallIntent intent;
-  gboolean camera;
-  AdwToast *toast;
-
-  g_object_get (self->call, "intent", &intent, NULL);
-  g_object_get (get_media_session (self), "camera", &camera, NULL);
-  if (intent != RINGER_CALL_VIDEO || camera)
-    return;
-
-  toast = tell (self, _ ("Your camera is off"));
-  /* Translators: a button; turns the camera on. */
-  adw_toast_set_button_label (toast, _ ("Turn On"));
-  adw_toast_set_action_name (toast, "call.camera");
-  g_signal_connect_object (get_media_session (self), "notify::camera", G_CALLBACK (adw_toast_dismiss), toast, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -265,6 +335,17 @@ show_devices (GtkWidget *widget,
   for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
     lists[kind] = ringer_call_devices_get_list (self->devices, (RingerDeviceKind) kind);
   adw_dialog_present (ringer_hardware_dialog_new (self->settings, lists, get_media_session (self)), widget);
+}
+
+static void
+show_people (GtkWidget *widget,
+             const char *action,
+             GVariant *parameter)
+{
+  RingerCallWindow *self = RINGER_CALL_WINDOW (widget);
+
+  if (ringer_active_call_get_media (self->call) != NULL)
+    adw_dialog_present (ringer_call_people_new (self->call), widget);
 }
 
 /* Push to talk. GTK's own windows take the key as well, so that this has to be before them. */
@@ -322,16 +403,64 @@ on_active_changed (RingerCallWindow *self)
 }
 
 static void
+update_controls_box (RingerCallWindow *self)
+{
+  gtk_widget_set_visible (self->controls_box, ringer_active_call_get_state (self->call) != RINGER_ACTIVE_ENDED && !is_full_of_second_call (self));
+}
+
+static void
+show_controls (RingerCallWindow *self)
+{
+  gboolean has_media = ringer_active_call_get_media (self->call) != NULL;
+
+  gtk_widget_set_visible (self->elsewhere_box, !has_media);
+  gtk_widget_set_visible (GTK_WIDGET (self->microphone_button), has_media);
+  gtk_widget_set_visible (GTK_WIDGET (self->camera_button), has_media && !self->cramped);
+  gtk_widget_set_visible (GTK_WIDGET (self->screen_button), has_media && !self->cramped);
+  gtk_widget_set_visible (self->people_button, has_media && !self->cramped);
+  gtk_widget_set_visible (self->spotlight_button, has_media && !self->cramped);
+  gtk_widget_set_visible (self->devices_button, self->devices != NULL && !self->cramped);
+}
+
+static void
+set_cramped (RingerCallWindow *self,
+             gboolean cramped)
+{
+  self->cramped = cramped;
+  ringer_call_stage_set_cramped (self->stage, cramped);
+  show_controls (self);
+  update_controls_box (self);
+  update_banner (self);
+}
+
+static void
 on_cramped (RingerCallWindow *self)
 {
-  ringer_call_stage_set_cramped (self->stage, TRUE);
+  set_cramped (self, TRUE);
 }
 
 static void
 on_roomy (RingerCallWindow *self)
 {
-  ringer_call_stage_set_cramped (self->stage, FALSE);
-  show_controls (self);
+  set_cramped (self, FALSE);
+}
+
+static void
+on_second_call (RingerCallWindow *self)
+{
+  update_controls_box (self);
+  update_banner (self);
+  update_idle_bars (self);
+}
+
+/* Large text needs more, but no more than a phone has. */
+static void
+update_minimum (RingerCallWindow *self)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
+  double sp = adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, 1, settings);
+
+  gtk_widget_set_size_request (GTK_WIDGET (self), (int) MIN (256 * sp, 320), (int) MIN (240 * sp, 300));
 }
 
 static void
@@ -343,19 +472,6 @@ toggle_fullscreen (GtkWidget *widget,
     gtk_window_unfullscreen (GTK_WINDOW (widget));
   else
     gtk_window_fullscreen (GTK_WINDOW (widget));
-}
-
-static void
-show_controls (RingerCallWindow *self)
-{
-  gboolean has_media = ringer_active_call_get_media (self->call) != NULL;
-
-  gtk_widget_set_visible (self->elsewhere_box, !has_media);
-  gtk_widget_set_visible (GTK_WIDGET (self->microphone_button), has_media);
-  gtk_widget_set_visible (GTK_WIDGET (self->camera_button), has_media);
-  gtk_widget_set_visible (GTK_WIDGET (self->screen_button), has_media);
-  gtk_widget_set_visible (self->spotlight_button, has_media);
-  gtk_widget_set_visible (self->devices_button, self->devices != NULL);
 }
 
 static void
@@ -378,13 +494,13 @@ follow_media (RingerCallWindow *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "call", G_ACTION_GROUP (actions));
 
   g_signal_connect_object (session, "notify::microphone", G_CALLBACK (update_controls), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::camera", G_CALLBACK (update_controls), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::camera", G_CALLBACK (on_camera_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::screen", G_CALLBACK (update_controls), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "device-failed", G_CALLBACK (on_device_failed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (media, "notify", G_CALLBACK (update_media_banner), self, G_CONNECT_SWAPPED);
-  update_controls (self);
-  update_media_banner (self);
+  g_signal_connect_object (media, "notify", G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
   offer_camera (self);
+  update_controls (self);
+  update_banner (self);
 }
 
 static void
@@ -423,7 +539,7 @@ update_state (RingerCallWindow *self)
   const GError *error = ringer_active_call_get_error (self->call);
   RingerActiveCallState state = ringer_active_call_get_state (self->call);
 
-  gtk_widget_set_visible (self->controls_box, state != RINGER_ACTIVE_ENDED);
+  update_controls_box (self);
   update_time (self);
 
   switch (state) {
@@ -505,9 +621,11 @@ ringer_call_window_constructed (GObject *object)
   g_signal_connect_object (self->clock, "jumped", G_CALLBACK (update_time), self, G_CONNECT_SWAPPED);
   self->idle_bars = ringer_idle_bars_new (GTK_WIDGET (self), self->toolbar_view, self->clock);
   g_signal_connect_object (self->stage, "notify::has-pictures", G_CALLBACK (update_idle_bars), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->second_call_bar, "notify::visible", G_CALLBACK (update_idle_bars), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->second_call_bar, "notify::visible", G_CALLBACK (on_second_call), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi", G_CALLBACK (update_minimum), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active_changed), NULL);
   ringer_call_stage_set_up (self->stage, self->call);
+  update_minimum (self);
   update_title (self);
   update_lock (self);
   follow_media (self);
@@ -520,6 +638,7 @@ ringer_call_window_dispose (GObject *object)
   RingerCallWindow *self = RINGER_CALL_WINDOW (object);
 
   if (self->clock != NULL) {
+    ringer_clock_clear_timeout (self->clock, &self->offer_id);
     ringer_clock_clear_timeout (self->clock, &self->tick_id);
     ringer_clock_clear_timeout (self->clock, &self->close_id);
   }
@@ -592,8 +711,9 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, spotlight_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, devices_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, screen_button);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, people_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, elsewhere_box);
-  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, media_banner);
+  gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, microphone_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, camera_button);
@@ -602,12 +722,13 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, RingerCallWindow, controls_box);
   gtk_widget_class_bind_template_callback (widget_class, on_open_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_retry_media);
+  gtk_widget_class_bind_template_callback (widget_class, on_banner_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_cramped);
   gtk_widget_class_bind_template_callback (widget_class, on_roomy);
 
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, toggle_fullscreen);
   gtk_widget_class_install_action (widget_class, "win.devices", NULL, show_devices);
+  gtk_widget_class_install_action (widget_class, "win.people", NULL, show_people);
 
   /* Not among the application's keys, for GTK has no name for it. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_HangupPhone, 0, "app.hang-up", NULL);
@@ -617,6 +738,7 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, 0, "call.screen", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "call.spotlight", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "win.devices", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, 0, "win.people", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.fullscreen", NULL);
 }
 

@@ -135,6 +135,19 @@ ringer_call_words_server (RingerAccount *account)
   return g_strdup (colon != NULL ? colon + 1 : "");
 }
 
+const char *
+ringer_call_words_trouble (RingerMediaFlags flags)
+{
+  if (flags & RINGER_MEDIA_UNENCRYPTED)
+    return _ ("Not encrypted");
+  if (flags & RINGER_MEDIA_UNDECRYPTABLE)
+    return _ ("Waiting for the key…");
+  if (!(flags & RINGER_MEDIA_PRESENT))
+    return _ ("Connecting…");
+
+  return NULL;
+}
+
 char *
 ringer_call_words_device_lost (RingerDeviceKind kind,
                                const char *name)

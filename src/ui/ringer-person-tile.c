@@ -6,15 +6,21 @@
 #include <glib/gi18n.h>
 
 #include "ringer-avatar.h"
+#include "ringer-call-words.h"
 #include "ringer-video-view.h"
 
-#define AVATAR_SIZE 80
+#define NAME_MARGIN 6
+#define MIN_AVATAR_SIZE 24
+
+/* Of the room above the name */
+#define AVATAR_SHARE 0.75
 
 struct _RingerPersonTile {
-  AdwBin parent_instance;
+  GtkWidget parent_instance;
 
   GtkWidget *avatar;
   GtkWidget *video_view;
+  GtkWidget *name_box;
   GtkLabel *name_label;
   GtkWidget *muted_icon;
   GtkWidget *trouble_label;
@@ -28,7 +34,7 @@ struct _RingerPersonTile {
 
 static unsigned int picture_changed_signal;
 
-G_DEFINE_FINAL_TYPE (RingerPersonTile, ringer_person_tile, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (RingerPersonTile, ringer_person_tile, GTK_TYPE_WIDGET)
 
 static void
 update (RingerPersonTile *self)
@@ -63,20 +69,13 @@ static void
 update_media (RingerPersonTile *self)
 {
   RingerMediaFlags flags = self->media != NULL ? ringer_media_member_get_flags (self->media) : 0;
-  gboolean present = flags & RINGER_MEDIA_PRESENT;
-  const char *trouble = NULL;
-  gboolean muted = present && !(flags & RINGER_MEDIA_MICROPHONE) && !self->is_screen;
+  const char *trouble = self->media != NULL ? ringer_call_words_trouble (flags) : NULL;
+  gboolean muted = (flags & RINGER_MEDIA_PRESENT) && !(flags & RINGER_MEDIA_MICROPHONE) && !self->is_screen;
 
   if (self->own != NULL) {
     g_object_get (self->own, "microphone", &muted, NULL);
     muted = !muted;
   }
-  if (flags & RINGER_MEDIA_UNENCRYPTED)
-    trouble = _ ("Not encrypted");
-  else if (flags & RINGER_MEDIA_UNDECRYPTABLE)
-    trouble = _ ("Waiting for the key…");
-  else if (self->media != NULL && !present)
-    trouble = _ ("Connecting…");
 
   gtk_widget_set_visible (self->muted_icon, muted);
   gtk_widget_set_visible (self->trouble_label, trouble != NULL);
@@ -94,7 +93,75 @@ on_has_picture (RingerPersonTile *self)
   gboolean has_picture = ringer_video_view_has_picture (RINGER_VIDEO_VIEW (self->video_view));
 
   gtk_widget_set_opacity (self->avatar, has_picture ? 0 : 1);
+  set_css_class (GTK_WIDGET (self), "picture", has_picture);
   g_signal_emit (self, picture_changed_signal, 0);
+}
+
+/* How large the tile is, its layout decides; a name may be cut off. */
+static void
+ringer_person_tile_measure (GtkWidget *widget,
+                            GtkOrientation orientation,
+                            int for_size,
+                            int *minimum,
+                            int *natural,
+                            int *minimum_baseline,
+                            int *natural_baseline)
+{
+  gtk_widget_measure (RINGER_PERSON_TILE (widget)->name_box, orientation, -1, minimum, natural, NULL, NULL);
+  *minimum += 2 * NAME_MARGIN;
+  *natural += 2 * NAME_MARGIN;
+}
+
+/* At the bottom; returns where it begins. */
+static int
+allocate_name (RingerPersonTile *self,
+               int width,
+               int height)
+{
+  int natural;
+  int name_width;
+  int name_height;
+
+  gtk_widget_measure (self->name_box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  name_width = MIN (natural, width - 2 * NAME_MARGIN);
+  gtk_widget_measure (self->name_box, GTK_ORIENTATION_VERTICAL, name_width, NULL, &name_height, NULL, NULL);
+  gtk_widget_size_allocate (self->name_box,
+                            &(GtkAllocation) { (width - name_width) / 2, height - NAME_MARGIN - name_height, name_width, name_height }, -1);
+
+  return height - NAME_MARGIN - name_height;
+}
+
+/* In the middle, but never behind the name. A smaller size would have to be measured anew, and so it is scaled. */
+static void
+allocate_avatar (RingerPersonTile *self,
+                 int width,
+                 int height,
+                 int name_y)
+{
+  GskTransform *transform;
+  int natural;
+  float size;
+  float y;
+
+  gtk_widget_measure (self->avatar, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  size = (float) CLAMP (AVATAR_SHARE * MIN (width, name_y), MIN_AVATAR_SIZE, natural);
+  y = MIN (((float) height - size) / 2, (float) name_y - size - NAME_MARGIN);
+  y = MAX (y, ((float) name_y - size) / 2);
+  transform = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (((float) width - size) / 2, y));
+  transform = gsk_transform_scale (transform, size / (float) natural, size / (float) natural);
+  gtk_widget_allocate (self->avatar, natural, natural, -1, transform);
+}
+
+static void
+ringer_person_tile_size_allocate (GtkWidget *widget,
+                                  int width,
+                                  int height,
+                                  int baseline)
+{
+  RingerPersonTile *self = RINGER_PERSON_TILE (widget);
+
+  allocate_avatar (self, width, height, allocate_name (self, width, height));
+  gtk_widget_size_allocate (self->video_view, &(GtkAllocation) { 0, 0, width, height }, -1);
 }
 
 static void
@@ -102,6 +169,7 @@ ringer_person_tile_dispose (GObject *object)
 {
   RingerPersonTile *self = RINGER_PERSON_TILE (object);
 
+  gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_PERSON_TILE);
   g_clear_object (&self->media);
   g_clear_object (&self->own);
   g_clear_object (&self->member);
@@ -116,6 +184,8 @@ ringer_person_tile_class_init (RingerPersonTileClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ringer_person_tile_dispose;
+  widget_class->measure = ringer_person_tile_measure;
+  widget_class->size_allocate = ringer_person_tile_size_allocate;
   g_type_ensure (RINGER_TYPE_AVATAR);
   g_type_ensure (RINGER_TYPE_VIDEO_VIEW);
 
@@ -126,6 +196,7 @@ ringer_person_tile_class_init (RingerPersonTileClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Ringer/ringer-person-tile.ui");
   gtk_widget_class_bind_template_child (widget_class, RingerPersonTile, avatar);
   gtk_widget_class_bind_template_child (widget_class, RingerPersonTile, video_view);
+  gtk_widget_class_bind_template_child (widget_class, RingerPersonTile, name_box);
   gtk_widget_class_bind_template_child (widget_class, RingerPersonTile, name_label);
   gtk_widget_class_bind_template_child (widget_class, RingerPersonTile, muted_icon);
   gtk_widget_class_bind_template_child (widget_class, RingerPersonTile, trouble_label);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *
  * A person in a call: moving pictures where there are any, else picture, with the name, whether they can be heard, and a frame while they speak.
  */
-G_DECLARE_FINAL_TYPE (RingerPersonTile, ringer_person_tile, RINGER, PERSON_TILE, AdwBin)
+G_DECLARE_FINAL_TYPE (RingerPersonTile, ringer_person_tile, RINGER, PERSON_TILE, GtkWidget)
 
 /**
  * RingerPersonTile::picture-changed:

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ringer-label-tooltip.h"
+
 struct _RingerSecondCallBar {
   AdwBin parent_instance;
 
@@ -107,6 +109,7 @@ static void
 ringer_second_call_bar_init (RingerSecondCallBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ringer_label_tooltip_add (self->name_label);
 }
 
 void

@@ -29,6 +29,7 @@ static const Shortcut call_shortcuts[] = {
   { N_ ("Talk while held, when muted"), "space" },
   { N_ ("Share or stop sharing the screen"), "s" },
   { N_ ("One person large"), "l" },
+  { N_ ("People in the call"), "p" },
   { N_ ("Sound and camera"), "d" },
   { N_ ("Full screen"), "F11" },
   { N_ ("Hang up"), "<Control><Shift>h" },

@@ -5,6 +5,9 @@
 #define MIN_WIDTH 120
 #define MIN_HEIGHT 120
 
+/* Of a large one, as in a window in the corner */
+#define MIN_LARGE_HEIGHT 48
+
 /* Beside a large one */
 #define STRIP_WIDTH 144
 #define STRIP_HEIGHT 96
@@ -13,7 +16,7 @@
 
 /* Wider looks odd without a picture, higher leaves little room for one. */
 #define MAX_RATIO (16.0 / 9.0)
-#define MIN_RATIO (3.0 / 4.0)
+#define MIN_RATIO 1.0
 
 struct _RingerTileLayout {
   GtkLayoutManager parent_instance;
@@ -95,12 +98,14 @@ ringer_tile_layout_measure (GtkLayoutManager *layout,
                             int *natural_baseline)
 {
   RingerTileLayout *self = RINGER_TILE_LAYOUT (layout);
-  int n = self->large != NULL ? 1 : count (widget);
+  int n = count (widget);
   int n_columns = MAX (((for_size > 0 ? for_size : MIN_WIDTH) + SPACING) / (MIN_WIDTH + SPACING), 1);
   int n_rows = (n + n_columns - 1) / n_columns;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = MIN_WIDTH;
+  else if (self->large != NULL)
+    *minimum = MIN_LARGE_HEIGHT;
   else
     *minimum = MAX (n_rows * (MIN_HEIGHT + SPACING) - SPACING, 0);
   *natural = *minimum;

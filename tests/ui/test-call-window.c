@@ -29,6 +29,15 @@ join (UiFixture *fixture)
   return window;
 }
 
+/* (nullable): where there is little room it has an icon only. */
+static GtkWidget *
+find_hang_up (GtkWidget *window)
+{
+  GtkWidget *label = ui_find_text (window, "Hang Up");
+
+  return label != NULL ? gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) : ui_find_icon_button (window, "Hang Up");
+}
+
 static void
 test_people (UiFixture *fixture,
              gconstpointer user_data)
@@ -69,7 +78,7 @@ test_hang_up (UiFixture *fixture,
 
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
   ui_wait_until (ui_find_text (window, "Open in Another App") != NULL);
-  ui_click (ui_find_button (window, "Hang Up"));
+  ui_click (find_hang_up (window));
   g_assert_true (ui_fixture_was_activated (fixture, "hang-up"));
   ui_wait_until (ui_find_text (window, "Call Ended") != NULL);
   ringer_fake_clock_advance (fixture->clock, 2000);
@@ -108,7 +117,7 @@ test_failed (UiFixture *fixture,
   ringer_fake_homeserver_fail_next (fixture->server, "/state/", 2, 403, "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"no\"}");
   window = join (fixture);
   ui_wait_until (ui_find_text (window, "Couldn't Join") != NULL);
-  g_assert_null (ui_find_text (window, "Hang Up"));
+  g_assert_null (find_hang_up (window));
   ui_check_looks (window, "in-call-failed");
 
   /* It stays until the person has read it. */
@@ -159,9 +168,18 @@ join_with_media (UiFixture *fixture)
   window = join (fixture);
   ui_wait_until (ui_find_icon_button (window, "Mute Microphone") != NULL);
   g_assert_null (ui_find_text (window, "Open in Another App"));
-  ui_wait_until (get_bob (fixture) != NULL);
+  /* There is no such service; once that is told, and Bob's tile waits for him, the tests tell the rest. */
+  ui_wait_until (ui_find_text (window, "Reconnecting…") != NULL);
+  ui_wait_until (ui_find_text (window, "Connecting…") != NULL);
 
   return window;
+}
+
+static void
+connect_media (UiFixture *fixture)
+{
+  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
+  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
 }
 
 static void
@@ -171,9 +189,7 @@ test_controls (UiFixture *fixture,
   GtkWidget *window = join_with_media (fixture);
   gboolean on;
 
-  ui_wait_until (ui_find_text (window, "Connecting…") != NULL);
-  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
-  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
+  connect_media (fixture);
 
   ui_click (ui_find_icon_button (window, "Mute Microphone"));
   g_object_get (get_media (fixture), "microphone", &on, NULL);
@@ -188,6 +204,14 @@ test_controls (UiFixture *fixture,
   g_assert_true (on);
 }
 
+static gboolean
+has_banner (GtkWidget *window)
+{
+  GtkWidget *banner = ui_find_type (window, ADW_TYPE_BANNER);
+
+  return banner != NULL && adw_banner_get_revealed (ADW_BANNER (banner));
+}
+
 /* Nobody is seen before they have seen themselves; it is one step to that. */
 static void
 test_camera (UiFixture *fixture,
@@ -196,7 +220,9 @@ test_camera (UiFixture *fixture,
   GtkWidget *window = join_with_media (fixture);
   gboolean on;
 
-  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
+  /* First what there is to tell of the connection. */
+  g_assert_null (ui_find_text (window, "Your camera is off"));
+  connect_media (fixture);
   g_object_get (get_media (fixture), "camera", &on, NULL);
   g_assert_false (on);
   ui_wait_until (ui_find_text (window, "Your camera is off") != NULL);
@@ -205,8 +231,28 @@ test_camera (UiFixture *fixture,
   ui_click (ui_find_button (window, "Turn On"));
   g_object_get (get_media (fixture), "camera", &on, NULL);
   g_assert_true (on);
-  ui_wait_until (ui_find_text (window, "Your camera is off") == NULL);
+  ui_wait_until (!has_banner (window));
   g_assert_nonnull (ui_find_icon_button (window, "Turn Camera Off"));
+
+  /* Who turns it off knows it. */
+  g_assert_true (ui_press (window, GDK_KEY_v, 0));
+  g_assert_false (has_banner (window));
+}
+
+/* What nobody takes up does not take the room of the pictures. */
+static void
+test_camera_later (UiFixture *fixture,
+                   gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+
+  connect_media (fixture);
+  ui_wait_until (ui_find_text (window, "Your camera is off") != NULL);
+  ringer_fake_clock_advance (fixture->clock, 19000);
+  g_assert_true (has_banner (window));
+  ringer_fake_clock_advance (fixture->clock, 1000);
+  g_assert_false (has_banner (window));
+  g_assert_nonnull (ui_find_icon_button (window, "Turn Camera On"));
 }
 
 static void
@@ -300,8 +346,7 @@ test_spotlight (UiFixture *fixture,
   RingerVideoFeed *screen = ringer_media_member_get_screen_feed (bob);
   unsigned int width;
 
-  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
-  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
+  connect_media (fixture);
   ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA | RINGER_MEDIA_MICROPHONE | RINGER_MEDIA_SPEAKING);
   push_picture (ringer_media_member_get_camera_feed (bob), 0xff3584e4);
   ui_settle ();
@@ -332,8 +377,7 @@ test_small (UiFixture *fixture,
   RingerMediaMember *bob = get_bob (fixture);
 
   ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA);
-  g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
-  ui_wait_until (ringer_active_call_get_state (ringer_call_manager_get_active (fixture->calls)) == RINGER_ACTIVE_JOINED);
+  connect_media (fixture);
   push_picture (ringer_media_member_get_camera_feed (bob), 0xff3584e4);
   gtk_window_set_default_size (GTK_WINDOW (window), 320, 300);
   ui_wait_until (ui_find_icon_button (window, "Turn Camera On") == NULL && ui_find_icon_button (window, "Mute Microphone") != NULL);
@@ -341,6 +385,37 @@ test_small (UiFixture *fixture,
   ui_save_picture (window, "in-call-small");
   gtk_window_set_default_size (GTK_WINDOW (window), 480, 560);
   ui_wait_until (ui_find_icon_button (window, "Turn Camera On") != NULL);
+}
+
+/* As small as it gets, with all that there can be to tell. */
+static void
+test_corner (UiFixture *fixture,
+             gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+  g_autoptr (GError) error = g_error_new_literal (RINGER_ERROR, RINGER_ERROR_NO_SERVER, "gone");
+
+  connect_media (fixture);
+  ringer_call_window_set_calls (RINGER_CALL_WINDOW (window), fixture->calls);
+  ringer_media_member_report (get_bob (fixture), fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA | RINGER_MEDIA_MICROPHONE);
+  push_picture (ringer_media_member_get_camera_feed (get_bob (fixture)), 0xff3584e4);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1, 1);
+  ui_wait_until (ui_find_icon_button (window, "Turn Camera On") == NULL && ui_find_icon_button (window, "Mute Microphone") != NULL);
+  ui_save_picture (window, "in-call-corner");
+  g_assert_false (has_banner (window));
+
+  g_object_set (get_media (fixture), "error", error, "state", RINGER_MEDIA_STATE_FAILED, NULL);
+  ui_wait_until (ui_find_text (window, "You can't be heard") != NULL);
+  ui_save_picture (window, "in-call-corner-no-sound");
+  g_assert_nonnull (find_hang_up (window));
+
+  /* Until that is decided there is room for nothing else. */
+  ringer_fake_homeserver_start_call (fixture->server, UI_ANN_ROOM, "ann", "DEV", "ring", "video");
+  ui_wait_until (ui_find_text (window, "Ann Example is calling") != NULL);
+  ui_save_picture (window, "in-call-corner-second");
+  g_assert_false (has_banner (window));
+  ui_click (ui_find_button (window, "Decline"));
+  ui_wait_until (has_banner (window) && find_hang_up (window) != NULL);
 }
 
 static gboolean
@@ -408,15 +483,17 @@ test_bars (UiFixture *fixture,
   GtkWidget *window = join_with_media (fixture);
   AdwToolbarView *view = ADW_TOOLBAR_VIEW (ui_find_type (window, ADW_TYPE_TOOLBAR_VIEW));
 
-  /* There is no such service; what it says is told. */
-  ui_wait_until (ui_find_text (window, "Reconnecting…") != NULL);
   ringer_media_member_report (get_bob (fixture), fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_CAMERA);
   push_picture (ringer_media_member_get_camera_feed (get_bob (fixture)), 0xff3584e4);
   ui_settle ();
   ringer_fake_clock_advance (fixture->clock, 500);
   g_assert_true (adw_toolbar_view_get_reveal_bottom_bars (view));
 
+  /* Nor while something is offered. */
   g_object_set (get_media (fixture), "state", RINGER_MEDIA_STATE_CONNECTED, NULL);
+  ringer_fake_clock_advance (fixture->clock, 3000);
+  g_assert_true (adw_toolbar_view_get_reveal_bottom_bars (view));
+  g_object_set (get_media (fixture), "camera", TRUE, NULL);
   ringer_fake_clock_advance (fixture->clock, 3000);
   g_assert_false (adw_toolbar_view_get_reveal_bottom_bars (view));
   ui_press (window, GDK_KEY_Tab, 0);
@@ -458,6 +535,34 @@ test_devices (UiFixture *fixture,
   g_assert_false (is_on (fixture, "metered"));
   for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
     g_object_unref (lists[kind]);
+}
+
+/* However few have room. */
+static void
+test_everybody (UiFixture *fixture,
+                gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+  GtkWidget *dialog;
+
+  connect_media (fixture);
+  ui_click (ui_find_icon_button (window, "People"));
+  dialog = GTK_WIDGET (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+  ui_wait_until (ui_find_text (dialog, "Bob") != NULL && ui_find_text (dialog, "Connecting…") != NULL);
+  g_assert_nonnull (ui_find_text (dialog, "Me"));
+  g_assert_null (ui_find_text (dialog, "Carla"));
+  ringer_media_member_report (get_bob (fixture), fixture, RINGER_MEDIA_PRESENT);
+  ui_wait_until (ui_find_text (dialog, "Muted") != NULL);
+  ui_check_looks (window, "in-call-people");
+  ringer_media_member_report (get_bob (fixture), fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_MICROPHONE);
+  ui_wait_until (ui_find_text (dialog, "Muted") == NULL);
+
+  ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "carla", "DEV", NULL, "video");
+  ui_wait_until (ui_find_text (dialog, "Carla") != NULL);
+  ringer_fake_homeserver_leave_call (fixture->server, UI_GARDEN_ROOM, "bob", "DEV");
+  ui_wait_until (ui_find_text (dialog, "Bob") == NULL);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  ui_settle ();
 }
 
 static void
@@ -580,6 +685,7 @@ main (int argc,
 
   g_test_init (&argc, &argv, NULL);
   ui_init ();
+  ui_keep_narrow ();
 
   add ("/ui/call-window/people", test_people);
   add ("/ui/call-window/time", test_time);
@@ -589,15 +695,18 @@ main (int argc,
   add ("/ui/call-window/failed", test_failed);
   add ("/ui/call-window/controls", test_controls);
   add ("/ui/call-window/camera", test_camera);
+  add ("/ui/call-window/camera-later", test_camera_later);
   add ("/ui/call-window/pictures", test_pictures);
   add ("/ui/call-window/second-device", test_second_device);
   add ("/ui/call-window/media-failed", test_media_failed);
   add ("/ui/call-window/spotlight", test_spotlight);
   add ("/ui/call-window/small", test_small);
+  add ("/ui/call-window/corner", test_corner);
   add ("/ui/call-window/push-to-talk", test_push_to_talk);
   add ("/ui/call-window/share", test_share);
   add ("/ui/call-window/bars", test_bars);
   add ("/ui/call-window/devices", test_devices);
+  add ("/ui/call-window/everybody", test_everybody);
   add ("/ui/call-window/second-call", test_second_call);
   add ("/ui/call-window/preview", test_preview);
   add ("/ui/call-window/preview-closed", test_preview_closed);

@@ -109,6 +109,9 @@ void ui_present (GtkWidget *window);
 void ui_check_looks (GtkWidget *window,
                      const char *name);
 
+/* From now on windows have to be as narrow with large text as with any other. */
+void ui_keep_narrow (void);
+
 /* Saves a window's picture as it is, where `RINGER_SCREENSHOTS` says where. */
 void ui_save_picture (GtkWidget *window,
                       const char *name);

@@ -272,11 +272,22 @@ ui_save_picture (GtkWidget *window,
   save_picture_of (window, name, "light");
 }
 
-/* Large text needs more room than a phone has. */
+static gboolean fits_phones;
+
+void
+ui_keep_narrow (void)
+{
+  fits_phones = TRUE;
+}
+
+/* Large text needs more room than a phone has, in most windows. */
 static int
 get_narrow_px (void)
 {
   int dpi;
+
+  if (fits_phones)
+    return NARROW_PX;
 
   g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
 
