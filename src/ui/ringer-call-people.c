@@ -63,6 +63,7 @@ follow (RingerCallPeople *self,
   g_signal_connect_object (media, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }
 
+/* Of several devices that somebody is in with, who is heard goes before who is not. */
 static void
 update_person (RingerCallPeople *self,
                RingerRtcMembership *membership,
@@ -77,6 +78,9 @@ update_person (RingerCallPeople *self,
     add_row (self, member);
   if (media != NULL)
     follow (self, media);
+  if (g_hash_table_contains (there, member) && (media == NULL || !(ringer_media_member_get_flags (media) & RINGER_MEDIA_PRESENT)))
+    return;
+
   words = describe (self, member, media);
   adw_action_row_set_subtitle (g_hash_table_lookup (self->rows, member), words != NULL ? words : "");
   g_hash_table_add (there, member);
