@@ -3,6 +3,7 @@
 
 import array
 import contextlib
+import json
 import math
 import os
 import subprocess
@@ -107,6 +108,19 @@ class Devices:
     def are_there(self, *names):
         nodes = self.run('pw-cli', 'ls', 'Node').stdout
         return all(f'node.name = "{name}"' in nodes for name in names)
+
+    def plug(self, name, media_class='Audio/Sink', more=''):
+        """A device that is there as long as the process that is given."""
+        process = self.spawn(['pw-cli'], stdin=subprocess.PIPE, text=True)
+        process.stdin.write(f'create-node adapter {{ factory.name = support.null-audio-sink node.name = {name} node.description = {name}'
+                            f' media.class = {media_class} audio.position = [ FL FR ] {more} }}\n')
+        process.stdin.flush()
+        return process
+
+    def has_client(self, process):
+        """Whether it still uses a sound server."""
+        clients = json.loads(self.run('pw-dump').stdout)
+        return any(client.get('info', {}).get('props', {}).get('application.process.id') == process.pid for client in clients)
 
     def choose_microphone(self):
         self.run('pw-metadata', '0', 'default.configured.audio.source', '{"name":"microphone"}')
