@@ -14,6 +14,8 @@
  * leaves nobody to have them. So there is one at a time, and since its thread takes one thing after the other, one has gone before the next comes.
  */
 
+#define SILENCE_MS 2000
+
 typedef struct {
   GstDevice *device;
   RingerDeviceKind kind;
@@ -183,6 +185,36 @@ separate_pipewire (Work *work)
   g_object_set (provider, "fd", work->pipewire != NULL ? g_socket_get_fd (work->pipewire) : -1, NULL);
 }
 
+static gboolean
+is_shared (int fd)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
+  g_autofree char *socket = g_file_read_link (path, NULL);
+  g_autoptr (GDir) folder = g_dir_open ("/proc/self/fd", 0, NULL);
+  unsigned int n = 0;
+
+  for (const char *name = folder != NULL ? g_dir_read_name (folder) : NULL; name != NULL; name = g_dir_read_name (folder)) {
+    g_autofree char *other_path = g_build_filename ("/proc/self/fd", name, NULL);
+    g_autofree char *other = g_file_read_link (other_path, NULL);
+
+    n += g_strcmp0 (other, socket) == 0;
+  }
+
+  return n > 1;
+}
+
+/*
+ * While it is stopped, PipeWire's provider takes what still comes and crashes (as of 1.6). So nothing comes any more: its thread closes its copy of the
+ * socket when it has seen the end.
+ */
+static void
+silence_pipewire (GSocket *pipewire)
+{
+  g_socket_shutdown (pipewire, TRUE, TRUE, NULL);
+  for (unsigned int i = 0; i < SILENCE_MS && is_shared (g_socket_get_fd (pipewire)); i++)
+    g_usleep (1000);
+}
+
 static void
 start (Work *work)
 {
@@ -227,6 +259,8 @@ run (gpointer data,
     start (work);
     g_idle_add_full (G_PRIORITY_DEFAULT, on_started, work, NULL);
   } else {
+    if (work->pipewire != NULL)
+      silence_pipewire (work->pipewire);
     gst_device_monitor_stop (work->monitor);
     work_free (work);
   }
