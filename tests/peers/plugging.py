@@ -127,7 +127,7 @@ def story_that_is_nothing_to_what_plays(world):
     world.lists.say(f'play {TONE}')
     world.devices.hear('the tone', [440])
     story_the_last_list_goes_and_another_comes(world)
-    world.devices.heard = None
+    world.devices.ear.heard = None
     world.devices.hear('the tone still', [440])
     world.lists.say('stop')
     world.devices.hear('silence', [])
@@ -178,7 +178,7 @@ def main():
     with Devices() as devices:
         world = World(sys.argv[1], devices)
         try:
-            return tell(STORIES, world, lambda: [f'there were {world.there}, and {devices.heard} was heard'])
+            return tell(STORIES, world, lambda: [f'there were {world.there}, and {devices.ear.heard} was heard'])
         finally:
             world.lists.process.kill()
 
