@@ -287,8 +287,9 @@ open_speaker (RingerMediaPipeline *self,
   pad = gst_element_get_static_pad (converter, "sink");
   gst_element_add_pad (self->output, gst_ghost_pad_new ("sink", pad));
   gst_bin_add (GST_BIN (self->pipeline), self->output);
-  gst_element_link (self->outlet, self->output);
+  /* What is not ready yet would be taken for the end as well. */
   gst_element_sync_state_with_parent (self->output);
+  gst_element_link (self->outlet, self->output);
 
   return TRUE;
 }
@@ -325,7 +326,7 @@ make_playback (RingerMediaPipeline *self,
   GstElement *playback;
 
   /* It goes on without voices, and without a speaker. A sound for tests is not a voice, and has no probe. */
-  chain = g_strdup_printf ("capsfilter caps=" MIXER_CAPS " ! %s errorignore ignore-error=true ignore-notlinked=true convert-to=ok",
+  chain = g_strdup_printf ("capsfilter caps=" MIXER_CAPS " ! %s errorignore name=playback ignore-error=true ignore-notlinked=true convert-to=ok",
                            probe != NULL && self->speaker == NULL ? "webrtcechoprobe name=" PROBE_NAME " ! " : "");
   self->mixer = gst_element_factory_make_full ("audiomixer", "force-live", TRUE, "ignore-inactive-pads", TRUE, NULL);
   self->outlet = gst_element_factory_make_full ("tee", "allow-not-linked", TRUE, NULL);
