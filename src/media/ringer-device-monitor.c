@@ -256,8 +256,12 @@ run (gpointer data,
   Work *work = data;
 
   if (work->self != NULL) {
+    g_autoptr (GSource) source = g_idle_source_new ();
+
     start (work);
-    g_idle_add_full (G_PRIORITY_DEFAULT, on_started, work, NULL);
+    g_source_set_priority (source, G_PRIORITY_DEFAULT);
+    g_source_set_callback (source, on_started, work, NULL);
+    g_source_attach (source, NULL);
   } else {
     if (work->pipewire != NULL)
       silence_pipewire (work->pipewire);
