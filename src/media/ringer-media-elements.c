@@ -104,15 +104,23 @@ stop_in_thread (GTask *task,
 }
 
 void
-ringer_media_stop (GstElement *element)
+ringer_media_stop_async (GstElement *element,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
 
-  g_task_set_source_tag (task, ringer_media_stop);
+  g_task_set_source_tag (task, ringer_media_stop_async);
   g_atomic_int_inc (&n_stopping);
   gst_element_set_locked_state (element, TRUE);
   g_task_set_task_data (task, element, gst_object_unref);
   g_task_run_in_thread (task, stop_in_thread);
+}
+
+void
+ringer_media_stop (GstElement *element)
+{
+  ringer_media_stop_async (element, NULL, NULL);
 }
 
 unsigned int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
 #include <gst/gst.h>
 
 G_BEGIN_DECLS
@@ -42,6 +43,11 @@ void ringer_media_hurry (GstElement *rtpbin);
 
 /** ringer_media_stop: takes an element out of its bin and stops it, in a thread: devices and sockets may take their time. Takes the reference. */
 void ringer_media_stop (GstElement *element);
+
+/** ringer_media_stop_async: the same; @callback is told when it is stopped. */
+void ringer_media_stop_async (GstElement *element,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
 
 /** ringer_media_get_n_stopping: how many are not stopped yet, or still warm up; before a program ends it iterates the main context until there are none. */
 unsigned int ringer_media_get_n_stopping (void);

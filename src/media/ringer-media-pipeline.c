@@ -30,12 +30,13 @@ struct _RingerMediaPipeline {
 
   GstElement *pipeline;
   GstElement *mixer;
-  GstElement *playback; /* from the mixer to the speaker */
-  GstElement *output;   /* the speaker, while it is open */
+  GstElement *outlet; /* a tee, to which a speaker may be linked */
+  GstElement *output; /* the speaker, while it is open */
   GstElement *tees[RINGER_N_MEDIA_DEVICES];
   GstElement *captures[RINGER_N_MEDIA_DEVICES]; /* while the device is open */
   gboolean on[RINGER_N_MEDIA_DEVICES];
   gboolean opened[RINGER_N_MEDIA_DEVICES];
+  unsigned int n_closing;                        /* microphones */
   unsigned int bitrates[RINGER_N_MEDIA_DEVICES]; /* of pictures; 0 before it is known */
   gboolean metered;
   double level;
@@ -78,6 +79,22 @@ is_in (GstObject *object,
   return element != NULL && (object == GST_OBJECT (element) || gst_object_has_as_ancestor (object, GST_OBJECT (element)));
 }
 
+static void on_microphone_closed (GObject *source_object,
+                                  GAsyncResult *result,
+                                  gpointer user_data);
+
+/* There is one echo probe, so that of two microphones one has to be gone before the next is opened. */
+static void
+close_microphone (RingerMediaPipeline *self,
+                  GstElement *capture)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, self);
+  self->n_closing++;
+  ringer_media_stop_async (capture, on_microphone_closed, weak);
+}
+
 static void
 close_capture (RingerMediaPipeline *self,
                RingerMediaDevice device)
@@ -91,7 +108,10 @@ close_capture (RingerMediaPipeline *self,
   source = gst_element_get_static_pad (self->captures[device], "src");
   sink = gst_element_get_static_pad (self->tees[device], "sink");
   gst_pad_unlink (source, sink);
-  ringer_media_stop (g_steal_pointer (&self->captures[device]));
+  if (device == RINGER_MEDIA_DEVICE_MICROPHONE)
+    close_microphone (self, g_steal_pointer (&self->captures[device]));
+  else
+    ringer_media_stop (g_steal_pointer (&self->captures[device]));
 }
 
 static void
@@ -145,7 +165,7 @@ follow_microphone (RingerMediaPipeline *self)
   g_autoptr (GstElement) valve = NULL;
   g_autoptr (GstElement) level = NULL;
 
-  if (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE] == NULL && self->on[RINGER_MEDIA_DEVICE_MICROPHONE])
+  if (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE] == NULL && self->on[RINGER_MEDIA_DEVICE_MICROPHONE] && self->n_closing == 0)
     open_capture (self, RINGER_MEDIA_DEVICE_MICROPHONE);
   if (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE] == NULL)
     return;
@@ -184,7 +204,7 @@ follow (RingerMediaPipeline *self,
   else
     follow_pictures (self, device);
   /* Where it cannot be opened it is off. */
-  self->on[device] = self->on[device] && self->captures[device] != NULL;
+  self->on[device] = self->on[device] && (self->captures[device] != NULL || (device == RINGER_MEDIA_DEVICE_MICROPHONE && self->n_closing > 0));
 }
 
 static void
@@ -198,6 +218,26 @@ notify_on (RingerMediaPipeline *self,
   };
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[props[device]]);
+}
+
+static void
+on_microphone_closed (GObject *source_object,
+                      GAsyncResult *result,
+                      gpointer user_data)
+{
+  g_autoptr (RingerMediaPipeline) self = g_weak_ref_get (user_data);
+
+  g_weak_ref_clear (user_data);
+  g_free (user_data);
+  if (self == NULL)
+    return;
+
+  self->n_closing--;
+  if (!self->on[RINGER_MEDIA_DEVICE_MICROPHONE])
+    return;
+  follow (self, RINGER_MEDIA_DEVICE_MICROPHONE);
+  if (!self->on[RINGER_MEDIA_DEVICE_MICROPHONE])
+    notify_on (self, RINGER_MEDIA_DEVICE_MICROPHONE);
 }
 
 /* Playback */
@@ -247,19 +287,26 @@ open_speaker (RingerMediaPipeline *self,
   pad = gst_element_get_static_pad (converter, "sink");
   gst_element_add_pad (self->output, gst_ghost_pad_new ("sink", pad));
   gst_bin_add (GST_BIN (self->pipeline), self->output);
-  gst_element_link (self->playback, self->output);
+  /* What is not ready yet would be taken for the end as well. */
   gst_element_sync_state_with_parent (self->output);
+  gst_element_link (self->outlet, self->output);
 
   return TRUE;
 }
 
+/* To the mixer, a sink that is stopped while it plays would mean the end. What comes of a pad that is released already the tee keeps to itself. */
 static void
 close_speaker (RingerMediaPipeline *self)
 {
+  g_autoptr (GstPad) sink = NULL;
+  g_autoptr (GstPad) source = NULL;
+
   if (self->output == NULL)
     return;
 
-  gst_element_unlink (self->playback, self->output);
+  sink = gst_element_get_static_pad (self->output, "sink");
+  source = gst_pad_get_peer (sink);
+  gst_element_release_request_pad (self->outlet, source);
   ringer_media_stop (g_steal_pointer (&self->output));
 }
 
@@ -276,20 +323,22 @@ make_playback (RingerMediaPipeline *self,
 {
   g_autoptr (GstElementFactory) probe = gst_element_factory_find ("webrtcechoprobe");
   g_autofree char *chain = NULL;
+  GstElement *playback;
 
   /* It goes on without voices, and without a speaker. A sound for tests is not a voice, and has no probe. */
   chain = g_strdup_printf ("capsfilter caps=" MIXER_CAPS " ! %s errorignore name=playback ignore-error=true ignore-notlinked=true convert-to=ok",
                            probe != NULL && self->speaker == NULL ? "webrtcechoprobe name=" PROBE_NAME " ! " : "");
   self->mixer = gst_element_factory_make_full ("audiomixer", "force-live", TRUE, "ignore-inactive-pads", TRUE, NULL);
-  self->playback = ringer_media_make_bin (chain, error);
-  if (self->mixer == NULL || self->playback == NULL) {
+  self->outlet = gst_element_factory_make_full ("tee", "allow-not-linked", TRUE, NULL);
+  playback = ringer_media_make_bin (chain, error);
+  if (self->mixer == NULL || self->outlet == NULL || playback == NULL) {
     g_clear_error (error);
     g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_SOUND, _ ("Parts of GStreamer that calls need are not installed."));
     return FALSE;
   }
 
-  gst_bin_add_many (GST_BIN (self->pipeline), self->mixer, self->playback, NULL);
-  gst_element_link (self->mixer, self->playback);
+  gst_bin_add_many (GST_BIN (self->pipeline), self->mixer, playback, self->outlet, NULL);
+  gst_element_link_many (self->mixer, playback, self->outlet, NULL);
 
   return open_speaker (self, error);
 }
@@ -472,7 +521,7 @@ ringer_media_pipeline_close (RingerMediaPipeline *self)
     gst_clear_object (&self->captures[device]);
   gst_clear_object (&self->output);
   self->mixer = NULL;
-  self->playback = NULL;
+  self->outlet = NULL;
   ringer_media_stop (g_steal_pointer (&self->pipeline));
 }
 

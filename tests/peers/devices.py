@@ -3,6 +3,7 @@
 
 import array
 import contextlib
+import json
 import math
 import os
 import subprocess
@@ -32,8 +33,8 @@ context.objects = [
 '''
 
 # What goes on without a pause is taken for noise.
-VOICE = 'audiotestsrc is-live=true wave=ticks freq=880 volume=0.5 tick-interval=400000000 sine-periods-per-tick=220 ! pulsesink device=microphone'
-EAR = f'pulsesrc device=speaker.monitor ! audioconvert ! audioresample ! audio/x-raw,format=S16LE,rate={RATE},channels=1 ! fdsink'
+VOICE = 'audiotestsrc is-live=true wave=ticks freq={0} volume=0.5 tick-interval=400000000 sine-periods-per-tick={1} ! pulsesink device={2}'
+EAR = f'pulsesrc device={{}}.monitor ! audioconvert ! audioresample ! audio/x-raw,format=S16LE,rate={RATE},channels=1 ! fdsink'
 
 
 def power_of(samples, frequency):
@@ -59,12 +60,27 @@ def wait_until(what, condition):
         threading.Event().wait(LOOK_S)
 
 
+class Ear:
+    """What is heard of a speaker."""
+
+    def __init__(self, stream):
+        self.heard = None
+        threading.Thread(target=self.listen, args=(stream,), daemon=True).start()
+
+    def listen(self, stream):
+        while len(data := stream.read(CHUNK * 2)) == CHUNK * 2:
+            self.heard = heard_in(array.array('h', data))
+
+    def hear(self, what, wanted):
+        wait_until(f'{what} ({wanted})', lambda: self.heard == wanted)
+
+
 class Devices:
     """As long as the `with` block."""
 
     def __init__(self):
         self.stack = contextlib.ExitStack()
-        self.heard = None
+        self.ear = None
 
     def __enter__(self):
         with contextlib.ExitStack() as self.stack:
@@ -89,9 +105,8 @@ class Devices:
         wait_until('its PulseAudio', lambda: os.path.exists(f'{runtime}/pulse/native'))
         wait_until('the devices', lambda: self.are_there('speaker', 'microphone', 'camera'))
         wait_until('its choice', self.choose_microphone)
-        self.play(VOICE)
-        ear = self.play(EAR, stdout=subprocess.PIPE)
-        threading.Thread(target=self.listen, args=(ear.stdout,), daemon=True).start()
+        self.speak_into('microphone', 880)
+        self.ear = self.listen_to('speaker')
 
     def spawn(self, command, env=None, **options):
         process = subprocess.Popen(command, env=env, **{'stdout': subprocess.DEVNULL, 'stderr': subprocess.DEVNULL} | options)
@@ -108,13 +123,32 @@ class Devices:
         nodes = self.run('pw-cli', 'ls', 'Node').stdout
         return all(f'node.name = "{name}"' in nodes for name in names)
 
+    def plug(self, name, media_class='Audio/Sink', more=''):
+        """A device that is there as long as the process that is given."""
+        process = self.spawn(['pw-cli'], stdin=subprocess.PIPE, text=True)
+        process.stdin.write(f'create-node adapter {{ factory.name = support.null-audio-sink node.name = {name} node.description = {name}'
+                            f' media.class = {media_class} audio.position = [ FL FR ] {more} }}\n')
+        process.stdin.flush()
+        return process
+
+    def plug_microphone(self, name, sink):
+        """One that hears what is played into a sink."""
+        return self.spawn(['pw-loopback', '-C', sink, '-i', 'stream.capture.sink=true', '-o', f'media.class=Audio/Source node.name={name} node.description={name}'])
+
+    def has_client(self, process):
+        """Whether it still uses a sound server."""
+        clients = json.loads(self.run('pw-dump').stdout)
+        return any(client.get('info', {}).get('props', {}).get('application.process.id') == process.pid for client in clients)
+
     def choose_microphone(self):
         self.run('pw-metadata', '0', 'default.configured.audio.source', '{"name":"microphone"}')
         return 'microphone' in self.run('pw-metadata', '0', 'default.audio.source').stdout
 
-    def listen(self, stream):
-        while len(data := stream.read(CHUNK * 2)) == CHUNK * 2:
-            self.heard = heard_in(array.array('h', data))
+    def speak_into(self, sink, frequency):
+        return self.play(VOICE.format(frequency, frequency // 4, sink))
+
+    def listen_to(self, speaker):
+        return Ear(self.play(EAR.format(speaker), stdout=subprocess.PIPE).stdout)
 
     def hear(self, what, wanted):
-        wait_until(f'{what} ({wanted})', lambda: self.heard == wanted)
+        self.ear.hear(what, wanted)

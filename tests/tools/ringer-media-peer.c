@@ -6,23 +6,27 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "ringer-call-devices.h"
+#include "ringer-device-list.h"
 #include "ringer-livekit-session.h"
 #include "ringer-memory.h"
 #include "ringer-system-clock.h"
 
 /*
- * ringer-media-peer clear|encrypted [PATTERN]
+ * ringer-media-peer clear|encrypted [PATTERN [FREQUENCY]]
+ * ringer-media-peer clear|encrypted devices
  *
  * Ringer's media without Ringer: told what to do by lines on standard input, telling what it sees and hears on standard output.
  *
  *   server URL TOKEN · publish URL TOKEN · leave URL · expect IDENTITY · forget IDENTITY · key IDENTITY INDEX HEX · own-key INDEX HEX ·
- *   microphone on|off · camera on|off · screen on|off · look IDENTITY WIDTH HEIGHT · look-at-screen IDENTITY WIDTH HEIGHT · volume IDENTITY VOLUME
+ *   microphone on|off · camera on|off · screen on|off · look IDENTITY WIDTH HEIGHT · look-at-screen IDENTITY WIDTH HEIGHT · volume IDENTITY VOLUME ·
+ *   use speaker|microphone [ID]
  *
- *   state STATE · token-needed URL · device-failed · decoded US · sound-begins US · heard FREQUENCY|silence · member IDENTITY FLAG… ·
+ *   state STATE · token-needed URL · device-failed · lost KIND NAME · returned KIND NAME · decoded US · sound-begins US · heard FREQUENCY|silence · member IDENTITY FLAG… ·
  *   picture IDENTITY COLOUR×4|none · screen IDENTITY COLOUR×4|none
  *
  * It sends a tone of 880 Hz and SMPTE's colour bars, or another pattern of videotestsrc, and as its screen the bars the other way round. What it hears are tones
- * of these frequencies.
+ * of these frequencies. With devices it plays and captures on those that there are, as in a call's window, and says nothing of what it hears.
  */
 
 #define RATE 8000
@@ -31,11 +35,13 @@
 #define LOUD_SAMPLE 328 /* of 32767 */
 
 static const unsigned int frequencies[] = { 440, 660, 880, 1100 };
+static const char *const kinds[RINGER_N_DEVICE_KINDS] = { "speaker", "microphone", "camera" };
 static const char *const member_flags[] = { "present", "microphone", "camera", "screen", "speaking", "unencrypted", "undecryptable", NULL };
 
 typedef struct {
   GMainLoop *loop;
   RingerMediaSession *session;
+  RingerCallDevices *devices; /* NULL without */
   GDataInputStream *input;
   int sound_fd;
   gint16 window[WINDOW];
@@ -246,6 +252,43 @@ expect (Tool *tool,
   return member;
 }
 
+/* Devices */
+
+static void
+on_lost (RingerCallDevices *devices,
+         RingerDeviceKind kind,
+         const char *name,
+         gpointer user_data)
+{
+  say ("lost %s %s", kinds[kind], name);
+}
+
+static void
+on_returned (RingerCallDevices *devices,
+             RingerDeviceKind kind,
+             const char *name,
+             gpointer user_data)
+{
+  say ("returned %s %s", kinds[kind], name);
+}
+
+static RingerCallDevices *
+follow_devices (RingerMediaSession *session)
+{
+  GListModel *lists[RINGER_N_DEVICE_KINDS];
+  RingerCallDevices *devices;
+
+  for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
+    lists[kind] = ringer_device_list_new ((RingerDeviceKind) kind);
+  devices = ringer_call_devices_new (session, lists);
+  for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
+    g_object_unref (lists[kind]);
+  g_signal_connect (devices, "lost", G_CALLBACK (on_lost), NULL);
+  g_signal_connect (devices, "returned", G_CALLBACK (on_returned), NULL);
+
+  return devices;
+}
+
 /* Commands */
 
 static GBytes *
@@ -310,6 +353,8 @@ obey (Tool *tool,
     look (ringer_media_member_get_screen_feed (expect (tool, words[1])), words + 2);
   else if (n == 3 && g_str_equal (command, "volume"))
     g_object_set (expect (tool, words[1]), "volume", g_ascii_strtod (words[2], NULL), NULL);
+  else if ((n == 2 || n == 3) && g_str_equal (command, "use") && tool->devices != NULL)
+    g_object_set (tool->devices, words[1], n == 3 ? words[2] : "", NULL);
   else
     say ("what? %s", command);
 }
@@ -358,6 +403,27 @@ on_device_failed (RingerMediaSession *session,
   say ("device-failed %s", error->message);
 }
 
+/* A tone, and a picture of videotestsrc; what is heard comes to a file descriptor. */
+static RingerMediaSession *
+make_session (RingerClock *clock,
+              char *argv[],
+              int sound_fd)
+{
+  const char *pattern = argv[2] != NULL ? argv[2] : "smpte";
+  const char *frequency = argv[2] != NULL && argv[3] != NULL ? argv[3] : "880";
+  g_autofree char *speaker = g_strdup_printf ("audioconvert ! audioresample ! audio/x-raw,format=S16LE,rate=%d,channels=1 ! fdsink fd=%d sync=true", RATE, sound_fd);
+  g_autofree char *microphone = g_strdup_printf ("audiotestsrc is-live=true wave=sine freq=%s volume=0.5 samplesperbuffer=480", frequency);
+  g_autofree char *camera = g_strdup_printf ("videotestsrc is-live=true pattern=%s", pattern);
+  const RingerMediaDevices devices = {
+    .speaker = speaker,
+    .microphone = microphone,
+    .camera = camera,
+    .screen = "videotestsrc is-live=true pattern=smpte ! video/x-raw,width=1280,height=720 ! videoflip video-direction=horiz",
+  };
+
+  return ringer_livekit_session_new (clock, g_str_equal (argv[1], "encrypted"), g_str_equal (pattern, "devices") ? NULL : &devices);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -365,26 +431,18 @@ main (int argc,
   Tool tool = { 0 };
   g_autoptr (RingerClock) clock = NULL;
   g_autoptr (GInputStream) standard_input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  g_autofree char *speaker = NULL;
-  g_autofree char *camera = NULL;
-  RingerMediaDevices devices = {
-    .microphone = "audiotestsrc is-live=true wave=sine freq=880 volume=0.5 samplesperbuffer=480",
-    .screen = "videotestsrc is-live=true pattern=smpte ! video/x-raw,width=1280,height=720 ! videoflip video-direction=horiz",
-  };
   int fds[2];
 
   /* As in Ringer */
   ringer_memory_limit_arenas ();
-  if (argc < 2 || argc > 3 || !g_unix_open_pipe (fds, O_CLOEXEC, NULL))
+  if (argc < 2 || argc > 4 || !g_unix_open_pipe (fds, O_CLOEXEC, NULL))
     return 2;
 
-  speaker = g_strdup_printf ("audioconvert ! audioresample ! audio/x-raw,format=S16LE,rate=%d,channels=1 ! fdsink fd=%d sync=true", RATE, fds[1]);
-  devices.speaker = speaker;
-  camera = g_strdup_printf ("videotestsrc is-live=true pattern=%s", argc == 3 ? argv[2] : "smpte");
-  devices.camera = camera;
   tool.loop = g_main_loop_new (NULL, FALSE);
   clock = RINGER_CLOCK (ringer_system_clock_new ());
-  tool.session = ringer_livekit_session_new (clock, g_str_equal (argv[1], "encrypted"), &devices);
+  tool.session = make_session (clock, argv, fds[1]);
+  if (argc == 3 && g_str_equal (argv[2], "devices"))
+    tool.devices = follow_devices (tool.session);
   watch_decoders ();
   g_signal_connect (tool.session, "notify::state", G_CALLBACK (on_state), NULL);
   g_signal_connect (tool.session, "token-needed", G_CALLBACK (on_token_needed), NULL);
@@ -395,6 +453,8 @@ main (int argc,
 
   g_main_loop_run (tool.loop);
 
+  if (tool.devices != NULL)
+    g_assert_finalize_object (G_OBJECT (tool.devices));
   ringer_media_session_close (tool.session);
   while (ringer_media_get_n_stopping () > 0)
     g_main_context_iteration (NULL, TRUE);
