@@ -233,8 +233,9 @@ on_microphone_closed (GObject *source_object,
     return;
 
   self->n_closing--;
-  if (!self->on[RINGER_MEDIA_DEVICE_MICROPHONE])
+  if (self->pipeline == NULL || !self->on[RINGER_MEDIA_DEVICE_MICROPHONE])
     return;
+
   follow (self, RINGER_MEDIA_DEVICE_MICROPHONE);
   if (!self->on[RINGER_MEDIA_DEVICE_MICROPHONE])
     notify_on (self, RINGER_MEDIA_DEVICE_MICROPHONE);

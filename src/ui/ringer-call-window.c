@@ -230,9 +230,7 @@ update_banner (RingerCallWindow *self)
     return;
 
   words = describe_connection (self);
-  if (is_full_of_second_call (self)) {
-    show_banner (self, NULL, NULL);
-  } else if (words != NULL) {
+  if (words != NULL && !is_full_of_second_call (self)) {
     gboolean failed = ringer_call_media_get_state (ringer_active_call_get_media (self->call)) == RINGER_MEDIA_STATE_FAILED;
 
     show_banner (self, words, failed ? _ ("_Try Again") : NULL);
