@@ -117,6 +117,24 @@ make_bin (Track *track,
   return TRUE;
 }
 
+/*
+ * Its format comes with what comes first, which may be nothing while it is off. So it is sent on at once; and nothing else meanwhile, or what the device
+ * gives would overtake it.
+ */
+static void
+link_to_device (Track *track,
+                GstElement *tee)
+{
+  g_autoptr (GstPad) inlet = gst_element_get_static_pad (tee, "sink");
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (track->bin, "sink");
+
+  track->tee_pad = gst_element_request_pad_simple (tee, "src_%u");
+  GST_PAD_STREAM_LOCK (inlet);
+  gst_pad_link (track->tee_pad, sink);
+  gst_pad_push_event (track->tee_pad, gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM, gst_structure_new_empty ("format")));
+  GST_PAD_STREAM_UNLOCK (inlet);
+}
+
 static void
 add_track (RingerLivekitPublications *self,
            RingerMediaDevice device)
@@ -125,7 +143,6 @@ add_track (RingerLivekitPublications *self,
   gboolean video = device != RINGER_MEDIA_DEVICE_MICROPHONE;
   gboolean screen = device == RINGER_MEDIA_DEVICE_SCREEN;
   RingerLivekitTrackRequest wanted = { .kind = RINGER_LIVEKIT_AUDIO, .source = RINGER_LIVEKIT_SOURCE_MICROPHONE, .encrypted = self->encrypted };
-  g_autoptr (GstPad) sink = NULL;
 
   if (!make_bin (track, device))
     return;
@@ -134,11 +151,7 @@ add_track (RingerLivekitPublications *self,
   track->source = gst_element_get_static_pad (track->bin, "src");
   track->cid = ringer_livekit_peer_add_track (self->peer, track->source, video);
   gst_element_sync_state_with_parent (track->bin);
-  track->tee_pad = gst_element_request_pad_simple (ringer_media_pipeline_get_tee (self->pipeline, device), "src_%u");
-  sink = gst_element_get_static_pad (track->bin, "sink");
-  gst_pad_link (track->tee_pad, sink);
-  /* Its format comes with what comes first, which may be nothing while it is off. */
-  gst_pad_push_event (track->tee_pad, gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM, gst_structure_new_empty ("format")));
+  link_to_device (track, ringer_media_pipeline_get_tee (self->pipeline, device));
 
   track->muted = !ringer_media_pipeline_is_on (self->pipeline, device);
   wanted.cid = track->cid;

@@ -150,7 +150,7 @@ function watchHomeserver () {
   client.on(RoomStateEvent.Events, event => api?.feedStateUpdate(rawOf(event)));
   client.on(ClientEvent.ReceivedToDeviceMessage, ({message, encryptionInfo}) => {
     if (message.type === 'io.element.call.encryption_keys')
-      say({saw: 'key', user: message.sender, index: message.content.keys.index, encrypted: encryptionInfo !== null});
+      say({saw: 'key', user: message.sender, first: message.content.keys.index === 0, encrypted: encryptionInfo !== null});
     api?.feedToDevice(message, encryptionInfo !== null);
   });
 }

@@ -141,7 +141,7 @@ def story_who_leaves_hears_no_more(world):
         world.browser.see('the third', 'members', users=[ann, bob, carla['user_id']])
         world.see_people(3)
         phone.leave(world.room)
-        world.browser.see('Ringer\'s next key', 'key', user=bob, index=1, encrypted=True)
+        world.browser.see('Ringer\'s next key', 'key', user=bob, first=False, encrypted=True)
     world.browser.see_now('Ringer\'s tone with it', 'sound', heard=[880])
     world.devices.hear('Element Call\'s tone with its own', [440])
     world.browser.see_now('Ringer\'s picture with it', 'pictures', bars=[BARS], unencrypted=0)

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gio/gio.h>
-#include <gio/gunixinputstream.h>
 #include <gst/gst.h>
-#include <stdio.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "ringer-device-list.h"
+#include "tool-lines.h"
 
 /*
  * ringer-devices
@@ -20,32 +18,12 @@
  */
 
 typedef struct {
-  GMainLoop *loop;
   GHashTable *lists; /* by name */
   GListModel *churned[RINGER_N_DEVICE_KINDS];
   unsigned int churn_id;
   unsigned int n_churned;
   GstElement *pipeline;
-  GDataInputStream *input;
 } Tool;
-
-static void
-say (const char *format,
-     ...) G_GNUC_PRINTF (1, 2);
-
-static void
-say (const char *format,
-     ...)
-{
-  g_autofree char *line = NULL;
-  va_list args;
-
-  va_start (args, format);
-  line = g_strdup_vprintf (format, args);
-  va_end (args);
-  puts (line);
-  fflush (stdout);
-}
 
 /* Lists */
 
@@ -60,7 +38,7 @@ tell (GListModel *list,
 
     g_string_append_printf (ids, " %s", ringer_device_choice_get_id (device));
   }
-  say ("devices %s%s", name, ids->str);
+  tool_say ("devices %s%s", name, ids->str);
   g_string_free (ids, TRUE);
 }
 
@@ -92,7 +70,7 @@ close_list (Tool *tool,
             const char *name)
 {
   g_hash_table_remove (tool->lists, name);
-  say ("closed %s", name);
+  tool_say ("closed %s", name);
 }
 
 /* Churning */
@@ -125,7 +103,7 @@ set_churning (Tool *tool,
   g_clear_handle_id (&tool->churn_id, g_source_remove);
   for (int kind = 0; kind < RINGER_N_DEVICE_KINDS; kind++)
     g_clear_object (&tool->churned[kind]);
-  say ("churned %u", tool->n_churned);
+  tool_say ("churned %u", tool->n_churned);
 }
 
 /* What plays at the same time */
@@ -155,9 +133,10 @@ play (Tool *tool,
 /* Commands */
 
 static void
-obey (Tool *tool,
-      const char *line)
+obey (const char *line,
+      gpointer user_data)
 {
+  Tool *tool = user_data;
   g_auto (GStrv) words = g_strsplit (line, " ", -1);
   unsigned int n = g_strv_length (words);
   const char *command = n > 0 ? words[0] : "";
@@ -173,24 +152,7 @@ obey (Tool *tool,
   else if (n == 1 && g_str_equal (command, "stop"))
     stop (tool);
   else
-    say ("what? %s", command);
-}
-
-static void
-on_line (GObject *source,
-         GAsyncResult *result,
-         gpointer user_data)
-{
-  Tool *tool = user_data;
-  g_autofree char *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, NULL);
-
-  if (line == NULL) {
-    g_main_loop_quit (tool->loop);
-    return;
-  }
-
-  obey (tool, line);
-  g_data_input_stream_read_line_async (tool->input, G_PRIORITY_DEFAULT, NULL, on_line, tool);
+    tool_say ("what? %s", command);
 }
 
 int
@@ -198,20 +160,12 @@ main (int argc,
       char *argv[])
 {
   Tool tool = { 0 };
-  g_autoptr (GInputStream) standard_input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
 
-  tool.loop = g_main_loop_new (NULL, FALSE);
   tool.lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  tool.input = g_data_input_stream_new (standard_input);
-  g_data_input_stream_read_line_async (tool.input, G_PRIORITY_DEFAULT, NULL, on_line, &tool);
-
-  g_main_loop_run (tool.loop);
-
+  tool_obey (obey, &tool);
   set_churning (&tool, FALSE);
   stop (&tool);
   g_hash_table_unref (tool.lists);
-  g_object_unref (tool.input);
-  g_main_loop_unref (tool.loop);
 
   return 0;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
-#include <gio/gunixinputstream.h>
 #include <glib-unix.h>
 #include <math.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include "ringer-livekit-session.h"
 #include "ringer-memory.h"
 #include "ringer-system-clock.h"
+#include "tool-lines.h"
 
 /*
  * ringer-media-peer clear|encrypted [PATTERN [FREQUENCY]]
@@ -39,35 +39,14 @@ static const char *const kinds[RINGER_N_DEVICE_KINDS] = { "speaker", "microphone
 static const char *const member_flags[] = { "present", "microphone", "camera", "screen", "speaking", "unencrypted", "undecryptable", NULL };
 
 typedef struct {
-  GMainLoop *loop;
   RingerMediaSession *session;
   RingerCallDevices *devices; /* NULL without */
-  GDataInputStream *input;
   int sound_fd;
   gint16 window[WINDOW];
   size_t n_bytes;
   gboolean sounds;
   char *heard;
 } Tool;
-
-static void
-say (const char *format,
-     ...) G_GNUC_PRINTF (1, 2);
-
-/* Any thread may. */
-static void
-say (const char *format,
-     ...)
-{
-  g_autofree char *line = NULL;
-  va_list args;
-
-  va_start (args, format);
-  line = g_strdup_vprintf (format, args);
-  va_end (args);
-  puts (line);
-  fflush (stdout);
-}
 
 /* Hearing */
 
@@ -101,7 +80,7 @@ listen (Tool *tool)
   if (heard->len == 0)
     g_string_append (heard, "silence");
   if (g_set_str (&tool->heard, heard->str))
-    say ("heard %s", tool->heard);
+    tool_say ("heard %s", tool->heard);
   g_string_free (heard, TRUE);
 }
 
@@ -122,7 +101,7 @@ on_decoded (GstPad *pad,
   if (!loud)
     return GST_PAD_PROBE_OK;
 
-  say ("decoded %" G_GINT64_FORMAT, g_get_monotonic_time ());
+  tool_say ("decoded %" G_GINT64_FORMAT, g_get_monotonic_time ());
 
   return GST_PAD_PROBE_REMOVE;
 }
@@ -160,7 +139,7 @@ note_beginning (Tool *tool,
   for (size_t i = 0; i < n_samples && !tool->sounds; i++) {
     if (ABS (tool->window[i]) > LOUD_SAMPLE) {
       tool->sounds = TRUE;
-      say ("sound-begins %" G_GINT64_FORMAT, g_get_monotonic_time ());
+      tool_say ("sound-begins %" G_GINT64_FORMAT, g_get_monotonic_time ());
     }
   }
 }
@@ -198,7 +177,7 @@ on_frame (RingerVideoFeed *feed,
   GString *colours = g_string_new (NULL);
 
   if (frame == NULL) {
-    say ("%s %s none", what, ringer_media_member_get_identity (member));
+    tool_say ("%s %s none", what, ringer_media_member_get_identity (member));
     g_string_free (colours, TRUE);
     return;
   }
@@ -210,7 +189,7 @@ on_frame (RingerVideoFeed *feed,
 
     g_string_append_printf (colours, " %02x%02x%02x", pixel[0], pixel[1], pixel[2]);
   }
-  say ("%s %s%s", what, ringer_media_member_get_identity (member), colours->str);
+  tool_say ("%s %s%s", what, ringer_media_member_get_identity (member), colours->str);
   g_string_free (colours, TRUE);
 }
 
@@ -226,7 +205,7 @@ on_member (RingerMediaMember *member)
     if (set)
       g_string_append_printf (flags, " %s", member_flags[i]);
   }
-  say ("member %s%s", ringer_media_member_get_identity (member), flags->str);
+  tool_say ("member %s%s", ringer_media_member_get_identity (member), flags->str);
   g_string_free (flags, TRUE);
 }
 
@@ -260,7 +239,7 @@ on_lost (RingerCallDevices *devices,
          const char *name,
          gpointer user_data)
 {
-  say ("lost %s %s", kinds[kind], name);
+  tool_say ("lost %s %s", kinds[kind], name);
 }
 
 static void
@@ -269,7 +248,7 @@ on_returned (RingerCallDevices *devices,
              const char *name,
              gpointer user_data)
 {
-  say ("returned %s %s", kinds[kind], name);
+  tool_say ("returned %s %s", kinds[kind], name);
 }
 
 static RingerCallDevices *
@@ -356,26 +335,16 @@ obey (Tool *tool,
   else if ((n == 2 || n == 3) && g_str_equal (command, "use") && tool->devices != NULL)
     g_object_set (tool->devices, words[1], n == 3 ? words[2] : "", NULL);
   else
-    say ("what? %s", command);
+    tool_say ("what? %s", command);
 }
 
 static void
-on_line (GObject *source,
-         GAsyncResult *result,
-         gpointer user_data)
+obey_line (const char *line,
+           gpointer tool)
 {
-  Tool *tool = user_data;
-  g_autofree char *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, NULL);
-  g_auto (GStrv) words = NULL;
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
 
-  if (line == NULL) {
-    g_main_loop_quit (tool->loop);
-    return;
-  }
-
-  words = g_strsplit (line, " ", -1);
   obey (tool, words);
-  g_data_input_stream_read_line_async (tool->input, G_PRIORITY_DEFAULT, NULL, on_line, tool);
 }
 
 static void
@@ -386,21 +355,21 @@ on_state (RingerMediaSession *session)
   g_autoptr (GError) error = NULL;
 
   g_object_get (session, "state", &state, "error", &error, NULL);
-  say ("state %s%s%s", g_enum_get_value (states, (int) state)->value_nick, error != NULL ? " " : "", error != NULL ? error->message : "");
+  tool_say ("state %s%s%s", g_enum_get_value (states, (int) state)->value_nick, error != NULL ? " " : "", error != NULL ? error->message : "");
 }
 
 static void
 on_token_needed (RingerMediaSession *session,
                  const char *url)
 {
-  say ("token-needed %s", url);
+  tool_say ("token-needed %s", url);
 }
 
 static void
 on_device_failed (RingerMediaSession *session,
                   const GError *error)
 {
-  say ("device-failed %s", error->message);
+  tool_say ("device-failed %s", error->message);
 }
 
 /* A tone, and a picture of videotestsrc; what is heard comes to a file descriptor. */
@@ -430,7 +399,6 @@ main (int argc,
 {
   Tool tool = { 0 };
   g_autoptr (RingerClock) clock = NULL;
-  g_autoptr (GInputStream) standard_input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   int fds[2];
 
   /* As in Ringer */
@@ -438,7 +406,6 @@ main (int argc,
   if (argc < 2 || argc > 4 || !g_unix_open_pipe (fds, O_CLOEXEC, NULL))
     return 2;
 
-  tool.loop = g_main_loop_new (NULL, FALSE);
   clock = RINGER_CLOCK (ringer_system_clock_new ());
   tool.session = make_session (clock, argv, fds[1]);
   if (argc == 3 && g_str_equal (argv[2], "devices"))
@@ -448,10 +415,8 @@ main (int argc,
   g_signal_connect (tool.session, "token-needed", G_CALLBACK (on_token_needed), NULL);
   g_signal_connect (tool.session, "device-failed", G_CALLBACK (on_device_failed), NULL);
   g_unix_fd_add (fds[0], G_IO_IN, on_sound, &tool);
-  tool.input = g_data_input_stream_new (standard_input);
-  g_data_input_stream_read_line_async (tool.input, G_PRIORITY_DEFAULT, NULL, on_line, &tool);
 
-  g_main_loop_run (tool.loop);
+  tool_obey (obey_line, &tool);
 
   if (tool.devices != NULL)
     g_assert_finalize_object (G_OBJECT (tool.devices));
@@ -459,9 +424,7 @@ main (int argc,
   while (ringer_media_get_n_stopping () > 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_finalize_object (G_OBJECT (tool.session));
-  say ("closed");
-  g_object_unref (tool.input);
-  g_main_loop_unref (tool.loop);
+  tool_say ("closed");
   g_free (tool.heard);
 
   return 0;

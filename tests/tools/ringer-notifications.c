@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <gio/gunixinputstream.h>
+#include "tool-lines.h"
 
 /*
  * ringer-notifications
@@ -14,20 +14,12 @@
  */
 
 static void
-say (const char *word,
-     const char *text)
-{
-  printf ("%s%s%s\n", word, text[0] != '\0' ? " " : "", text);
-  fflush (stdout);
-}
-
-static void
 on_notified (ToolNotifications *notifications,
              const char *summary,
              const char *body,
              gpointer user_data)
 {
-  say ("notified", summary);
+  tool_say ("notified %s", summary);
 }
 
 static void
@@ -35,32 +27,15 @@ on_closed (ToolNotifications *notifications,
            const char *summary,
            gpointer user_data)
 {
-  say ("closed", summary);
+  tool_say ("closed %s", summary);
 }
 
-typedef struct {
-  ToolNotifications *notifications;
-  GDataInputStream *input;
-  GMainLoop *loop;
-} Reader;
-
 static void
-on_line (GObject *source,
-         GAsyncResult *result,
-         gpointer user_data)
+press (const char *line,
+       gpointer notifications)
 {
-  Reader *reader = user_data;
-  g_autofree char *line = g_data_input_stream_read_line_finish (reader->input, result, NULL, NULL);
-
-  if (line == NULL) {
-    g_main_loop_quit (reader->loop);
-    return;
-  }
-
-  if (!tool_notifications_press (reader->notifications, line))
-    say ("missing", line);
-
-  g_data_input_stream_read_line_async (reader->input, G_PRIORITY_DEFAULT, NULL, on_line, reader);
+  if (!tool_notifications_press (notifications, line))
+    tool_say ("missing %s", line);
 }
 
 int
@@ -69,11 +44,7 @@ main (int argc,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
-  g_autoptr (GInputStream) stdin_stream = g_unix_input_stream_new (0, FALSE);
-  g_autoptr (GDataInputStream) input = g_data_input_stream_new (stdin_stream);
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (ToolNotifications) notifications = bus != NULL ? tool_notifications_new (bus, &error) : NULL;
-  Reader reader = { .notifications = notifications, .input = input, .loop = loop };
 
   if (notifications == NULL) {
     fprintf (stderr, "ringer-notifications: %s\n", error->message);
@@ -82,9 +53,8 @@ main (int argc,
 
   g_signal_connect (notifications, "notified", G_CALLBACK (on_notified), NULL);
   g_signal_connect (notifications, "closed", G_CALLBACK (on_closed), NULL);
-  g_data_input_stream_read_line_async (input, G_PRIORITY_DEFAULT, NULL, on_line, &reader);
-  say ("ready", "");
-  g_main_loop_run (loop);
+  tool_say ("ready");
+  tool_obey (press, notifications);
 
   return EXIT_SUCCESS;
 }
