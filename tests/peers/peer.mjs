@@ -39,6 +39,10 @@ function look (event) {
     say({saw: 'decline', sender: event.getSender(), about: event.getContent()['m.relates_to']?.event_id, encrypted: event.isEncrypted()});
 }
 
+client.on('receivedToDeviceMessage', ({message, encryptionInfo}) => {
+  if (message.type === 'io.element.call.encryption_keys')
+    say({saw: 'key', sender: message.sender, encrypted: encryptionInfo !== null});
+});
 client.on('Room.timeline', (event, room, toStartOfTimeline) => {
   if (!toStartOfTimeline)
     look(event);

@@ -145,9 +145,9 @@ class World:
         self.screen.say(button)
 
     @contextlib.contextmanager
-    def phone(self, name='bob', password=PASSWORD):
-        """Another device, not verified: matrix-js-sdk, too."""
-        device = Caller(self.synapse.url, self.synapse.sign_in(name, password), False)
+    def phone(self, name='bob', password=PASSWORD, verified=False):
+        """Another device: matrix-js-sdk, too."""
+        device = Caller(self.synapse.url, self.synapse.sign_in(name, password), verified)
         try:
             yield device
         finally:
