@@ -63,7 +63,8 @@ function watchSound (track, identity) {
   const analyser = audio.createAnalyser();
   analyser.fftSize = 8192;
   analyser.smoothingTimeConstant = 0;
-  audio.createMediaStreamSource(new MediaStream([track.mediaStreamTrack])).connect(analyser);
+  const source = audio.createMediaStreamSource(new MediaStream([track.mediaStreamTrack]));
+  source.connect(analyser);
   const bins = new Float32Array(analyser.frequencyBinCount);
   let last, nTold;
   const timer = setInterval(() => {
@@ -75,7 +76,11 @@ function watchSound (track, identity) {
       say({saw: 'sound', identity, heard});
     }
   }, 100);
-  track.once('ended', () => clearInterval(timer));
+  track.once('ended', () => {
+    clearInterval(timer);
+    // Who did not know it any more would have it collected, and hear nothing.
+    source.disconnect();
+  });
 }
 
 function watchPicture (track, identity, source) {

@@ -158,20 +158,20 @@ function watchHomeserver () {
 // What a person would hear and see of Element Call
 
 const audio = new AudioContext();
-const analysers = new Map(); // of tracks
+const analysers = new Map(); // of tracks, with what feeds them, which would be collected
 
 function hear (element) {
   const [track] = element.srcObject?.getAudioTracks() ?? [];
   if (!track || track.readyState === 'ended' || element.muted || element.paused)
     return [];
-  let analyser = analysers.get(track.id);
-  if (!analyser) {
-    analyser = audio.createAnalyser();
-    analyser.fftSize = 8192;
-    analyser.smoothingTimeConstant = 0;
-    audio.createMediaStreamSource(new MediaStream([track])).connect(analyser);
-    analysers.set(track.id, analyser);
+  if (!analysers.has(track.id)) {
+    const made = audio.createAnalyser(), source = audio.createMediaStreamSource(new MediaStream([track]));
+    made.fftSize = 8192;
+    made.smoothingTimeConstant = 0;
+    source.connect(made);
+    analysers.set(track.id, {analyser: made, source});
   }
+  const {analyser} = analysers.get(track.id);
   const bins = new Float32Array(analyser.frequencyBinCount);
   analyser.getFloatFrequencyData(bins);
   const levels = FREQUENCIES.map(frequency => bins[Math.round(frequency * analyser.fftSize / audio.sampleRate)]);
