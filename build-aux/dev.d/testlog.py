@@ -18,11 +18,24 @@ RESULT = re.compile(r'^(not )?ok\b(?: +(\d+))?(?: +-)? *([^#\n]*)(?:# *(SKIP))?'
 EXECUTED = re.compile(r'^stat::number_of_executed_units: *(\d+)', re.MULTILINE)
 SPEED = re.compile(r'^stat::average_exec_per_sec: *(\d+)', re.MULTILINE)
 FINDING = re.compile(r'Test unit written to (.+)$', re.MULTILINE)
+WHY = re.compile(r'\n((?:# .*\n?)*)')
+WHY_CHARS = 400
 GOOD = ('OK', 'EXPECTEDFAIL')
 
 
+def shorten(text):
+    """What it begins and what it ends with, where it is long."""
+    return text if len(text) <= 2 * WHY_CHARS else f'{text[:WHY_CHARS]} … {text[-WHY_CHARS:]}'
+
+
+def why(output, end):
+    """What a test says in the comments below a result, a line each."""
+    comments = WHY.match(output, output.find('\n', end))
+    return ''.join(f'\n    {shorten(line[2:])}' for line in comments[1].splitlines()) if comments else ''
+
+
 def count_test(test):
-    """Returns the names of one test program's subtests, as (passed, failed, skipped)."""
+    """Returns the names of one test program's subtests, as (passed, failed, skipped), those that failed with why."""
     passed, failed, skipped = [], [], []
     name, result, output = test['name'], test['result'], test.get('stdout') or ''
     if result == 'SKIP':
@@ -32,7 +45,7 @@ def count_test(test):
         for match in RESULT.finditer(output):
             subtest = f'{name}: {match[3].strip() or match[2]}'
             if match[1]:
-                failed.append(subtest)
+                failed.append(subtest + why(output, match.end()))
             elif match[4]:
                 skipped.append(subtest)
             else:
