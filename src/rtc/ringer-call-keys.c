@@ -50,6 +50,8 @@ struct _RingerCallKeys {
   gint64 made_ms;
   GHashTable *given;   /* "user device" → when they joined, for who has the key, or cannot get it */
   GHashTable *waiting; /* "user device" of whom it did not get to yet */
+  GHashTable *missing; /* "user device" of those of the given whose device is not known, or counts for nothing */
+  GSignalGroup *crypto_signals;
 
   unsigned int n_sending;
   gboolean first; /* there was no key before it */
@@ -149,6 +151,7 @@ make_key (RingerCallKeys *self)
   self->used = FALSE;
   g_hash_table_remove_all (self->given);
   g_hash_table_remove_all (self->waiting);
+  g_hash_table_remove_all (self->missing);
 }
 
 static JsonObject *
@@ -222,7 +225,7 @@ on_all_sent (RingerCallKeys *self)
     end_round (self);
 }
 
-/* Who cannot be written to never can; whom it only did not get to is written to again. */
+/* Who cannot be written to has to change their devices first; whom it only did not get to is written to again. */
 static void
 note_sent (RingerCallKeys *self,
            Sending *sending,
@@ -233,6 +236,10 @@ note_sent (RingerCallKeys *self,
 
   if (error == NULL || ringer_error_is_missing (error)) {
     g_hash_table_remove (self->waiting, sending->holder);
+    if (error != NULL)
+      g_hash_table_add (self->missing, g_strdup (sending->holder));
+    else
+      g_hash_table_remove (self->missing, sending->holder);
     g_hash_table_insert (self->given, g_steal_pointer (&sending->holder), g_memdup2 (&sending->joined_ms, sizeof sending->joined_ms));
     return;
   }
@@ -358,6 +365,40 @@ update (RingerCallKeys *self)
   } else if (joined->len > 0) {
     send_key (self, joined);
   }
+}
+
+/* It may be a device that is known only now, or one that its owner has verified since. */
+static void
+on_devices_changed (RingerCallKeys *self,
+                    const char *user_id,
+                    RingerCrypto *crypto)
+{
+  g_autofree char *prefix = g_strconcat (user_id, " ", NULL);
+  gboolean any = FALSE;
+  GHashTableIter iter;
+  gpointer holder;
+
+  g_hash_table_iter_init (&iter, self->missing);
+  while (g_hash_table_iter_next (&iter, &holder, NULL)) {
+    if (!g_str_has_prefix (holder, prefix))
+      continue;
+
+    any = TRUE;
+    g_hash_table_remove (self->given, holder);
+    g_hash_table_iter_steal (&iter);
+    g_hash_table_add (self->waiting, holder);
+  }
+
+  if (any)
+    update (self);
+}
+
+static void
+on_encryption_state (RingerCallKeys *self,
+                     GParamSpec *pspec,
+                     RingerEncryption *encryption)
+{
+  g_signal_group_set_target (self->crypto_signals, ringer_encryption_get_crypto (encryption));
 }
 
 /* Receiving */
@@ -532,6 +573,7 @@ ringer_call_keys_finalize (GObject *object)
 {
   RingerCallKeys *self = RINGER_CALL_KEYS (object);
 
+  g_clear_object (&self->crypto_signals);
   g_clear_object (&self->session);
   g_clear_object (&self->account);
   g_clear_object (&self->clock);
@@ -540,6 +582,7 @@ ringer_call_keys_finalize (GObject *object)
   g_clear_pointer (&self->key, g_bytes_unref);
   g_clear_pointer (&self->given, g_hash_table_unref);
   g_clear_pointer (&self->waiting, g_hash_table_unref);
+  g_clear_pointer (&self->missing, g_hash_table_unref);
   g_clear_pointer (&self->held, g_ptr_array_unref);
 
   G_OBJECT_CLASS (ringer_call_keys_parent_class)->finalize (object);
@@ -567,6 +610,8 @@ ringer_call_keys_init (RingerCallKeys *self)
   self->cancellable = g_cancellable_new ();
   self->given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->missing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->crypto_signals = g_signal_group_new (RINGER_TYPE_CRYPTO);
   self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) received_key_free);
 }
 
@@ -575,6 +620,7 @@ ringer_call_keys_new (RingerRtcSession *session,
                       const char *member_id)
 {
   RingerCallKeys *self;
+  RingerEncryption *encryption;
 
   g_return_val_if_fail (RINGER_IS_RTC_SESSION (session), NULL);
   g_return_val_if_fail (member_id != NULL, NULL);
@@ -586,6 +632,11 @@ ringer_call_keys_new (RingerRtcSession *session,
   self->member_id = g_strdup (member_id);
   g_signal_connect_object (self->account, "to-device", G_CALLBACK (on_to_device), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "changed", G_CALLBACK (on_session_changed), self, G_CONNECT_SWAPPED);
+
+  encryption = ringer_account_get_encryption (self->account);
+  g_signal_group_connect_swapped (self->crypto_signals, "devices-changed", G_CALLBACK (on_devices_changed), self);
+  g_signal_connect_object (encryption, "notify::state", G_CALLBACK (on_encryption_state), self, G_CONNECT_SWAPPED);
+  on_encryption_state (self, NULL, encryption);
 
   return self;
 }

@@ -36,9 +36,9 @@ encrypted_fixture_get_encryption (EncryptedFixture *fixture)
 static gboolean
 has_news (gpointer data)
 {
-  EncryptedFixture *fixture = data;
+  CryptoParty *party = data;
 
-  return crypto_homeserver_has_news (ringer_fake_homeserver_get_keys (fixture->call.server), fixture->call.ann, "ANNDEV");
+  return crypto_homeserver_has_news (party->server, party->user_id, party->device_id);
 }
 
 static JsonObject *
@@ -57,7 +57,7 @@ find_message (GPtrArray *decryptions,
 }
 
 JsonObject *
-encrypted_fixture_take_message (EncryptedFixture *fixture,
+encrypted_fixture_take_message (CryptoParty *party,
                                 const char *type)
 {
   JsonObject *found = NULL;
@@ -65,8 +65,8 @@ encrypted_fixture_take_message (EncryptedFixture *fixture,
   while (found == NULL) {
     g_autoptr (GPtrArray) decryptions = NULL;
 
-    ringer_test_wait_for (has_news, fixture);
-    decryptions = crypto_party_sync (fixture->ann);
+    ringer_test_wait_for (has_news, party);
+    decryptions = crypto_party_sync (party);
     found = find_message (decryptions, type);
   }
 

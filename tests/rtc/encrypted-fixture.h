@@ -23,8 +23,8 @@ void encrypted_fixture_tear_down (EncryptedFixture *fixture,
 
 RingerEncryption *encrypted_fixture_get_encryption (EncryptedFixture *fixture);
 
-/** encrypted_fixture_take_message: (transfer full): waits for the next message of a type that Ann's device gets, and decrypts it: the whole event. */
-JsonObject *encrypted_fixture_take_message (EncryptedFixture *fixture,
+/** encrypted_fixture_take_message: (transfer full): waits for the next message of a type that somebody's device gets, and decrypts it: the whole event. */
+JsonObject *encrypted_fixture_take_message (CryptoParty *party,
                                             const char *type);
 
 G_END_DECLS

@@ -104,12 +104,13 @@ wait_told (Fixture *fixture,
   g_string_truncate (fixture->told, 0);
 }
 
-/* The key that Ann's device gets next; the text of it. */
+/* The key that a device gets next; the text of it. */
 static char *
-take_key (Fixture *fixture,
-          gint64 index)
+take_key_of (Fixture *fixture,
+             CryptoParty *party,
+             gint64 index)
 {
-  g_autoptr (JsonObject) message = encrypted_fixture_take_message (&fixture->encrypted, KEYS);
+  g_autoptr (JsonObject) message = encrypted_fixture_take_message (party, KEYS);
   JsonObject *content = ringer_json_peek_object (message, "content");
   JsonObject *keys = ringer_json_peek_object (content, "keys");
   JsonObject *member = ringer_json_peek_object (content, "member");
@@ -125,6 +126,13 @@ take_key (Fixture *fixture,
   g_assert_cmpstr (ringer_json_peek_string (session, "call_id"), ==, "");
 
   return g_strdup (ringer_json_peek_string (keys, "key"));
+}
+
+static char *
+take_key (Fixture *fixture,
+          gint64 index)
+{
+  return take_key_of (fixture, fixture->encrypted.ann, index);
 }
 
 /* Nobody is there: it is used at once, and whoever comes soon gets the same. */
@@ -320,6 +328,26 @@ test_strict (Fixture *fixture,
   wait_told (fixture, words);
 }
 
+/* A device that is known only after it joined gets the key then, the one there is. */
+static void
+test_late_device (Fixture *fixture,
+                  gconstpointer user_data)
+{
+  CryptoParty *phone;
+  g_autofree char *key = NULL;
+
+  ringer_fake_homeserver_start_call (fixture->encrypted.call.server, CALL_ROOM, "ann", "ANNPHONE", NULL, "audio");
+  call_fixture_sync (&fixture->encrypted.call);
+  ringer_call_keys_start (fixture->keys);
+  wait_told (fixture, "own 0;");
+
+  ringer_fake_clock_advance (fixture->encrypted.call.clock, 11000);
+  phone = crypto_party_new (fixture->encrypted.ann->server, fixture->encrypted.call.ann, "ANNPHONE");
+  ringer_crypto_set_senders (phone->crypto, RINGER_CRYPTO_SENDERS_ALL);
+  key = take_key_of (fixture, phone, 0);
+  crypto_party_free (phone);
+}
+
 int
 main (int argc,
       char **argv)
@@ -336,6 +364,7 @@ main (int argc,
   ADD ("specified", test_specified);
   ADD ("refused", test_refused);
   ADD ("strict", test_strict);
+  ADD ("late-device", test_late_device);
 #undef ADD
 
   return g_test_run ();

@@ -125,7 +125,7 @@ test_acknowledgement (EncryptedFixture *fixture,
   g_autoptr (JsonObject) message = NULL;
 
   ringer_test_wait_for (is_ringing, fixture);
-  message = encrypted_fixture_take_message (fixture, "org.matrix.msc4075.call.ring.ack");
+  message = encrypted_fixture_take_message (fixture->ann, "org.matrix.msc4075.call.ring.ack");
 }
 
 static void
