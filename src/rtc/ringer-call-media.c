@@ -49,7 +49,13 @@ typedef enum {
   PROP_ERROR,
 } RingerCallMediaProperty;
 
+enum {
+  SIGNAL_PEOPLE_CHANGED,
+  N_SIGNALS,
+};
+
 static GParamSpec *properties[PROP_ERROR + 1];
+static unsigned int signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RingerCallMedia, ringer_call_media, G_TYPE_OBJECT)
 
@@ -294,19 +300,39 @@ fetch_grant (Server *server)
 /* Who is there, and where */
 
 static void
+emit_people_changed (RingerCallMedia *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PEOPLE_CHANGED], 0);
+}
+
+static void
+add_member (RingerCallMedia *self,
+            const char *identity)
+{
+  RingerMediaMember *member = ringer_media_session_expect_member (self->session, identity);
+
+  g_hash_table_insert (self->identities, g_strdup (identity), member);
+  g_signal_connect_object (member, "notify::present", G_CALLBACK (emit_people_changed), self, G_CONNECT_SWAPPED);
+}
+
+static void
 update_members (RingerCallMedia *self,
                 GPtrArray *others)
 {
   g_autoptr (GHashTable) there = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gboolean changed = FALSE;
   GHashTableIter iter;
   gpointer identity;
 
   for (unsigned int i = 0; i < others->len; i++) {
     char *its_identity = ringer_rtc_membership_dup_identity (g_ptr_array_index (others, i));
 
-    if (!g_hash_table_contains (self->identities, its_identity))
-      g_hash_table_insert (self->identities, g_strdup (its_identity), ringer_media_session_expect_member (self->session, its_identity));
     g_hash_table_add (there, its_identity);
+    if (g_hash_table_contains (self->identities, its_identity))
+      continue;
+
+    add_member (self, its_identity);
+    changed = TRUE;
   }
 
   g_hash_table_iter_init (&iter, self->identities);
@@ -316,7 +342,11 @@ update_members (RingerCallMedia *self,
 
     ringer_media_session_forget_member (self->session, identity);
     g_hash_table_iter_remove (&iter);
+    changed = TRUE;
   }
+
+  if (changed)
+    emit_people_changed (self);
 }
 
 static void
@@ -568,6 +598,9 @@ ringer_call_media_class_init (RingerCallMediaClass *klass)
   properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, RINGER_TYPE_MEDIA_STATE, RINGER_MEDIA_STATE_IDLE, flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[SIGNAL_PEOPLE_CHANGED] =
+    g_signal_new ("people-changed", RINGER_TYPE_CALL_MEDIA, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -671,16 +704,32 @@ ringer_call_media_get_error (RingerCallMedia *self)
   return self->error;
 }
 
+static gboolean
+is_absent (RingerMediaMember *member)
+{
+  return !(ringer_media_member_get_flags (member) & RINGER_MEDIA_PRESENT);
+}
+
 RingerMediaMember *
 ringer_call_media_lookup (RingerCallMedia *self,
-                          RingerRtcMembership *member)
+                          const char *user_id)
 {
-  g_autofree char *identity = NULL;
+  RingerMediaMember *found = NULL;
 
   g_return_val_if_fail (RINGER_IS_CALL_MEDIA (self), NULL);
-  g_return_val_if_fail (RINGER_IS_RTC_MEMBERSHIP (member), NULL);
+  g_return_val_if_fail (user_id != NULL, NULL);
 
-  identity = ringer_rtc_membership_dup_identity (member);
+  if (g_str_equal (user_id, ringer_account_get_user_id (self->account)))
+    return NULL;
 
-  return g_hash_table_lookup (self->identities, identity);
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rtc_session)); i++) {
+    g_autoptr (RingerRtcMembership) membership = g_list_model_get_item (G_LIST_MODEL (self->rtc_session), i);
+    g_autofree char *identity = ringer_rtc_membership_dup_identity (membership);
+    RingerMediaMember *member = g_hash_table_lookup (self->identities, identity);
+
+    if (member != NULL && g_str_equal (ringer_rtc_membership_get_user_id (membership), user_id) && (found == NULL || !is_absent (member) || is_absent (found)))
+      found = member;
+  }
+
+  return found;
 }

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  *
  * Properties (notify, read-only): `session` (#RingerMediaSession: members, pictures, microphone and camera), `state` (#RingerMediaState), `error` (nullable
  * boxed GError: why it failed).
+ *
+ * Signals: `people-changed`: ringer_call_media_lookup() may find somebody else.
  */
 G_DECLARE_FINAL_TYPE (RingerCallMedia, ringer_call_media, RINGER, CALL_MEDIA, GObject)
 
@@ -67,8 +69,16 @@ RingerMediaState ringer_call_media_get_state (RingerCallMedia *self);
 /** ringer_call_media_get_error: (nullable) (transfer none): why it failed. */
 const GError *ringer_call_media_get_error (RingerCallMedia *self);
 
-/** ringer_call_media_lookup: (transfer none) (nullable): how a member of the session is heard and seen. */
+/**
+ * ringer_call_media_lookup:
+ * @self: a call's media
+ * @user_id: somebody in the session
+ *
+ * Of several devices that they are in with, one that a server has goes before one that none has, and the newest before those before it.
+ *
+ * Returns: (transfer none) (nullable): how they are heard and seen; %NULL for who is signed in here, whom this device itself shows
+ */
 RingerMediaMember *ringer_call_media_lookup (RingerCallMedia *self,
-                                             RingerRtcMembership *member);
+                                             const char *user_id);
 
 G_END_DECLS

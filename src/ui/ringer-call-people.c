@@ -63,33 +63,26 @@ follow (RingerCallPeople *self,
   g_signal_connect_object (media, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }
 
-/* Of several devices that somebody is in with, who is heard goes before who is not. */
 static void
 update_person (RingerCallPeople *self,
-               RingerRtcMembership *membership,
-               GHashTable *there)
+               RingerMember *member)
 {
-  RingerRoom *room = ringer_rtc_session_get_room (ringer_active_call_get_session (self->call));
-  RingerMember *member = ringer_room_ensure_member (room, ringer_rtc_membership_get_user_id (membership));
-  RingerMediaMember *media = ringer_call_media_lookup (ringer_active_call_get_media (self->call), membership);
+  RingerMediaMember *media = ringer_call_media_lookup (ringer_active_call_get_media (self->call), ringer_member_get_user_id (member));
   const char *words;
 
   if (g_hash_table_lookup (self->rows, member) == NULL)
     add_row (self, member);
   if (media != NULL)
     follow (self, media);
-  if (g_hash_table_contains (there, member) && (media == NULL || !(ringer_media_member_get_flags (media) & RINGER_MEDIA_PRESENT)))
-    return;
-
   words = describe (self, member, media);
   adw_action_row_set_subtitle (g_hash_table_lookup (self->rows, member), words != NULL ? words : "");
-  g_hash_table_add (there, member);
 }
 
 static void
 update (RingerCallPeople *self)
 {
   GListModel *session = G_LIST_MODEL (ringer_active_call_get_session (self->call));
+  RingerRoom *room = ringer_rtc_session_get_room (RINGER_RTC_SESSION (session));
   g_autoptr (GHashTable) there = g_hash_table_new (NULL, NULL);
   GHashTableIter iter;
   gpointer member;
@@ -97,8 +90,10 @@ update (RingerCallPeople *self)
 
   for (unsigned int i = 0; i < g_list_model_get_n_items (session); i++) {
     g_autoptr (RingerRtcMembership) membership = g_list_model_get_item (session, i);
+    RingerMember *person = ringer_room_ensure_member (room, ringer_rtc_membership_get_user_id (membership));
 
-    update_person (self, membership, there);
+    if (g_hash_table_add (there, person))
+      update_person (self, person);
   }
 
   g_hash_table_iter_init (&iter, self->rows);
@@ -161,15 +156,16 @@ ringer_call_people_init (RingerCallPeople *self)
 AdwDialog *
 ringer_call_people_new (RingerActiveCall *call)
 {
+  RingerCallMedia *media = ringer_active_call_get_media (call);
   RingerCallPeople *self;
 
-  g_return_val_if_fail (ringer_active_call_get_media (call) != NULL, NULL);
+  g_return_val_if_fail (media != NULL, NULL);
 
   self = g_object_new (RINGER_TYPE_CALL_PEOPLE, NULL);
   self->call = g_object_ref (call);
   g_signal_connect_object (ringer_active_call_get_session (call), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (ringer_call_media_get_session (ringer_active_call_get_media (call)), "notify::microphone",
-                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (media, "people-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ringer_call_media_get_session (media), "notify::microphone", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 
   return ADW_DIALOG (self);

@@ -201,24 +201,16 @@ give_media (RingerCallStage *self,
             RingerPersonTile *tile,
             RingerMediaMember *media)
 {
-  if (ringer_person_tile_get_media (tile) == media)
+  RingerMediaMember *before = ringer_person_tile_get_media (tile);
+
+  if (before == media)
     return;
 
+  if (before != NULL)
+    g_signal_handlers_disconnect_by_func (before, on_media_changed, self);
   ringer_person_tile_set_media (tile, media);
   g_signal_connect_object (media, "notify::screen", G_CALLBACK (on_media_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (media, "notify::speaking", G_CALLBACK (on_media_changed), self, G_CONNECT_SWAPPED);
-}
-
-/* Of several devices that somebody is in with, who is heard and seen goes before who is not; of ours that is always this one. */
-static gboolean
-is_better (RingerCallStage *self,
-           RingerPersonTile *tile,
-           RingerMediaMember *media)
-{
-  RingerMediaMember *before = ringer_person_tile_get_media (tile);
-
-  return !is_own (self, tile) && (before == NULL || (ringer_media_member_get_flags (media) & RINGER_MEDIA_PRESENT) ||
-                                  !(ringer_media_member_get_flags (before) & RINGER_MEDIA_PRESENT));
 }
 
 /* One tile per person, however many devices they are in with. */
@@ -231,13 +223,14 @@ update_people (RingerCallStage *self)
 
   for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (get_session (self))); i++) {
     g_autoptr (RingerRtcMembership) membership = g_list_model_get_item (G_LIST_MODEL (get_session (self)), i);
-    RingerMember *member = ringer_room_ensure_member (room, ringer_rtc_membership_get_user_id (membership));
+    const char *user_id = ringer_rtc_membership_get_user_id (membership);
+    RingerMember *member = ringer_room_ensure_member (room, user_id);
     GtkWidget *tile = find_tile (self, member, FALSE);
-    RingerMediaMember *its_media = media != NULL ? ringer_call_media_lookup (media, membership) : NULL;
+    RingerMediaMember *its_media = media != NULL ? ringer_call_media_lookup (media, user_id) : NULL;
 
     if (tile == NULL)
       tile = add_person (self, member);
-    if (its_media != NULL && is_better (self, RINGER_PERSON_TILE (tile), its_media))
+    if (its_media != NULL)
       give_media (self, RINGER_PERSON_TILE (tile), its_media);
     g_hash_table_add (there, member);
   }
@@ -344,7 +337,6 @@ ringer_call_stage_set_up (RingerCallStage *self,
                           RingerActiveCall *call)
 {
   RingerCallMedia *media;
-  g_autoptr (GListModel) members = NULL;
 
   g_return_if_fail (RINGER_IS_CALL_STAGE (self));
   g_return_if_fail (self->call == NULL);
@@ -352,10 +344,8 @@ ringer_call_stage_set_up (RingerCallStage *self,
   self->call = g_object_ref (call);
   media = ringer_active_call_get_media (call);
   g_signal_connect_object (get_session (self), "changed", G_CALLBACK (update_people), self, G_CONNECT_SWAPPED);
-  if (media != NULL) {
-    g_object_get (ringer_call_media_get_session (media), "members", &members, NULL);
-    g_signal_connect_object (members, "items-changed", G_CALLBACK (update_people), self, G_CONNECT_SWAPPED);
-  }
+  if (media != NULL)
+    g_signal_connect_object (media, "people-changed", G_CALLBACK (update_people), self, G_CONNECT_SWAPPED);
   update_people (self);
 }
 
