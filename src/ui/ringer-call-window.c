@@ -14,6 +14,7 @@
 #include "ringer-hardware-group.h"
 #include "ringer-idle-bars.h"
 #include "ringer-lock-label.h"
+#include "ringer-push-to-talk.h"
 #include "ringer-second-call-bar.h"
 
 /* Follows its call. The time runs only while the window can be seen, so that a call in the background wakes nothing. */
@@ -48,8 +49,8 @@ struct _RingerCallWindow {
   RingerClock *clock;
   RingerCallDevices *devices; /* NULL without sound and pictures */
   RingerIdleBars *idle_bars;
+  RingerPushToTalk *push_to_talk; /* NULL without sound and pictures */
   gboolean cramped;
-  gboolean talking; /* for as long as a key is held */
   gboolean offers_camera;
   unsigned int offer_id;
   unsigned int tick_id;
@@ -346,60 +347,6 @@ show_people (GtkWidget *widget,
     adw_dialog_present (ringer_call_people_new (self->call), widget);
 }
 
-/* Push to talk. GTK's own windows take the key as well, so that this has to be before them. */
-
-/* Whoever went to a button by keyboard presses it. */
-static gboolean
-is_for_focus (RingerCallWindow *self)
-{
-  return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL ||
-         (gtk_window_get_focus (GTK_WINDOW (self)) != NULL && gtk_window_get_focus_visible (GTK_WINDOW (self)));
-}
-
-static gboolean
-on_key_pressed (RingerCallWindow *self,
-                guint keyval)
-{
-  gboolean on;
-
-  if (keyval != GDK_KEY_space || ringer_active_call_get_media (self->call) == NULL || is_for_focus (self))
-    return GDK_EVENT_PROPAGATE;
-
-  g_object_get (get_media_session (self), "microphone", &on, NULL);
-  if (!on) {
-    self->talking = TRUE;
-    g_object_set (get_media_session (self), "microphone", TRUE, NULL);
-  }
-
-  return GDK_EVENT_STOP;
-}
-
-static void
-stop_talking (RingerCallWindow *self)
-{
-  if (!self->talking)
-    return;
-
-  self->talking = FALSE;
-  g_object_set (get_media_session (self), "microphone", FALSE, NULL);
-}
-
-static void
-on_key_released (RingerCallWindow *self,
-                 guint keyval)
-{
-  if (keyval == GDK_KEY_space)
-    stop_talking (self);
-}
-
-/* Whoever looks elsewhere does not see that the key is still held. */
-static void
-on_active_changed (RingerCallWindow *self)
-{
-  if (!gtk_window_is_active (GTK_WINDOW (self)))
-    stop_talking (self);
-}
-
 static void
 update_controls_box (RingerCallWindow *self)
 {
@@ -617,11 +564,13 @@ ringer_call_window_constructed (GObject *object)
   g_signal_connect_object (session, "changed", G_CALLBACK (update_lock), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (room, "notify::name", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->clock, "jumped", G_CALLBACK (update_time), self, G_CONNECT_SWAPPED);
+  if (ringer_active_call_get_media (self->call) != NULL)
+    self->push_to_talk = ringer_push_to_talk_new (ADW_APPLICATION_WINDOW (self), get_media_session (self));
+  /* What is added last has the keys first. */
   self->idle_bars = ringer_idle_bars_new (GTK_WIDGET (self), self->toolbar_view, self->clock);
   g_signal_connect_object (self->stage, "notify::has-pictures", G_CALLBACK (update_idle_bars), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->second_call_bar, "notify::visible", G_CALLBACK (on_second_call), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi", G_CALLBACK (update_minimum), self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active_changed), NULL);
   ringer_call_stage_set_up (self->stage, self->call);
   update_minimum (self);
   update_title (self);
@@ -642,6 +591,7 @@ ringer_call_window_dispose (GObject *object)
   }
   g_clear_object (&self->devices);
   g_clear_object (&self->idle_bars);
+  g_clear_object (&self->push_to_talk);
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGER_TYPE_CALL_WINDOW);
   g_clear_object (&self->clock);
   g_clear_object (&self->settings);
@@ -743,13 +693,7 @@ ringer_call_window_class_init (RingerCallWindowClass *klass)
 static void
 ringer_call_window_init (RingerCallWindow *self)
 {
-  GtkEventController *key = gtk_event_controller_key_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (key, "key-pressed", G_CALLBACK (on_key_pressed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (key, "key-released", G_CALLBACK (on_key_released), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), key);
   if (RINGER_DEVELOPMENT)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 }
