@@ -162,7 +162,7 @@ def measure_cpu(build, livekit, browser):
 # A long call
 
 def measure_long(build, livekit):
-    minutes = int(os.environ.get('RINGER_BENCH_CALL_MINUTES', '30'))
+    minutes = max(int(os.environ.get('RINGER_BENCH_CALL_MINUTES', '30')), 2)
     say(f'a call of two with pictures for {minutes} minutes')
     sizes_kb = []
     with in_call(build, livekit, OTHER, [RINGER], True) as other, in_call(build, livekit, RINGER, [OTHER], True) as ringer:
