@@ -10,6 +10,8 @@ const LOUD_DB = -60;
 // What begins or ends is heard a little at other frequencies, too.
 const CLEAR_DB = 10;
 const LOOK_MS = 100;
+// A voice pauses for less.
+const PAUSE_LOOKS = 5;
 
 const say = what => fetch('/say', {method: 'POST', body: JSON.stringify(what)});
 window.onerror = (message, file, line) => say({saw: 'error', what: `${message} (${line})`});
@@ -186,7 +188,7 @@ function look (element) {
   return [1, 3, 5, 7, 9, 11, 13].map(x => [...picture.getImageData(x, 1, 1, 1).data].slice(0, 3).map(value => value > 100 ? 1 : 0).join('')).join(' ');
 }
 
-let last = {};
+let last = {}, heardLately = [];
 
 function sayIfNew (kind, what) {
   const text = JSON.stringify(what);
@@ -200,8 +202,8 @@ function lookAtCall () {
   const page = frame?.contentDocument;
   if (!page?.body)
     return;
-  const heard = [...page.querySelectorAll('audio')].flatMap(hear);
-  sayIfNew('sound', {heard: [...new Set(heard)]});
+  heardLately = [...heardLately, [...page.querySelectorAll('audio')].flatMap(hear)].slice(-PAUSE_LOOKS);
+  sayIfNew('sound', {heard: FREQUENCIES.filter(frequency => heardLately.some(heard => heard.includes(frequency)))});
   const videos = [...page.querySelectorAll('video:not([data-lk-local-participant=true])')].filter(video => video.videoWidth);
   // It marks who does not encrypt.
   const unencrypted = page.querySelectorAll('[aria-label=Unencrypted]').length;
