@@ -5,6 +5,9 @@
 
 /* How a device gets verified by comparing emoji with the phone. */
 
+/* As long as the writer of the backup gathers what is new; no deadline is as short. */
+#define PAUSE_MS 5000
+
 typedef struct
 {
   TrustFixture *fixture;
@@ -17,7 +20,7 @@ is_in_state (gpointer data)
 {
   Expectation *expectation = data;
 
-  ringer_fake_clock_advance (expectation->fixture->clock, 1000);
+  ringer_fake_clock_pass_pause (expectation->fixture->clock, PAUSE_MS);
 
   return ringer_comparison_get_state (expectation->comparison) == expectation->state;
 }
@@ -26,7 +29,7 @@ is_in_state (gpointer data)
 static void
 settle_phone (TrustFixture *fixture)
 {
-  ringer_fake_clock_advance (fixture->clock, 1000);
+  ringer_fake_clock_pass_pause (fixture->clock, PAUSE_MS);
   g_ptr_array_unref (crypto_party_sync (fixture->phone));
 }
 
@@ -241,7 +244,7 @@ is_requested (gpointer data)
 {
   TrustFixture *fixture = data;
 
-  ringer_fake_clock_advance (fixture->clock, 1000);
+  ringer_fake_clock_pass_pause (fixture->clock, PAUSE_MS);
 
   return ringer_device_trust_get_request (trust_fixture_get_trust (fixture)) != NULL;
 }
