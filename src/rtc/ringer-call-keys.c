@@ -48,9 +48,8 @@ struct _RingerCallKeys {
   GBytes *key; /* NULL before the start */
   unsigned int index;
   gint64 made_ms;
-  GHashTable *given;   /* "user device" → when they joined, for who has the key, or cannot get it */
+  GHashTable *given;   /* "user device" → when they joined, for who has the key */
   GHashTable *waiting; /* "user device" of whom it did not get to yet */
-  GHashTable *missing; /* "user device" of those of the given whose device is not known, or counts for nothing */
   GSignalGroup *crypto_signals;
 
   unsigned int n_sending;
@@ -151,7 +150,6 @@ make_key (RingerCallKeys *self)
   self->used = FALSE;
   g_hash_table_remove_all (self->given);
   g_hash_table_remove_all (self->waiting);
-  g_hash_table_remove_all (self->missing);
 }
 
 static JsonObject *
@@ -225,7 +223,7 @@ on_all_sent (RingerCallKeys *self)
     end_round (self);
 }
 
-/* Who cannot be written to has to change their devices first; whom it only did not get to is written to again. */
+/* Who cannot be written to is tried again as well: their homeserver may be away, their device known, or verified, only later. */
 static void
 note_sent (RingerCallKeys *self,
            Sending *sending,
@@ -234,17 +232,14 @@ note_sent (RingerCallKeys *self,
   if (sending->index != self->index)
     return;
 
-  if (error == NULL || ringer_error_is_missing (error)) {
+  if (error == NULL) {
     g_hash_table_remove (self->waiting, sending->holder);
-    if (error != NULL)
-      g_hash_table_add (self->missing, g_strdup (sending->holder));
-    else
-      g_hash_table_remove (self->missing, sending->holder);
     g_hash_table_insert (self->given, g_steal_pointer (&sending->holder), g_memdup2 (&sending->joined_ms, sizeof sending->joined_ms));
     return;
   }
 
-  g_hash_table_add (self->waiting, g_steal_pointer (&sending->holder));
+  if (g_hash_table_add (self->waiting, g_steal_pointer (&sending->holder)))
+    g_message ("A key of a call was not sent to a device: %s", error->message);
   if (self->retry_id == 0)
     self->retry_id = ringer_clock_add_timeout (self->clock, RETRY_MS, on_retry_due, self);
 }
@@ -257,12 +252,10 @@ on_sent (GObject *source,
   Sending *sending = user_data;
   RingerCallKeys *self = sending->self;
   g_autoptr (GError) error = NULL;
-  gboolean sent = ringer_event_sender_send_message_finish (RINGER_EVENT_SENDER (source), result, &error);
 
+  ringer_event_sender_send_message_finish (RINGER_EVENT_SENDER (source), result, &error);
   self->n_sending--;
   if (!g_cancellable_is_cancelled (self->cancellable)) {
-    if (!sent)
-      g_message ("A key of a call was not sent to a device: %s", error->message);
     note_sent (self, sending, error);
     if (self->n_sending == 0)
       on_all_sent (self);
@@ -322,9 +315,10 @@ list_joined (RingerCallKeys *self,
   return joined;
 }
 
+/* Forgets who waited and is not there any more; returns whether anybody left who has the key. */
 static gboolean
-has_anybody_left (RingerCallKeys *self,
-                  GPtrArray *others)
+note_left (RingerCallKeys *self,
+           GPtrArray *others)
 {
   g_autoptr (GHashTable) there = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;
@@ -332,6 +326,12 @@ has_anybody_left (RingerCallKeys *self,
 
   for (unsigned int i = 0; i < others->len; i++)
     g_hash_table_add (there, make_holder (g_ptr_array_index (others, i)));
+
+  g_hash_table_iter_init (&iter, self->waiting);
+  while (g_hash_table_iter_next (&iter, &holder, NULL)) {
+    if (!g_hash_table_contains (there, holder))
+      g_hash_table_iter_remove (&iter);
+  }
 
   g_hash_table_iter_init (&iter, self->given);
   while (g_hash_table_iter_next (&iter, &holder, NULL)) {
@@ -348,6 +348,7 @@ update (RingerCallKeys *self)
   g_autoptr (GPtrArray) others = NULL;
   g_autoptr (GPtrArray) joined = NULL;
   gboolean any_new = FALSE;
+  gboolean any_left;
 
   if (self->key == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
@@ -357,9 +358,10 @@ update (RingerCallKeys *self)
   }
 
   others = list_others (self);
+  any_left = note_left (self, others);
   joined = list_joined (self, others, &any_new);
-  if (has_anybody_left (self, others) || (any_new && g_hash_table_size (self->given) > 0 &&
-                                          ringer_clock_get_monotonic_ms (self->clock) - self->made_ms > YOUNG_MS)) {
+  if (any_left || (any_new && g_hash_table_size (self->given) > 0 &&
+                   ringer_clock_get_monotonic_ms (self->clock) - self->made_ms > YOUNG_MS)) {
     make_key (self);
     send_key (self, others);
   } else if (joined->len > 0) {
@@ -367,29 +369,13 @@ update (RingerCallKeys *self)
   }
 }
 
-/* It may be a device that is known only now, or one that its owner has verified since. */
+/* Of who waits, perhaps. */
 static void
 on_devices_changed (RingerCallKeys *self,
                     const char *user_id,
                     RingerCrypto *crypto)
 {
-  g_autofree char *prefix = g_strconcat (user_id, " ", NULL);
-  gboolean any = FALSE;
-  GHashTableIter iter;
-  gpointer holder;
-
-  g_hash_table_iter_init (&iter, self->missing);
-  while (g_hash_table_iter_next (&iter, &holder, NULL)) {
-    if (!g_str_has_prefix (holder, prefix))
-      continue;
-
-    any = TRUE;
-    g_hash_table_remove (self->given, holder);
-    g_hash_table_iter_steal (&iter);
-    g_hash_table_add (self->waiting, holder);
-  }
-
-  if (any)
+  if (g_hash_table_size (self->waiting) > 0)
     update (self);
 }
 
@@ -582,7 +568,6 @@ ringer_call_keys_finalize (GObject *object)
   g_clear_pointer (&self->key, g_bytes_unref);
   g_clear_pointer (&self->given, g_hash_table_unref);
   g_clear_pointer (&self->waiting, g_hash_table_unref);
-  g_clear_pointer (&self->missing, g_hash_table_unref);
   g_clear_pointer (&self->held, g_ptr_array_unref);
 
   G_OBJECT_CLASS (ringer_call_keys_parent_class)->finalize (object);
@@ -610,7 +595,6 @@ ringer_call_keys_init (RingerCallKeys *self)
   self->cancellable = g_cancellable_new ();
   self->given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->missing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->crypto_signals = g_signal_group_new (RINGER_TYPE_CRYPTO);
   self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) received_key_free);
 }
