@@ -602,6 +602,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   ui_init ();
+  ui_keep_narrow ();
 
   add ("/ui/sheet/direct", test_direct);
   add ("/ui/sheet/lock", test_lock);

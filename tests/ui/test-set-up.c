@@ -208,6 +208,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   ui_init ();
+  ui_keep_narrow ();
 
 #define ADD(name, func) g_test_add ("/ui/set-up/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("fresh", test_fresh);
