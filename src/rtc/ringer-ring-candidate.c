@@ -92,22 +92,45 @@ speaks_for_itself (RingerRingCandidate *self)
          ringer_rtc_membership_has_slot (member, ringer_rtc_session_get_room (self->session));
 }
 
+/* When the stay that the fetched event tells of ended, if the room shows that it did; else G_MAXINT64. */
+static gint64
+find_left_ms (RingerRingCandidate *self)
+{
+  RingerEvent *current = find_current (self);
+
+  return current != NULL && ringer_rtc_membership_is_leave (current) ? current->origin_server_ts_ms : G_MAXINT64;
+}
+
+/*
+ * What rings goes on if its caller left and is back before Ringer hears of it: their connection was lost for a moment. What does not ring is over once they
+ * left; coming again, they ring again. On another device they may have been there before they left with this one.
+ */
+static RingerMemberCheck
+check_joined (RingerRingCandidate *self,
+              gint64 left_ms)
+{
+  const char *sender = ringer_call_notification_get_sender (self->notification);
+  gboolean joined = ringer_rtc_session_is_joined_from_before (self->session, sender, self->call != NULL ? G_MAXINT64 : left_ms);
+
+  return joined ? RINGER_MEMBER_JOINED : RINGER_MEMBER_NOT_JOINED;
+}
+
 static RingerMemberCheck
 check_member_event (RingerRingCandidate *self)
 {
   const char *sender = ringer_call_notification_get_sender (self->notification);
   const char *event_id = ringer_call_notification_get_member_event_id (self->notification);
-  gboolean joined = ringer_rtc_session_is_joined (self->session, sender);
+  gint64 left_ms;
 
   if (event_id == NULL)
     return RINGER_MEMBER_WRONG;
 
-  if (ringer_rtc_session_has_member_event (self->session, sender, event_id))
-    return joined ? RINGER_MEMBER_JOINED : RINGER_MEMBER_NOT_JOINED;
+  if (ringer_rtc_session_has_member_event (self->session, sender, event_id, &left_ms))
+    return check_joined (self, left_ms);
 
   switch (self->lookup) {
   case LOOKUP_FOUND:
-    return joined || speaks_for_itself (self) ? RINGER_MEMBER_JOINED : RINGER_MEMBER_NOT_JOINED;
+    return speaks_for_itself (self) ? RINGER_MEMBER_JOINED : check_joined (self, find_left_ms (self));
   case LOOKUP_WRONG:
     return RINGER_MEMBER_WRONG;
   case LOOKUP_NONE:
@@ -137,10 +160,7 @@ get_proof (RingerRingCandidate *self)
 static RingerMemberCheck
 check_member (RingerRingCandidate *self)
 {
-  if (get_proof (self) == RINGER_PROOF_MEMBER)
-    return check_member_event (self);
-
-  return ringer_rtc_session_is_joined (self->session, ringer_call_notification_get_sender (self->notification)) ? RINGER_MEMBER_JOINED : RINGER_MEMBER_NOT_JOINED;
+  return get_proof (self) == RINGER_PROOF_MEMBER ? check_member_event (self) : check_joined (self, G_MAXINT64);
 }
 
 /* What the person's own rules make of what is asked for. */

@@ -17,9 +17,12 @@ RingerRtcSession *ringer_rtc_session_new (RingerAccount *account,
 void ringer_rtc_session_set_members (RingerRtcSession *self,
                                      GPtrArray *members);
 
-/** ringer_rtc_session_note_member_event: remembers that @event_id is, or was, a member event of @user_id in it. */
-void ringer_rtc_session_note_member_event (RingerRtcSession *self,
-                                           const char *user_id,
-                                           const char *event_id);
+/** ringer_rtc_session_note_member: remembers the event of @member, and the one that it took the place of, as member events in it. */
+void ringer_rtc_session_note_member (RingerRtcSession *self,
+                                     RingerRtcMembership *member);
+
+/** ringer_rtc_session_note_leave: remembers that the stay that the member events before @event, a leave, told of is over. */
+void ringer_rtc_session_note_leave (RingerRtcSession *self,
+                                    RingerEvent *event);
 
 G_END_DECLS

@@ -290,6 +290,24 @@ ringer_rtc_session_store_get_active (RingerRtcSessionStore *self)
   return G_LIST_MODEL (self->active);
 }
 
+/* It does not always say which slot was left; its place does. */
+static void
+note_leave (RingerRtcSessionStore *self,
+            RingerRoom *room,
+            RingerEvent *event)
+{
+  GHashTable *slots = g_hash_table_lookup (self->rooms, ringer_room_get_id (room));
+  GHashTableIter iter;
+  gpointer session;
+
+  if (slots == NULL)
+    return;
+
+  g_hash_table_iter_init (&iter, slots);
+  while (g_hash_table_iter_next (&iter, NULL, &session))
+    ringer_rtc_session_note_leave (session, event);
+}
+
 /* Returns whether there was a member event. */
 static gboolean
 note_events (RingerRtcSessionStore *self,
@@ -307,6 +325,11 @@ note_events (RingerRtcSessionStore *self,
       continue;
 
     any = TRUE;
+    if (ringer_rtc_membership_is_leave (event)) {
+      note_leave (self, room, event);
+      continue;
+    }
+
     /* Sliding sync tells of a state event twice. */
     if (event->event_id != NULL && ringer_rtc_session_store_knows_member_event (self, room, event->sender, event->event_id))
       continue;
@@ -320,9 +343,7 @@ note_events (RingerRtcSessionStore *self,
       continue;
 
     session = ringer_rtc_session_store_get (self, room, ringer_rtc_membership_get_slot_id (member));
-    ringer_rtc_session_note_member_event (session, ringer_rtc_membership_get_user_id (member), ringer_rtc_membership_get_event_id (member));
-    if (ringer_rtc_membership_get_replaced_event_id (member) != NULL)
-      ringer_rtc_session_note_member_event (session, ringer_rtc_membership_get_user_id (member), ringer_rtc_membership_get_replaced_event_id (member));
+    ringer_rtc_session_note_member (session, member);
   }
 
   return any;
@@ -408,7 +429,7 @@ ringer_rtc_session_store_knows_member_event (RingerRtcSessionStore *self,
 
   g_hash_table_iter_init (&iter, slots);
   while (g_hash_table_iter_next (&iter, NULL, &session)) {
-    if (ringer_rtc_session_has_member_event (session, sender, event_id))
+    if (ringer_rtc_session_has_member_event (session, sender, event_id, NULL))
       return TRUE;
   }
 

@@ -1,12 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-rtc-session.h"
 
+#include <string.h>
+
 #include "ringer-rtc-session-private.h"
 
 /* Who is in one slot of one room, as the session store worked it out. */
 
 /* Member events are replaced every hour or so; this is more than any call needs. */
 #define MAX_NOTED_EVENTS 256
+
+/* A member event that was seen, current or not. */
+typedef struct
+{
+  char *place;    /* what only one member event is current for, see make_place() */
+  gint64 sent_ms; /* by the homeserver's clock, as the next */
+  gint64 left_ms; /* when the stay that it told of ended by a leave; 0 if it did not */
+} NotedEvent;
 
 struct _RingerRtcSession {
   GObject parent_instance;
@@ -15,7 +25,7 @@ struct _RingerRtcSession {
   RingerRoom *room;
   char *slot_id;
   GPtrArray *members;
-  GHashTable *noted; /* event id → user id */
+  GHashTable *noted; /* event id → NotedEvent */
   GQueue noted_order;
   unsigned int n_users;
 };
@@ -38,6 +48,29 @@ enum {
 };
 
 static unsigned int signals[N_SIGNALS];
+
+static void
+noted_event_free (NotedEvent *noted)
+{
+  g_free (noted->place);
+  g_free (noted);
+}
+
+/* A member event takes the place of the one before it with the same sender and state key, or sticky key. */
+static char *
+make_place (RingerEvent *event)
+{
+  return g_strdup_printf ("%s\n%s", event->sender, event->state_key != NULL ? event->state_key : ringer_event_get_sticky_key (event));
+}
+
+static gboolean
+is_senders (const NotedEvent *noted,
+            const char *user_id)
+{
+  gsize length = strlen (user_id);
+
+  return strncmp (noted->place, user_id, length) == 0 && noted->place[length] == '\n';
+}
 
 static void ringer_rtc_session_list_model_init (GListModelInterface *iface);
 
@@ -167,7 +200,7 @@ static void
 ringer_rtc_session_init (RingerRtcSession *self)
 {
   self->members = g_ptr_array_new_with_free_func (g_object_unref);
-  self->noted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->noted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) noted_event_free);
 }
 
 RingerRtcSession *
@@ -226,21 +259,50 @@ ringer_rtc_session_set_members (RingerRtcSession *self,
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-void
-ringer_rtc_session_note_member_event (RingerRtcSession *self,
-                                      const char *user_id,
-                                      const char *event_id)
+static void
+note (RingerRtcSession *self,
+      const char *event_id,
+      RingerEvent *event)
 {
+  NotedEvent *noted;
   char *key;
 
-  if (g_hash_table_contains (self->noted, event_id))
+  if (event_id == NULL || g_hash_table_contains (self->noted, event_id))
     return;
 
+  noted = g_new0 (NotedEvent, 1);
+  noted->place = make_place (event);
+  noted->sent_ms = event->origin_server_ts_ms;
   key = g_strdup (event_id);
-  g_hash_table_insert (self->noted, key, g_strdup (user_id));
+  g_hash_table_insert (self->noted, key, noted);
   g_queue_push_tail (&self->noted_order, key);
   if (g_queue_get_length (&self->noted_order) > MAX_NOTED_EVENTS)
     g_hash_table_remove (self->noted, g_queue_pop_head (&self->noted_order));
+}
+
+void
+ringer_rtc_session_note_member (RingerRtcSession *self,
+                                RingerRtcMembership *member)
+{
+  note (self, ringer_rtc_membership_get_event_id (member), ringer_rtc_membership_get_event (member));
+  note (self, ringer_rtc_membership_get_replaced_event_id (member), ringer_rtc_membership_get_event (member));
+}
+
+void
+ringer_rtc_session_note_leave (RingerRtcSession *self,
+                               RingerEvent *event)
+{
+  g_autofree char *place = make_place (event);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->noted);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    NotedEvent *noted = value;
+
+    if (noted->left_ms == 0 && noted->sent_ms < event->origin_server_ts_ms && g_str_equal (noted->place, place))
+      noted->left_ms = event->origin_server_ts_ms;
+  }
 }
 
 RingerAccount *
@@ -292,10 +354,20 @@ gboolean
 ringer_rtc_session_is_joined (RingerRtcSession *self,
                               const char *user_id)
 {
+  return ringer_rtc_session_is_joined_from_before (self, user_id, G_MAXINT64);
+}
+
+gboolean
+ringer_rtc_session_is_joined_from_before (RingerRtcSession *self,
+                                          const char *user_id,
+                                          gint64 before_ms)
+{
   g_return_val_if_fail (RINGER_IS_RTC_SESSION (self), FALSE);
 
   for (unsigned int i = 0; i < self->members->len; i++) {
-    if (g_str_equal (ringer_rtc_membership_get_user_id (g_ptr_array_index (self->members, i)), user_id))
+    RingerRtcMembership *member = g_ptr_array_index (self->members, i);
+
+    if (ringer_rtc_membership_get_joined_ms (member) < before_ms && g_str_equal (ringer_rtc_membership_get_user_id (member), user_id))
       return TRUE;
   }
 
@@ -349,9 +421,19 @@ ringer_rtc_session_get_started_ms (RingerRtcSession *self)
 gboolean
 ringer_rtc_session_has_member_event (RingerRtcSession *self,
                                      const char *user_id,
-                                     const char *event_id)
+                                     const char *event_id,
+                                     gint64 *left_ms)
 {
+  const NotedEvent *noted;
+
   g_return_val_if_fail (RINGER_IS_RTC_SESSION (self), FALSE);
 
-  return event_id != NULL && g_strcmp0 (g_hash_table_lookup (self->noted, event_id), user_id) == 0;
+  noted = event_id != NULL ? g_hash_table_lookup (self->noted, event_id) : NULL;
+  if (noted == NULL || !is_senders (noted, user_id))
+    return FALSE;
+
+  if (left_ms != NULL)
+    *left_ms = noted->left_ms != 0 ? noted->left_ms : G_MAXINT64;
+
+  return TRUE;
 }

@@ -35,6 +35,10 @@ RingerCallIntent ringer_rtc_session_get_intent (RingerRtcSession *self);
 /** ringer_rtc_session_is_joined: whether any device of @user_id is in it. */
 gboolean ringer_rtc_session_is_joined (RingerRtcSession *self,
                                        const char *user_id);
+/** ringer_rtc_session_is_joined_from_before: whether any device of @user_id is in it that joined before @before_ms (by the homeserver's clock). */
+gboolean ringer_rtc_session_is_joined_from_before (RingerRtcSession *self,
+                                                   const char *user_id,
+                                                   gint64 before_ms);
 /** ringer_rtc_session_is_joined_elsewhere: whether a device of mine other than this one is in it. */
 gboolean ringer_rtc_session_is_joined_elsewhere (RingerRtcSession *self);
 /** ringer_rtc_session_is_joined_here: whether this device is in it, as the homeserver sees it. */
@@ -45,9 +49,18 @@ gboolean ringer_rtc_session_was_left_since (RingerRtcSession *self,
                                             gint64 since_ms);
 /** ringer_rtc_session_get_started_ms: when the oldest member joined, by the homeserver's clock; 0 if it is empty. */
 gint64 ringer_rtc_session_get_started_ms (RingerRtcSession *self);
-/** ringer_rtc_session_has_member_event: whether @event_id is, or was before a refresh, a member event of @user_id in it. */
+/**
+ * ringer_rtc_session_has_member_event:
+ * @self: a session
+ * @user_id: a user
+ * @event_id: (nullable): an event
+ * @left_ms: (out) (optional): when the stay that the event tells of ended by a leave (by the homeserver's clock); G_MAXINT64 if it did not
+ *
+ * Returns: whether @event_id is a member event of @user_id in it, or was one before a refresh or a leave
+ */
 gboolean ringer_rtc_session_has_member_event (RingerRtcSession *self,
                                               const char *user_id,
-                                              const char *event_id);
+                                              const char *event_id,
+                                              gint64 *left_ms);
 
 G_END_DECLS
