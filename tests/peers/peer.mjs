@@ -15,9 +15,10 @@ Promise.withResolvers ??= function () {
   return {promise, resolve, reject};
 };
 
-// Standard output is for what is seen, whatever the library says goes to standard error.
-for (const name of ['log', 'info', 'debug', 'trace', 'warn'])
-  console[name] = (...words) => console.error(...words);
+// Standard output is for what is seen. What else the library says would drown a test's own words.
+for (const name of ['log', 'info', 'debug', 'trace'])
+  console[name] = () => {};
+console.warn = console.error;
 
 const require = createRequire(`${process.env.RINGER_PEERS_JS}/package.json`);
 const sdk = await import(pathToFileURL(require.resolve('matrix-js-sdk')));
