@@ -24,7 +24,8 @@
   "queue leaky=downstream max-size-buffers=2 ! "                                                                 \
   "vp8enc name=encoder deadline=1 cpu-used=-6 threads=1 static-threshold=1 end-usage=cbr target-bitrate=800000 " \
   "lag-in-frames=0 keyframe-max-dist=3000 "                                                                      \
-  "raw. ! queue leaky=downstream max-size-buffers=1 ! videoconvert ! video/x-raw,format=RGBA ! "                 \
+  "raw. ! valve name=looked-at drop=true ! "                                                                     \
+  "queue leaky=downstream max-size-buffers=1 ! videoconvert ! video/x-raw,format=RGBA ! "                        \
   "appsink name=self-view max-buffers=1 drop=true sync=false async=false"
 
 /* Text has to stay readable, and changes rarely: where the line is narrow there are fewer pictures. */

@@ -5,22 +5,31 @@
 #include <gst/video/video.h>
 
 static void
+free_picture (gpointer data)
+{
+  gst_video_frame_unmap (data);
+  g_free (data);
+}
+
+/* What is shown is the buffer itself, which goes back to its pool when it is shown no more: copies this large would come fresh from the kernel every time. */
+static void
 push_frame (RingerVideoFeed *feed,
             GstSample *sample)
 {
-  GstVideoFrame video;
+  g_autofree GstVideoFrame *picture = g_new (GstVideoFrame, 1);
   GstVideoInfo info;
   RingerVideoFrame frame;
+  gpointer pixels;
 
   if (!gst_video_info_from_caps (&info, gst_sample_get_caps (sample)) ||
-      !gst_video_frame_map (&video, &info, gst_sample_get_buffer (sample), GST_MAP_READ))
+      !gst_video_frame_map (picture, &info, gst_sample_get_buffer (sample), GST_MAP_READ))
     return;
 
-  frame.width = (unsigned int) GST_VIDEO_FRAME_WIDTH (&video);
-  frame.height = (unsigned int) GST_VIDEO_FRAME_HEIGHT (&video);
-  frame.stride = (size_t) GST_VIDEO_FRAME_PLANE_STRIDE (&video, 0);
-  frame.pixels = g_bytes_new (GST_VIDEO_FRAME_PLANE_DATA (&video, 0), frame.stride * frame.height);
-  gst_video_frame_unmap (&video);
+  frame.width = (unsigned int) GST_VIDEO_FRAME_WIDTH (picture);
+  frame.height = (unsigned int) GST_VIDEO_FRAME_HEIGHT (picture);
+  frame.stride = (size_t) GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0);
+  pixels = GST_VIDEO_FRAME_PLANE_DATA (picture, 0);
+  frame.pixels = g_bytes_new_with_free_func (pixels, frame.stride * frame.height, free_picture, g_steal_pointer (&picture));
 
   ringer_video_feed_push (feed, &frame);
   g_bytes_unref (frame.pixels);

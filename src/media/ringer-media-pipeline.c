@@ -127,6 +127,19 @@ follow_bitrate (RingerMediaPipeline *self,
   g_object_set (encoder, "target-bitrate", (int) self->bitrates[device], NULL);
 }
 
+/* Nothing is made for a self view at which nobody looks. */
+static void
+follow_looking (RingerMediaPipeline *self)
+{
+  g_autoptr (GstElement) valve = NULL;
+
+  if (self->captures[RINGER_MEDIA_DEVICE_CAMERA] == NULL)
+    return;
+
+  valve = gst_bin_get_by_name (GST_BIN (self->captures[RINGER_MEDIA_DEVICE_CAMERA]), "looked-at");
+  g_object_set (valve, "drop", ringer_video_feed_get_shown_width (self->self_view) == 0, NULL);
+}
+
 static void
 open_capture (RingerMediaPipeline *self,
               RingerMediaDevice device)
@@ -151,6 +164,7 @@ open_capture (RingerMediaPipeline *self,
 
   self->captures[device] = capture;
   follow_bitrate (self, device);
+  follow_looking (self);
   /* A pipeline that is still starting, in a thread, would start it before it is linked. */
   gst_element_set_locked_state (capture, TRUE);
   gst_bin_add (GST_BIN (self->pipeline), capture);
@@ -756,6 +770,7 @@ ringer_media_pipeline_new (const RingerMediaDevices *devices,
   }
   self->cryptor = cryptor != NULL ? ringer_frame_cryptor_ref (cryptor) : NULL;
   self->self_view = g_object_ref (self_view);
+  g_signal_connect_object (self_view, "notify::shown-width", G_CALLBACK (follow_looking), self, G_CONNECT_SWAPPED);
 
   gst_init (NULL, NULL);
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));

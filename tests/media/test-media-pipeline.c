@@ -62,6 +62,7 @@ prepare (Fixture *fixture,
          const RingerMediaDevices *devices)
 {
   fixture->self_view = ringer_video_feed_new ();
+  ringer_video_feed_set_shown (fixture->self_view, 640, 360);
   fixture->cryptor = ringer_frame_cryptor_new ();
   fixture->pipeline = ringer_media_pipeline_new (devices, fixture->cryptor, fixture->self_view);
   g_signal_connect_swapped (fixture->self_view, "frame", G_CALLBACK (on_picture), fixture);
@@ -178,6 +179,31 @@ test_devices (void)
   ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA, TRUE);
   ringer_test_wait_for (has_pictures, &fixture);
   g_assert_no_error (fixture.error);
+  stop (&fixture);
+}
+
+static gboolean
+has_encoded_pictures (gpointer data)
+{
+  return g_atomic_int_get (&((Fixture *) data)->n_frames[RINGER_MEDIA_DEVICE_CAMERA]) > 2;
+}
+
+/* Others see the camera's pictures also while nobody looks at the self view, for which none are made then. */
+static void
+test_unseen (void)
+{
+  const RingerMediaDevices devices = { .speaker = "fakesink", .microphone = MICROPHONE, .camera = CAMERA };
+  Fixture fixture = { 0 };
+
+  prepare (&fixture, &devices);
+  ringer_video_feed_set_shown (fixture.self_view, 0, 0);
+  ringer_media_pipeline_start (fixture.pipeline);
+  set_own_key (&fixture);
+  ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA, TRUE);
+  ringer_test_wait_for (has_encoded_pictures, &fixture);
+  g_assert_cmpuint (fixture.n_pictures, ==, 0);
+  ringer_video_feed_set_shown (fixture.self_view, 160, 90);
+  ringer_test_wait_for (has_pictures, &fixture);
   stop (&fixture);
 }
 
@@ -385,6 +411,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/media-pipeline/devices", test_devices);
+  g_test_add_func ("/media-pipeline/unseen", test_unseen);
   g_test_add_func ("/media-pipeline/missing", test_missing);
   g_test_add_func ("/media-pipeline/lost", test_lost);
   g_test_add_func ("/media-pipeline/no-speaker", test_no_speaker);
