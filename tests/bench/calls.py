@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Calls on a livekit-server on loopback: Ringer's sound and pictures next to those of livekit-client in Chromium.
 
-Ringer is tests/tools/ringer-media-peer, without a window; so is who both are in a call with. Neither filters its microphone.
+Ringer is tests/tools/ringer-media-peer, without a window; so is who both are in a call with. Neither filters its microphone, and what they take for their
+cameras is the same film, so that nothing is measured of drawing it.
 """
 
 import contextlib
 import os
 import statistics
+import subprocess
 import tempfile
 import threading
 import time
@@ -28,18 +30,32 @@ def rest(seconds):
     threading.Event().wait(seconds)
 
 
-def start_ringer(build, livekit, identity, others, camera):
-    """In the call, or on its way there."""
-    # Something simple that moves, as what Chromium takes for its camera.
-    ringer = Media(build, True, 'ball')
+class Film:
+    """Two seconds of something simple that moves, again and again."""
+
+    def __init__(self, folder):
+        self.pictures = os.path.join(folder, '%03d.i420')
+        self.y4m = os.path.join(folder, 'film.y4m')
+        subprocess.run(['gst-launch-1.0', '-q', 'videotestsrc', 'num-buffers=60', 'pattern=ball', '!', 'video/x-raw,format=I420,width=640,height=360,framerate=30/1', '!',
+                        'multifilesink', f'location={self.pictures}'], check=True)
+        with open(self.y4m, 'wb') as film:
+            film.write(b'YUV4MPEG2 W640 H360 F30:1 Ip A1:1 C420\n')
+            for number in range(60):
+                with open(self.pictures % number, 'rb') as picture:
+                    film.write(b'FRAME\n' + picture.read())
+
+
+def start_ringer(build, livekit, identity, others, film=None):
+    """In the call, or on its way there; with the film, with a camera."""
+    ringer = Media(build, True, film.pictures if film else 'smpte')
     for other in others:
         ringer.say(f'expect {other}')
         ringer.say(f'key {other} 0 {KEYS[other]}')
-        if camera:
+        if film:
             ringer.say(f'look {other} 640 360')
     ringer.say(f'own-key 0 {KEYS[identity]}')
     ringer.say('microphone on')
-    if camera:
+    if film:
         ringer.say('camera on')
     ringer.say(f'publish {livekit.url} {make_token(ROOM, identity)}')
     return ringer
@@ -85,7 +101,7 @@ def measure_entrances(build, livekit, browser):
     say(f'{N_ENTRANCES} times each enters a call in which somebody speaks')
     times = {'Ringer': [], 'Chromium': []}
     at_speaker = []
-    with in_call(build, livekit, OTHER, [RINGER, BROWSER], False):
+    with in_call(build, livekit, OTHER, [RINGER, BROWSER]):
         # The first of each loads what it needs.
         for turn in range(N_ENTRANCES + 1):
             decoded_ms, begins_ms = enter_ringer(build, livekit)
@@ -131,14 +147,14 @@ def measure_share(pid):
     return 100 * (cpu_s(pid) - before) / (time.monotonic() - begun)
 
 
-def share_of_ringer(build, livekit):
-    with in_call(build, livekit, OTHER, [RINGER], True), in_call(build, livekit, RINGER, [OTHER], True) as ringer:
+def share_of_ringer(build, livekit, film):
+    with in_call(build, livekit, OTHER, [RINGER], film), in_call(build, livekit, RINGER, [OTHER], film) as ringer:
         ringer.see('the other', f'picture {OTHER}')
         return measure_share(ringer.process.pid)
 
 
-def share_of_browser(build, livekit, browser):
-    with in_call(build, livekit, OTHER, [BROWSER], True) as other:
+def share_of_browser(build, livekit, browser, film):
+    with in_call(build, livekit, OTHER, [BROWSER], film) as other:
         browser.do('join', url=livekit.url, token=make_token(ROOM, BROWSER), encrypted=True, unwatched=True)
         for identity, key in KEYS.items():
             browser.do('key', identity=identity, index=0, key=key)
@@ -151,21 +167,21 @@ def share_of_browser(build, livekit, browser):
     return share
 
 
-def measure_cpu(build, livekit, browser):
+def measure_cpu(build, livekit, browser, film):
     say(f'a call of two with pictures of 640×360 for {CPU_S} s, Ringer and then Chromium')
-    ringer = share_of_ringer(build, livekit)
-    chromium = share_of_browser(build, livekit, browser)
+    ringer = share_of_ringer(build, livekit, film)
+    chromium = share_of_browser(build, livekit, browser, film)
     REMARKS.append(f'a call of two, 640×360: Ringer without a window {ringer:.0f} % of one processor, all of Chromium {chromium:.0f} %')
     figure('processor time of a call of two, 640×360, to Chromium\'s', ringer / chromium, 'ratio', 0.7)
 
 
 # A long call
 
-def measure_long(build, livekit):
+def measure_long(build, livekit, film):
     minutes = max(int(os.environ.get('RINGER_BENCH_CALL_MINUTES', '30')), 2)
     say(f'a call of two with pictures for {minutes} minutes')
     sizes_kb = []
-    with in_call(build, livekit, OTHER, [RINGER], True) as other, in_call(build, livekit, RINGER, [OTHER], True) as ringer:
+    with in_call(build, livekit, OTHER, [RINGER], film) as other, in_call(build, livekit, RINGER, [OTHER], film) as ringer:
         ringer.see('the other', f'picture {OTHER}')
         for _ in range(minutes * 60 // SAMPLE_S):
             rest(SAMPLE_S)
@@ -180,7 +196,8 @@ def measure_long(build, livekit):
 
 def measure_calls(build):
     with tempfile.TemporaryDirectory(prefix='ringer-bench-') as folder, Livekit(folder) as livekit:
-        with Browser() as browser:
+        film = Film(folder)
+        with Browser(options=[f'--use-file-for-fake-video-capture={film.y4m}']) as browser:
             measure_entrances(build, livekit, browser)
-            measure_cpu(build, livekit, browser)
-        measure_long(build, livekit)
+            measure_cpu(build, livekit, browser, film)
+        measure_long(build, livekit, film)

@@ -25,8 +25,8 @@
  *   state STATE · token-needed URL · device-failed · lost KIND NAME · returned KIND NAME · decoded US · sound-begins US · heard FREQUENCY|silence · member IDENTITY FLAG… ·
  *   picture IDENTITY COLOUR×4|none · screen IDENTITY COLOUR×4|none
  *
- * It sends a tone of 880 Hz and SMPTE's colour bars, or another pattern of videotestsrc, and as its screen the bars the other way round. What it hears are tones
- * of these frequencies. With devices it plays and captures on those that there are, as in a call's window, and says nothing of what it hears.
+ * It sends a tone of 880 Hz and SMPTE's colour bars, or another pattern of videotestsrc, or again and again the pictures that a pattern with a number in it
+ * (/film/%03d) names, I420 of 640×360, and as its screen the bars the other way round. What it hears are tones of these frequencies. With devices it plays and captures on those that there are, as in a call's window, and says nothing of what it hears.
  */
 
 #define RATE 8000
@@ -372,7 +372,16 @@ on_device_failed (RingerMediaSession *session,
   tool_say ("device-failed %s", error->message);
 }
 
-/* A tone, and a picture of videotestsrc; what is heard comes to a file descriptor. */
+static char *
+make_camera (const char *pattern)
+{
+  if (strchr (pattern, '%') == NULL)
+    return g_strdup_printf ("videotestsrc is-live=true pattern=%s", pattern);
+
+  return g_strdup_printf ("multifilesrc location=%s loop=true ! rawvideoparse format=i420 width=640 height=360 framerate=30/1 ! clocksync", pattern);
+}
+
+/* A tone, and a picture; what is heard comes to a file descriptor. */
 static RingerMediaSession *
 make_session (RingerClock *clock,
               char *argv[],
@@ -382,7 +391,7 @@ make_session (RingerClock *clock,
   const char *frequency = argv[2] != NULL && argv[3] != NULL ? argv[3] : "880";
   g_autofree char *speaker = g_strdup_printf ("audioconvert ! audioresample ! audio/x-raw,format=S16LE,rate=%d,channels=1 ! fdsink fd=%d sync=true", RATE, sound_fd);
   g_autofree char *microphone = g_strdup_printf ("audiotestsrc is-live=true wave=sine freq=%s volume=0.5 samplesperbuffer=480", frequency);
-  g_autofree char *camera = g_strdup_printf ("videotestsrc is-live=true pattern=%s", pattern);
+  g_autofree char *camera = make_camera (pattern);
   const RingerMediaDevices devices = {
     .speaker = speaker,
     .microphone = microphone,
