@@ -4,8 +4,8 @@
 #include "ringer-frame-probe.h"
 #include "ringer-media-frames.h"
 
-#define VOICE                                                                                         \
-  "queue name=first ! rtpopusdepay name=depay ! opusdec name=decoder plc=true use-inband-fec=true ! " \
+#define VOICE                                                                     \
+  "queue name=first ! rtpopusdepay name=depay ! opusdec name=decoder plc=true ! " \
   "audioconvert ! audioresample ! volume name=volume"
 #define PICTURE                                                                               \
   "queue name=first ! rtpvp8depay name=depay request-keyframe=true wait-for-keyframe=true ! " \
@@ -13,8 +13,8 @@
   "videoconvert ! video/x-raw,format=RGBA ! "                                                 \
   "appsink name=frames max-buffers=1 drop=true qos=true async=false"
 
-#define LONGEST_FRAME (120 * GST_MSECOND)
-#define USUAL_FRAME (20 * GST_MSECOND)
+/* All call clients send packets of this length. */
+#define PACKET (20 * GST_MSECOND)
 
 struct _RingerMediaBranch {
   GObject parent_instance;
@@ -27,31 +27,57 @@ struct _RingerMediaBranch {
 
 G_DEFINE_FINAL_TYPE (RingerMediaBranch, ringer_media_branch, G_TYPE_OBJECT)
 
-/* For what one packet knows of the one before it opusdec holds back one, and says that this may be the longest that there is. All call clients send the usual. */
+/*
+ * What one packet knows of the one before it, should that be lost, opusdec can only use if it holds back one. Everybody is heard later by that, so it begins
+ * with the first that is lost, which it is in time for.
+ */
+static GstPadProbeReturn
+on_gap (GstPad *pad,
+        GstPadProbeInfo *info,
+        gpointer user_data)
+{
+  g_autoptr (GstElement) decoder = NULL;
+
+  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_GAP)
+    return GST_PAD_PROBE_OK;
+
+  decoder = gst_pad_get_parent_element (pad);
+  g_object_set (decoder, "use-inband-fec", TRUE, NULL);
+  gst_element_post_message (decoder, gst_message_new_latency (GST_OBJECT (decoder)));
+
+  return GST_PAD_PROBE_REMOVE;
+}
+
+/* It says how much later only if it held back from the start, and then that it may be the longest packet that there is. */
 static GstPadProbeReturn
 on_latency (GstPad *pad,
             GstPadProbeInfo *info,
             gpointer user_data)
 {
   GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
-  gboolean live;
+  g_autoptr (GstElement) decoder = NULL;
+  gboolean live, holds_back;
   GstClockTime min, max;
 
   if (GST_QUERY_TYPE (query) != GST_QUERY_LATENCY)
     return GST_PAD_PROBE_OK;
 
+  decoder = gst_pad_get_parent_element (pad);
+  g_object_get (decoder, "use-inband-fec", &holds_back, NULL);
   gst_query_parse_latency (query, &live, &min, &max);
-  if (min >= LONGEST_FRAME)
-    gst_query_set_latency (query, live, min - LONGEST_FRAME + USUAL_FRAME, max);
+  if (holds_back)
+    gst_query_set_latency (query, live, min + PACKET, GST_CLOCK_TIME_IS_VALID (max) ? max + PACKET : max);
 
   return GST_PAD_PROBE_OK;
 }
 
 static void
-correct_latency (GstElement *bin)
+use_redundancy (GstElement *bin)
 {
+  g_autoptr (GstPad) packets = ringer_media_get_pad (bin, "decoder", "sink");
   g_autoptr (GstPad) decoded = ringer_media_get_pad (bin, "decoder", "src");
 
+  gst_pad_add_probe (packets, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_gap, NULL, NULL);
   gst_pad_add_probe (decoded, GST_PAD_PROBE_TYPE_QUERY_UPSTREAM | GST_PAD_PROBE_TYPE_PULL, on_latency, NULL, NULL);
 }
 
@@ -95,7 +121,7 @@ ringer_media_branch_new (RingerMediaPipeline *pipeline,
     ringer_frame_probe_decrypt (depayloaded, cryptor, feed != NULL ? RINGER_FRAME_VP8 : RINGER_FRAME_OPUS);
   ringer_frame_probe_fit_requests (packets);
   if (feed == NULL)
-    correct_latency (bin);
+    use_redundancy (bin);
 
   gst_bin_add (ringer_media_pipeline_get_bin (pipeline), bin);
   if (!link_output (self, pipeline))
