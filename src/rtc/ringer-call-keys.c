@@ -24,7 +24,8 @@
 #define USE_DELAY_MS 1000
 
 #define SEND_DEADLINE_MS 10000
-#define RETRY_MS 5000
+#define FIRST_RETRY_MS 5000
+#define LAST_RETRY_MS 40000
 #define MAX_HELD 64
 
 typedef struct
@@ -58,6 +59,7 @@ struct _RingerCallKeys {
   gboolean again; /* somebody came or left during a round */
   unsigned int use_id;
   unsigned int retry_id;
+  unsigned int retry_ms; /* the next pause, which is longer every time */
 
   GPtrArray *held; /* ReceivedKey of who is not there yet */
 };
@@ -207,6 +209,7 @@ on_retry_due (gpointer user_data)
   RingerCallKeys *self = user_data;
 
   self->retry_id = 0;
+  self->retry_ms = MIN (2 * self->retry_ms, LAST_RETRY_MS);
   update (self);
 }
 
@@ -238,10 +241,13 @@ note_sent (RingerCallKeys *self,
     return;
   }
 
-  if (g_hash_table_add (self->waiting, g_steal_pointer (&sending->holder)))
+  if (g_hash_table_add (self->waiting, g_steal_pointer (&sending->holder))) {
     g_message ("A key of a call was not sent to a device: %s", error->message);
+    self->retry_ms = FIRST_RETRY_MS;
+    ringer_clock_clear_timeout (self->clock, &self->retry_id);
+  }
   if (self->retry_id == 0)
-    self->retry_id = ringer_clock_add_timeout (self->clock, RETRY_MS, on_retry_due, self);
+    self->retry_id = ringer_clock_add_timeout (self->clock, self->retry_ms, on_retry_due, self);
 }
 
 static void

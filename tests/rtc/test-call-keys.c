@@ -328,7 +328,7 @@ test_strict (Fixture *fixture,
   wait_told (fixture, words);
 }
 
-/* A device that is known only after it joined gets the key then, the one there is. */
+/* A device that is known only after it joined gets the key then, the one there is; it is tried ever more rarely. */
 static void
 test_late_device (Fixture *fixture,
                   gconstpointer user_data)
