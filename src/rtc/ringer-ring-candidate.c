@@ -92,27 +92,32 @@ speaks_for_itself (RingerRingCandidate *self)
          ringer_rtc_membership_has_slot (member, ringer_rtc_session_get_room (self->session));
 }
 
-/* When the stay that the fetched event tells of ended, if the room shows that it did; else G_MAXINT64. */
+/* When the stay that the fetched event tells of ended, if the room shows that it did; else G_MAXINT64. A leave stays in the room, also after the next join. */
 static gint64
 find_left_ms (RingerRingCandidate *self)
 {
   RingerEvent *current = find_current (self);
 
-  return current != NULL && ringer_rtc_membership_is_leave (current) ? current->origin_server_ts_ms : G_MAXINT64;
+  if (current == NULL || !ringer_rtc_membership_is_leave (current) || current->origin_server_ts_ms < self->found->origin_server_ts_ms)
+    return G_MAXINT64;
+
+  return current->origin_server_ts_ms;
 }
 
 /*
- * What rings goes on if its caller left and is back before Ringer hears of it: their connection was lost for a moment. What does not ring is over once they
- * left; coming again, they ring again. On another device they may have been there before they left with this one.
+ * What rings goes on if its caller left and is back before Ringer hears of it: their connection was lost for a moment. What does not ring is over when the
+ * call is, that is, if nobody was in it when they left: coming again, they ring again.
  */
 static RingerMemberCheck
 check_joined (RingerRingCandidate *self,
               gint64 left_ms)
 {
-  const char *sender = ringer_call_notification_get_sender (self->notification);
-  gboolean joined = ringer_rtc_session_is_joined_from_before (self->session, sender, self->call != NULL ? G_MAXINT64 : left_ms);
+  gboolean goes_on = self->call != NULL || ringer_rtc_session_get_started_ms (self->session) < left_ms;
 
-  return joined ? RINGER_MEMBER_JOINED : RINGER_MEMBER_NOT_JOINED;
+  if (!goes_on || !ringer_rtc_session_is_joined (self->session, ringer_call_notification_get_sender (self->notification)))
+    return RINGER_MEMBER_NOT_JOINED;
+
+  return RINGER_MEMBER_JOINED;
 }
 
 static RingerMemberCheck

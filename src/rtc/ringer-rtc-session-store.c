@@ -133,7 +133,17 @@ collect_members (RingerRtcSessionStore *self,
   return by_slot;
 }
 
-/* Who is there by sticky event was there before it was sent anew. */
+static gboolean
+has_left (RingerRtcSession *session,
+          RingerRtcMembership *member)
+{
+  gint64 left_ms;
+
+  return ringer_rtc_session_has_member_event (session, ringer_rtc_membership_get_user_id (member), ringer_rtc_membership_get_event_id (member), &left_ms) &&
+         left_ms != G_MAXINT64;
+}
+
+/* Who is there by sticky event was there before it was sent anew, unless they left between. */
 static void
 continue_stays (RingerRtcSession *session,
                 GPtrArray *members)
@@ -144,7 +154,7 @@ continue_stays (RingerRtcSession *session,
     for (unsigned int j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (session)); j++) {
       g_autoptr (RingerRtcMembership) before = g_list_model_get_item (G_LIST_MODEL (session), j);
 
-      if (is_same_device (member, before))
+      if (is_same_device (member, before) && !has_left (session, before))
         ringer_rtc_membership_continue (member, before);
     }
   }

@@ -354,20 +354,10 @@ gboolean
 ringer_rtc_session_is_joined (RingerRtcSession *self,
                               const char *user_id)
 {
-  return ringer_rtc_session_is_joined_from_before (self, user_id, G_MAXINT64);
-}
-
-gboolean
-ringer_rtc_session_is_joined_from_before (RingerRtcSession *self,
-                                          const char *user_id,
-                                          gint64 before_ms)
-{
   g_return_val_if_fail (RINGER_IS_RTC_SESSION (self), FALSE);
 
   for (unsigned int i = 0; i < self->members->len; i++) {
-    RingerRtcMembership *member = g_ptr_array_index (self->members, i);
-
-    if (ringer_rtc_membership_get_joined_ms (member) < before_ms && g_str_equal (ringer_rtc_membership_get_user_id (member), user_id))
+    if (g_str_equal (ringer_rtc_membership_get_user_id (g_ptr_array_index (self->members, i)), user_id))
       return TRUE;
   }
 

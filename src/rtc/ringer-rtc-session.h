@@ -35,10 +35,6 @@ RingerCallIntent ringer_rtc_session_get_intent (RingerRtcSession *self);
 /** ringer_rtc_session_is_joined: whether any device of @user_id is in it. */
 gboolean ringer_rtc_session_is_joined (RingerRtcSession *self,
                                        const char *user_id);
-/** ringer_rtc_session_is_joined_from_before: whether any device of @user_id is in it that joined before @before_ms (by the homeserver's clock). */
-gboolean ringer_rtc_session_is_joined_from_before (RingerRtcSession *self,
-                                                   const char *user_id,
-                                                   gint64 before_ms);
 /** ringer_rtc_session_is_joined_elsewhere: whether a device of mine other than this one is in it. */
 gboolean ringer_rtc_session_is_joined_elsewhere (RingerRtcSession *self);
 /** ringer_rtc_session_is_joined_here: whether this device is in it, as the homeserver sees it. */
