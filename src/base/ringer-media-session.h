@@ -44,7 +44,7 @@ GType ringer_media_state_get_type (void);
  * whether frames are encrypted: then nothing is sent before there is a key to send with, and nothing is played that is not encrypted), `microphone` and
  * `camera` (writable: whether they are on; both begin as FALSE), `screen` (writable: whether the person's screen, or a window, is shared; what the desktop has to
  * be asked for is on once it agreed), `access` (writable RingerCaptureAccess, nullable: who asks the desktop), `metered` (writable: whether `level` is measured),
- * `level` (how loud the microphone is, 0 to 1, also while it is off), `members` (GListModel of RingerMediaMember), `self-view` (RingerVideoFeed of our camera).
+ * `level` (how loud the microphone is, 0 to 1, also while it is off), `members` (GListModel of RingerMediaMember), `self-view` (RingerVideoFeed of our camera; without pictures while it is not shown).
  */
 G_DECLARE_INTERFACE (RingerMediaSession, ringer_media_session, RINGER, MEDIA_SESSION, GObject)
 

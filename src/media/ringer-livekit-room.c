@@ -18,6 +18,9 @@
 /* Of each kind: who comes into a small call finds room in what was offered already. */
 #define MIN_SECTIONS 3
 
+/* Then those where others send are tried for as long as somebody does. */
+#define PATIENT_DELAY_MS 10000
+
 static const gint64 delays_ms[] = { 0, 300, 1200, 2700, 4800, 7000, 7000, 7000, 7000, 7000 };
 
 struct _RingerLivekitRoom {
@@ -135,31 +138,39 @@ ask_for_token (RingerLivekitRoom *self)
   g_signal_emit (self, token_needed_signal, 0);
 }
 
+static void
+wait_and_retry (RingerLivekitRoom *self)
+{
+  gint64 delay_ms = self->n_tries < G_N_ELEMENTS (delays_ms) ? delays_ms[self->n_tries++] : PATIENT_DELAY_MS;
+
+  self->timeout_id = ringer_clock_add_timeout (self->clock, delay_ms, on_retry, self);
+}
+
 /* Tries again, unless that is pointless. */
 static void
 retry (RingerLivekitRoom *self,
        const GError *error)
 {
   gboolean stood = self->state == RINGER_MEDIA_STATE_CONNECTED || self->state == RINGER_MEDIA_STATE_RECONNECTING;
+  gboolean refused = g_error_matches (error, RINGER_ERROR, RINGER_ERROR_FORBIDDEN);
+  /* A token that is new and refused stays refused. */
+  gboolean in_vain = refused ? self->token_refused : self->n_tries >= G_N_ELEMENTS (delays_ms);
 
   disconnect (self);
-  if (is_hopeless (error) || self->n_tries >= G_N_ELEMENTS (delays_ms)) {
+  if (is_hopeless (error) || (in_vain && self->publish)) {
     give_up (self, error);
     return;
   }
 
   set_error (self, error);
   set_state (self, stood ? RINGER_MEDIA_STATE_RECONNECTING : RINGER_MEDIA_STATE_CONNECTING);
-  /* A token that is new and refused stays refused. */
-  if (g_error_matches (error, RINGER_ERROR, RINGER_ERROR_FORBIDDEN)) {
-    if (self->token_refused)
-      give_up (self, error);
-    else
-      ask_for_token (self);
+  if (refused && !in_vain) {
+    ask_for_token (self);
     return;
   }
 
-  self->timeout_id = ringer_clock_add_timeout (self->clock, delays_ms[self->n_tries++], on_retry, self);
+  self->token_refused = FALSE;
+  wait_and_retry (self);
 }
 
 static void
@@ -450,14 +461,28 @@ ringer_livekit_room_reconnect (RingerLivekitRoom *self)
 {
   g_return_if_fail (RINGER_IS_LIVEKIT_ROOM (self));
 
-  if (self->url == NULL || self->state == RINGER_MEDIA_STATE_CLOSED || self->state == RINGER_MEDIA_STATE_FAILED)
+  if (self->url == NULL || self->state == RINGER_MEDIA_STATE_CLOSED || (self->state == RINGER_MEDIA_STATE_FAILED && is_hopeless (self->error)))
     return;
 
   disconnect (self);
   self->n_tries = 0;
+  self->token_refused = FALSE;
   if (self->state == RINGER_MEDIA_STATE_CONNECTED)
     set_state (self, RINGER_MEDIA_STATE_RECONNECTING);
+  else if (self->state == RINGER_MEDIA_STATE_FAILED)
+    set_state (self, RINGER_MEDIA_STATE_CONNECTING);
   connect_now (self);
+}
+
+void
+ringer_livekit_room_check (RingerLivekitRoom *self)
+{
+  g_return_if_fail (RINGER_IS_LIVEKIT_ROOM (self));
+
+  if (self->state == RINGER_MEDIA_STATE_CONNECTED)
+    ringer_livekit_signal_check (self->signal);
+  else
+    ringer_livekit_room_reconnect (self);
 }
 
 void

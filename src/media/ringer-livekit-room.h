@@ -44,8 +44,11 @@ void ringer_livekit_room_enter (RingerLivekitRoom *self,
                                 const char *url,
                                 const char *token);
 
-/** ringer_livekit_room_reconnect: makes the connection anew at once; for when the network changed. */
+/** ringer_livekit_room_reconnect: makes the connection anew at once, also one that was given up; for when there was no network, or the machine slept. */
 void ringer_livekit_room_reconnect (RingerLivekitRoom *self);
+
+/** ringer_livekit_room_check: looks whether the connection still stands, and makes it anew if it does not; for when the network is another one. */
+void ringer_livekit_room_check (RingerLivekitRoom *self);
 
 void ringer_livekit_room_leave (RingerLivekitRoom *self);
 

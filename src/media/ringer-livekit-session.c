@@ -455,16 +455,16 @@ media_session_init (RingerMediaSessionInterface *iface)
   iface->close = ringer_livekit_session_close;
 }
 
-/* The sockets of before are of no use. */
 static void
-reconnect (RingerLivekitSession *self)
+for_each_room (RingerLivekitSession *self,
+               void (*func) (RingerLivekitRoom *room))
 {
   GHashTableIter iter;
   Server *server;
 
   g_hash_table_iter_init (&iter, self->servers);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &server))
-    ringer_livekit_room_reconnect (server->room);
+    func (server->room);
 }
 
 /* A clock that was set is no reason, and looks the same otherwise. */
@@ -475,7 +475,7 @@ on_jumped (RingerLivekitSession *self)
   gint64 slept_ms = boot_ms - ringer_clock_get_monotonic_ms (self->clock);
 
   if (slept_ms - self->slept_ms > MIN_SLEEP_MS)
-    reconnect (self);
+    for_each_room (self, ringer_livekit_room_reconnect);
   self->slept_ms = slept_ms;
 }
 
@@ -483,8 +483,9 @@ static void
 on_network_changed (RingerLivekitSession *self,
                     gboolean available)
 {
-  if (available && self->offline)
-    reconnect (self);
+  /* The sockets of before are of no use; those of another network may be. */
+  if (available)
+    for_each_room (self, self->offline ? ringer_livekit_room_reconnect : ringer_livekit_room_check);
   self->offline = !available;
 }
 

@@ -18,6 +18,7 @@
 #define CONNECT_TIMEOUT_S 15
 #define DEFAULT_PING_INTERVAL_S 5
 #define DEFAULT_PING_TIMEOUT_S 15
+#define CHECK_TIMEOUT_MS 3000
 
 struct _RingerLivekitSignal {
   GObject parent_instance;
@@ -96,11 +97,19 @@ on_silence (gpointer user_data)
   fail (self, RINGER_ERROR_TIMEOUT, "The call service has gone silent");
 }
 
+/* Something has to be heard within that time. */
+static void
+listen (RingerLivekitSignal *self,
+        gint64 timeout_ms)
+{
+  ringer_clock_clear_timeout (self->clock, &self->timeout_id);
+  self->timeout_id = ringer_clock_add_timeout (self->clock, timeout_ms, on_silence, self);
+}
+
 static void
 restart_timeout (RingerLivekitSignal *self)
 {
-  ringer_clock_clear_timeout (self->clock, &self->timeout_id);
-  self->timeout_id = ringer_clock_add_timeout (self->clock, (gint64) self->ping_timeout_s * 1000, on_silence, self);
+  listen (self, (gint64) self->ping_timeout_s * 1000);
 }
 
 static void send_ping (gpointer user_data);
@@ -413,6 +422,19 @@ ringer_livekit_signal_send (RingerLivekitSignal *self,
 
   if (self->connection != NULL && soup_websocket_connection_get_state (self->connection) == SOUP_WEBSOCKET_STATE_OPEN)
     soup_websocket_connection_send_message (self->connection, SOUP_WEBSOCKET_DATA_BINARY, request);
+}
+
+void
+ringer_livekit_signal_check (RingerLivekitSignal *self)
+{
+  g_return_if_fail (RINGER_IS_LIVEKIT_SIGNAL (self));
+
+  if (!self->joined || self->over)
+    return;
+
+  ringer_clock_clear_timeout (self->clock, &self->ping_id);
+  send_ping (self);
+  listen (self, CHECK_TIMEOUT_MS);
 }
 
 void

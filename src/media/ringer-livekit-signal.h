@@ -51,6 +51,9 @@ gboolean ringer_livekit_signal_has_one_peer (RingerLivekitSignal *self);
 void ringer_livekit_signal_send (RingerLivekitSignal *self,
                                  GBytes *request);
 
+/** ringer_livekit_signal_check: asks the server whether it is still there; the connection is over if there is no answer within 3 s. */
+void ringer_livekit_signal_check (RingerLivekitSignal *self);
+
 /** ringer_livekit_signal_close: says that we leave, if there is anybody to say it to, and closes. */
 void ringer_livekit_signal_close (RingerLivekitSignal *self);
 

@@ -50,7 +50,7 @@ G_DECLARE_FINAL_TYPE (RingerMediaPipeline, ringer_media_pipeline, RINGER, MEDIA_
  * ringer_media_pipeline_new:
  * @devices: (nullable): what to use
  * @cryptor: (nullable): our keys, with which frames are encrypted; %NULL for a call in clear
- * @self_view: where the pictures of the camera go
+ * @self_view: where the pictures of the camera go, while they are shown there
  */
 RingerMediaPipeline *ringer_media_pipeline_new (const RingerMediaDevices *devices,
                                                 RingerFrameCryptor *cryptor,

@@ -369,6 +369,14 @@ on_membership_renewed (GObject *source,
 }
 
 static void
+on_service_changed (RingerActiveCall *self)
+{
+  /* Before that, what is sent says it. */
+  if (self->membership_sent)
+    send_join (self, 0, on_membership_renewed);
+}
+
+static void
 on_restarted (GObject *source,
               GAsyncResult *result,
               gpointer user_data)
@@ -606,8 +614,10 @@ ringer_active_call_new (RingerRtcSession *session,
   self->intent = intent;
   g_set_object (&self->previous, previous);
   self->membership = ringer_own_membership_new (session, intent);
-  if (media != NULL)
+  if (media != NULL) {
     self->media = ringer_call_media_new (session, self->membership, media);
+    g_signal_connect_object (self->media, "service-changed", G_CALLBACK (on_service_changed), self, G_CONNECT_SWAPPED);
+  }
   g_signal_connect_object (self->outbox, "retrying", G_CALLBACK (on_retrying), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringer_rtc_session_get_room (session), "notify::membership", G_CALLBACK (on_membership_changed), self, G_CONNECT_SWAPPED);
   step (self);

@@ -51,6 +51,7 @@ typedef enum {
 
 enum {
   SIGNAL_PEOPLE_CHANGED,
+  SIGNAL_SERVICE_CHANGED,
   N_SIGNALS,
 };
 
@@ -221,7 +222,7 @@ take_failure (RingerCallMedia *self,
               const GError *error)
 {
   g_message ("There is no right to connect to a call's server: %s", error->message);
-  if (server->own && server->url == NULL)
+  if (server->own)
     set_state (self, ringer_error_is_transient (error) ? RINGER_MEDIA_STATE_RECONNECTING : RINGER_MEDIA_STATE_FAILED, error);
 
   /* What others were refused may be given later, since the room is not there before somebody of that homeserver is. */
@@ -247,6 +248,7 @@ typedef struct
 {
   RingerCallMedia *media;
   char *service_url;
+  gboolean own;
 } Fetch;
 
 static void
@@ -259,10 +261,12 @@ on_grant (GObject *source,
   g_autofree char *service_url = fetch->service_url;
   g_autoptr (GError) error = NULL;
   g_autoptr (RingerLivekitGrant) grant = ringer_livekit_grant_fetch_finish (result, &error);
+  gboolean own = fetch->own;
   Server *server = is_stopped (self) ? NULL : find_server (self, service_url);
 
   g_free (fetch);
-  if (server == NULL)
+  /* What was asked for before it was another's, or mine, is under another name. */
+  if (server == NULL || server->own != own)
     return;
 
   server->fetching = FALSE;
@@ -294,6 +298,7 @@ fetch_grant (Server *server)
   fetch = g_new0 (Fetch, 1);
   fetch->media = g_object_ref (self);
   fetch->service_url = g_strdup (server->service_url);
+  fetch->own = server->own;
   ringer_livekit_grant_fetch_async (self->account, &request, ringer_clock_get_monotonic_ms (self->clock) + GRANT_DEADLINE_MS, self->cancellable, on_grant, fetch);
 }
 
@@ -377,6 +382,63 @@ update_servers (RingerCallMedia *self,
   }
 }
 
+/* Where all others look for media, if that is one place; %NULL where everybody has a place of their own. */
+static char *
+find_common_service (RingerCallMedia *self,
+                     GPtrArray *others)
+{
+  for (unsigned int i = 0; i < others->len; i++) {
+    if (holds_to_oldest (g_ptr_array_index (others, i)))
+      return get_member_service (self, g_ptr_array_index (others, i));
+  }
+
+  return NULL;
+}
+
+static Server *
+get_own_server (RingerCallMedia *self)
+{
+  for (unsigned int i = 0; i < self->servers->len; i++) {
+    Server *server = g_ptr_array_index (self->servers, i);
+
+    if (server->own)
+      return server;
+  }
+
+  g_return_val_if_reached (NULL);
+}
+
+/* Whether this device is in it and somebody is older: nobody has to go by what it says itself. */
+static gboolean
+is_led (RingerCallMedia *self)
+{
+  g_autoptr (RingerRtcMembership) oldest = g_list_model_get_item (G_LIST_MODEL (self->rtc_session), 0);
+
+  return ringer_rtc_session_is_joined_here (self->rtc_session) && !is_own_device (self, oldest);
+}
+
+/* When the oldest leaves, those who hold to the oldest look for everybody's media where the next one's are. */
+static void
+follow_common_service (RingerCallMedia *self,
+                       GPtrArray *others)
+{
+  g_autofree char *service_url = is_led (self) ? find_common_service (self, others) : NULL;
+  Server *own = get_own_server (self);
+  Server *other;
+
+  if (service_url == NULL || g_str_equal (own->service_url, service_url))
+    return;
+
+  remove_server (self, own);
+  other = find_server (self, service_url);
+  if (other != NULL)
+    remove_server (self, other);
+  ringer_own_membership_set_service (self->membership, service_url);
+  set_state (self, RINGER_MEDIA_STATE_RECONNECTING, NULL);
+  add_server (self, service_url, TRUE);
+  g_signal_emit (self, signals[SIGNAL_SERVICE_CHANGED], 0);
+}
+
 static void
 update (RingerCallMedia *self)
 {
@@ -387,6 +449,7 @@ update (RingerCallMedia *self)
 
   others = list_others (self);
   update_members (self, others);
+  follow_common_service (self, others);
   update_servers (self, others);
 }
 
@@ -400,19 +463,6 @@ begin (RingerCallMedia *self,
   set_state (self, RINGER_MEDIA_STATE_CONNECTING, NULL);
   add_server (self, service_url, TRUE);
   update (self);
-}
-
-/* Where all others look for media, if that is one place; %NULL where everybody has a place of their own. */
-static char *
-find_common_service (RingerCallMedia *self,
-                     GPtrArray *others)
-{
-  for (unsigned int i = 0; i < others->len; i++) {
-    if (holds_to_oldest (g_ptr_array_index (others, i)))
-      return get_member_service (self, g_ptr_array_index (others, i));
-  }
-
-  return NULL;
 }
 
 static char *
@@ -601,6 +651,8 @@ ringer_call_media_class_init (RingerCallMediaClass *klass)
 
   signals[SIGNAL_PEOPLE_CHANGED] =
     g_signal_new ("people-changed", RINGER_TYPE_CALL_MEDIA, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SERVICE_CHANGED] =
+    g_signal_new ("service-changed", RINGER_TYPE_CALL_MEDIA, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

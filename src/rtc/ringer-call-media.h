@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * Properties (notify, read-only): `session` (#RingerMediaSession: members, pictures, microphone and camera), `state` (#RingerMediaState), `error` (nullable
  * boxed GError: why it failed).
  *
- * Signals: `people-changed`: ringer_call_media_lookup() may find somebody else.
+ * Signals: `people-changed`: ringer_call_media_lookup() may find somebody else; `service-changed`: the membership names another service, and has to be sent.
  */
 G_DECLARE_FINAL_TYPE (RingerCallMedia, ringer_call_media, RINGER, CALL_MEDIA, GObject)
 

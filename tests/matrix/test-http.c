@@ -117,6 +117,19 @@ test_request (HttpFixture *fixture,
   g_assert_cmpstr (request->body, ==, "");
 }
 
+static void
+test_certificate (HttpFixture *fixture,
+                  gconstpointer user_data)
+{
+  g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u", ringer_test_listen_untrusted ());
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&fixture->http);
+  fixture->http = ringer_http_new (RINGER_CLOCK (fixture->clock), url, &error);
+  g_assert_no_error (error);
+  http_fixture_assert_fails (fixture, (RingerHttpRequest) { 0 }, RINGER_ERROR_BAD_CERTIFICATE);
+}
+
 /* Tokens */
 
 static void
@@ -621,6 +634,7 @@ main (int argc,
 #define add_test(path, function) g_test_add (path, HttpFixture, NULL, http_fixture_set_up, function, http_fixture_tear_down)
   g_test_add_func ("/http/path", test_path);
   add_test ("/http/addresses", test_addresses);
+  add_test ("/http/certificate", test_certificate);
   add_test ("/http/request", test_request);
   add_test ("/http/refresh", test_refresh);
   add_test ("/http/refresh-together", test_refresh_together);

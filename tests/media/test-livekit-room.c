@@ -16,7 +16,7 @@
  * offered may be answered.
  */
 
-#define MAX_DELAY_MS 7000
+#define MAX_DELAY_MS 10000
 
 typedef struct {
   SoupServer *server;
@@ -260,6 +260,13 @@ enter (Fixture *fixture,
        const char *token)
 {
   ringer_media_session_set_server (fixture->session, fixture->url, token, FALSE);
+}
+
+static void
+publish (Fixture *fixture,
+         const char *token)
+{
+  ringer_media_session_set_server (fixture->session, fixture->url, token, TRUE);
 }
 
 static void
@@ -561,6 +568,16 @@ test_reconnects (Fixture *fixture,
   g_assert_cmpuint (fixture->n_handshakes, ==, 8);
 }
 
+/* As often as a server that we send on is tried before that fails. */
+static void
+fail_ten_times (Fixture *fixture)
+{
+  for (unsigned int i = 0; i < 10; i++) {
+    ringer_test_wait_for (waits, fixture);
+    ringer_fake_clock_advance (fixture->clock, ringer_fake_clock_get_next_delay_ms (fixture->clock));
+  }
+}
+
 static void
 test_gives_up (Fixture *fixture,
                gconstpointer user_data)
@@ -568,18 +585,68 @@ test_gives_up (Fixture *fixture,
   g_autoptr (GError) error = NULL;
 
   fixture->status = 404;
-  enter (fixture, "first");
-  for (unsigned int i = 0; i < 10; i++) {
-    ringer_test_wait_for (waits, fixture);
-    ringer_fake_clock_advance (fixture->clock, MAX_DELAY_MS);
-  }
+  publish (fixture, "first");
+  fail_ten_times (fixture);
   ringer_test_wait_for (has_failed, fixture);
   g_object_get (fixture->session, "error", &error, NULL);
   g_assert_error (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND);
 
   /* Try again */
   fixture->status = 0;
-  enter (fixture, "second");
+  publish (fixture, "second");
+  ringer_test_wait_for (is_connected, fixture);
+}
+
+/* Where others send it waits for as long as they do. */
+static void
+test_patient (Fixture *fixture,
+              gconstpointer user_data)
+{
+  fixture->status = 404;
+  enter (fixture, "first");
+  fail_ten_times (fixture);
+  fail_ten_times (fixture);
+  g_assert_cmpint (get_state (fixture), ==, RINGER_MEDIA_STATE_CONNECTING);
+  ringer_test_wait_for (waits, fixture);
+  fixture->status = 0;
+  ringer_fake_clock_advance (fixture->clock, MAX_DELAY_MS);
+  ringer_test_wait_for (is_connected, fixture);
+}
+
+static void
+tell_network (gboolean available)
+{
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", available);
+}
+
+static void
+test_network_returns (Fixture *fixture,
+                      gconstpointer user_data)
+{
+  publish (fixture, "first");
+  fixture->status = 503;
+  tell_network (FALSE);
+  fail_ten_times (fixture);
+  ringer_test_wait_for (has_failed, fixture);
+
+  fixture->status = 0;
+  tell_network (TRUE);
+  g_assert_cmpint (get_state (fixture), ==, RINGER_MEDIA_STATE_CONNECTING);
+  ringer_test_wait_for (is_connected, fixture);
+}
+
+/* What is tried again is tried at once. */
+static void
+test_other_network (Fixture *fixture,
+                    gconstpointer user_data)
+{
+  fixture->status = 503;
+  publish (fixture, "first");
+  ringer_test_wait_for (waits, fixture);
+  ringer_fake_clock_advance (fixture->clock, 0);
+  ringer_test_wait_for (waits, fixture);
+  fixture->status = 0;
+  tell_network (TRUE);
   ringer_test_wait_for (is_connected, fixture);
 }
 
@@ -590,15 +657,34 @@ test_token (Fixture *fixture,
   g_autoptr (GError) error = NULL;
 
   fixture->status = 401;
-  enter (fixture, "first");
+  publish (fixture, "first");
   ringer_test_wait_for (needs_token, fixture);
   g_assert_cmpint (get_state (fixture), ==, RINGER_MEDIA_STATE_CONNECTING);
-  enter (fixture, "second");
+  publish (fixture, "second");
   ringer_test_wait_for (has_failed, fixture);
   g_assert_cmpstr (fixture->authorization, ==, "Bearer second");
   g_assert_cmpuint (fixture->n_tokens_needed, ==, 1);
   g_object_get (fixture->session, "error", &error, NULL);
   g_assert_error (error, RINGER_ERROR, RINGER_ERROR_FORBIDDEN);
+}
+
+/* Where others send, a later token may be taken. */
+static void
+test_refused_for_now (Fixture *fixture,
+                      gconstpointer user_data)
+{
+  fixture->status = 401;
+  enter (fixture, "first");
+  ringer_test_wait_for (needs_token, fixture);
+  enter (fixture, "second");
+  ringer_test_wait_for (waits, fixture);
+  fixture->n_tokens_needed = 0;
+  ringer_fake_clock_advance (fixture->clock, MAX_DELAY_MS);
+  ringer_test_wait_for (needs_token, fixture);
+  fixture->status = 0;
+  enter (fixture, "third");
+  ringer_test_wait_for (is_connected, fixture);
+  g_assert_cmpstr (fixture->authorization, ==, "Bearer third");
 }
 
 static void
@@ -646,7 +732,11 @@ main (int argc,
   g_test_add ("/livekit-room/removed", Fixture, NULL, setup, test_removed, teardown);
   g_test_add ("/livekit-room/reconnects", Fixture, NULL, setup, test_reconnects, teardown);
   g_test_add ("/livekit-room/gives-up", Fixture, NULL, setup, test_gives_up, teardown);
+  g_test_add ("/livekit-room/patient", Fixture, NULL, setup, test_patient, teardown);
+  g_test_add ("/livekit-room/network-returns", Fixture, NULL, setup, test_network_returns, teardown);
+  g_test_add ("/livekit-room/other-network", Fixture, NULL, setup, test_other_network, teardown);
   g_test_add ("/livekit-room/token", Fixture, NULL, setup, test_token, teardown);
+  g_test_add ("/livekit-room/refused-for-now", Fixture, NULL, setup, test_refused_for_now, teardown);
   g_test_add ("/livekit-room/old-token", Fixture, NULL, setup, test_old_token, teardown);
   g_test_add ("/livekit-room/insecure", Fixture, NULL, setup, test_insecure, teardown);
 

@@ -258,6 +258,41 @@ test_pings (Fixture *fixture,
 }
 
 static void
+test_check (Fixture *fixture,
+            gconstpointer user_data)
+{
+  GByteArray *message = g_byte_array_new ();
+
+  join (fixture);
+  ringer_livekit_signal_check (fixture->signal);
+  ringer_test_wait_for (has_received, fixture);
+  g_ptr_array_set_size (fixture->responses, 0);
+  /* pong: 1 */
+  ringer_protobuf_write_number (message, 18, 1);
+  answer (fixture, message);
+  ringer_test_wait_for (has_response, fixture);
+  ringer_fake_clock_advance (fixture->clock, 3000);
+  g_assert_no_error (fixture->error);
+
+  ringer_livekit_signal_check (fixture->signal);
+  ringer_fake_clock_advance (fixture->clock, 2999);
+  g_assert_no_error (fixture->error);
+  ringer_fake_clock_advance (fixture->clock, 1);
+  g_assert_error (fixture->error, RINGER_ERROR, RINGER_ERROR_TIMEOUT);
+}
+
+static void
+test_certificate (Fixture *fixture,
+                  gconstpointer user_data)
+{
+  g_free (fixture->url);
+  fixture->url = g_strdup_printf ("wss://127.0.0.1:%u/sfu", ringer_test_listen_untrusted ());
+  open (fixture);
+  ringer_test_wait_for (is_over, fixture);
+  g_assert_error (fixture->error, RINGER_ERROR, RINGER_ERROR_BAD_CERTIFICATE);
+}
+
+static void
 test_leave (Fixture *fixture,
             gconstpointer user_data)
 {
@@ -407,7 +442,9 @@ main (int argc,
   g_test_add_func ("/livekit-signal/addresses", test_addresses);
   g_test_add ("/livekit-signal/join", Fixture, NULL, setup, test_join, teardown);
   g_test_add ("/livekit-signal/old", Fixture, NULL, setup, test_old, teardown);
+  g_test_add ("/livekit-signal/certificate", Fixture, NULL, setup, test_certificate, teardown);
   g_test_add ("/livekit-signal/pings", Fixture, NULL, setup, test_pings, teardown);
+  g_test_add ("/livekit-signal/check", Fixture, NULL, setup, test_check, teardown);
   g_test_add ("/livekit-signal/leave", Fixture, NULL, setup, test_leave, teardown);
   g_test_add ("/livekit-signal/server-closes", Fixture, NULL, setup, test_server_closes, teardown);
   g_test_add ("/livekit-signal/damaged", Fixture, GSIZE_TO_POINTER (0), setup, test_bad_begin, teardown);

@@ -95,19 +95,28 @@ tear_down (Story *story,
 
 /* Ann is in the call, by a state event. */
 static void
-ann_joins (Story *story,
-           const char *service,
-           const char *selection)
+ann_joins_with (Story *story,
+                const char *device_id,
+                const char *service,
+                const char *selection)
 {
   g_autofree char *transport = make_transport (story, service);
-  g_autofree char *text = g_strdup_printf ("{\"application\":\"m.call\",\"call_id\":\"\",\"scope\":\"m.room\",\"device_id\":\"ANNDEV\",\"expires\":14400000,"
+  g_autofree char *text = g_strdup_printf ("{\"application\":\"m.call\",\"call_id\":\"\",\"scope\":\"m.room\",\"device_id\":\"%s\",\"expires\":14400000,"
                                            "\"focus_active\":{\"type\":\"livekit\",\"focus_selection\":\"%s\"},\"foci_preferred\":[%s]}",
-                                           selection, transport);
-  g_autofree char *key = g_strdup_printf ("_%s_ANNDEV_m.call", get_call (story)->ann);
+                                           device_id, selection, transport);
+  g_autofree char *key = g_strdup_printf ("_%s_%s_m.call", get_call (story)->ann, device_id);
   g_autoptr (JsonObject) content = ringer_json_parse_object (text, -1, NULL);
 
   ringer_fake_homeserver_send_event (get_call (story)->server, CALL_ROOM, get_call (story)->ann, RINGER_CALL_MEMBER_TYPE, key, content);
   call_fixture_sync (get_call (story));
+}
+
+static void
+ann_joins (Story *story,
+           const char *service,
+           const char *selection)
+{
+  ann_joins_with (story, "ANNDEV", service, selection);
 }
 
 static void
@@ -234,6 +243,26 @@ test_oldest (Story *story,
   assert_published (story, "hers");
 }
 
+/* And then where the next oldest is. */
+static void
+test_oldest_leaves (Story *story,
+                    gconstpointer user_data)
+{
+  grant (story, "hers", "sfu-hers");
+  ann_joins (story, "hers", "oldest_membership");
+  ann_joins_with (story, "ANNTAB", "next", "oldest_membership");
+  start (story, RINGER_CALL_VOICE);
+  expect (story, "expect @ann:ringer.test:ANNDEV;expect @ann:ringer.test:ANNTAB;send wss://sfu-hers.test;");
+  ringer_test_wait_for (is_joined, story);
+  assert_published (story, "hers");
+
+  grant (story, "next", "sfu-next");
+  ringer_fake_homeserver_leave_call (get_call (story)->server, CALL_ROOM, "ann", "ANNDEV");
+  expect (story, "forget @ann:ringer.test:ANNDEV;leave wss://sfu-hers.test;send wss://sfu-next.test;");
+  call_events_wait_for_answers (get_call (story));
+  assert_published (story, "next");
+}
+
 /* No service at home: as a guest. */
 static void
 test_guest (Story *story,
@@ -317,6 +346,28 @@ test_token_needed (Story *story,
   expect (story, "leave wss://sfu-mine.test;send wss://sfu-moved.test;");
 }
 
+/* Who was in it and is let in no more gets to know it. */
+static void
+test_token_refused (Story *story,
+                    gconstpointer user_data)
+{
+  RingerCallMedia *media;
+
+  offer (story, "mine");
+  grant (story, "mine", "sfu-mine");
+  start (story, RINGER_CALL_VOICE);
+  media = ringer_active_call_get_media (story->call);
+  expect (story, "send wss://sfu-mine.test;");
+
+  ringer_fake_homeserver_fail_next (get_call (story)->server, "/mine/", 1, 403, "{\"errcode\":\"M_FORBIDDEN\"}");
+  ringer_media_session_emit_token_needed (RINGER_MEDIA_SESSION (story->media), "wss://sfu-mine.test");
+  ringer_test_wait_for (is_failed, story);
+  g_assert_error (ringer_call_media_get_error (media), RINGER_ERROR, RINGER_ERROR_FORBIDDEN);
+  grant (story, "mine", "sfu-mine");
+  ringer_call_media_retry (media);
+  expect (story, "send wss://sfu-mine.test;");
+}
+
 static void
 test_keys (Story *story,
            gconstpointer user_data)
@@ -346,10 +397,12 @@ main (int argc,
   ADD ("two-servers", NULL, test_two_servers);
   ADD ("one-sfu", NULL, test_one_sfu);
   ADD ("oldest", NULL, test_oldest);
+  ADD ("oldest-leaves", NULL, test_oldest_leaves);
   ADD ("guest", NULL, test_guest);
   ADD ("no-service", NULL, test_no_service);
   ADD ("service-fails", NULL, test_service_fails);
   ADD ("token-needed", NULL, test_token_needed);
+  ADD ("token-refused", NULL, test_token_refused);
   ADD ("keys", "encrypted", test_keys);
 #undef ADD
 

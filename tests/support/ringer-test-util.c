@@ -1,9 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-test-util.h"
 
-#include <gio/gio.h>
+#include <libsoup/soup.h>
 
 #define DEADLINE_S 20
+
+/* It says of itself that it is localhost's, and nobody else does. */
+#define CERTIFICATE                                                    \
+  "-----BEGIN PRIVATE KEY-----\n"                                      \
+  "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgEWjn2dvLVgBtcdYu\n" \
+  "ieTeYJLMZY5HoBy0ROY1pwyzP6ShRANCAASTZ2VS8z7idiRA0zIVZ4fjJ/npOBb/\n" \
+  "7Q8BHD0lBo5ityJVH0yfWGs6Dk9futGH96LIQVwN9/hta+lpDtksrzVY\n"         \
+  "-----END PRIVATE KEY-----\n"                                        \
+  "-----BEGIN CERTIFICATE-----\n"                                      \
+  "MIIBfjCCASWgAwIBAgIUScwvrgAdvxxIurJr84B22/Qyx88wCgYIKoZIzj0EAwIw\n" \
+  "FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNjE3NTczMFoYDzIxMjYxMTAy\n" \
+  "MTc1NzMwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO\n" \
+  "PQMBBwNCAASTZ2VS8z7idiRA0zIVZ4fjJ/npOBb/7Q8BHD0lBo5ityJVH0yfWGs6\n" \
+  "Dk9futGH96LIQVwN9/hta+lpDtksrzVYo1MwUTAdBgNVHQ4EFgQUp9mjSzzGozLV\n" \
+  "m43X1bFanyA+HsowHwYDVR0jBBgwFoAUp9mjSzzGozLVm43X1bFanyA+HsowDwYD\n" \
+  "VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiBcK2gcKhjwyXFT4migz5Bc\n" \
+  "cVLOuR3c3f2w7zGsfm3JZgIgDvpTvnKLwofC4UU2QdJlnmdPk7gFl58FuNSIekE7\n" \
+  "Lmw=\n"                                                             \
+  "-----END CERTIFICATE-----\n"
 
 static gboolean
 on_deadline (gpointer user_data)
@@ -89,4 +108,25 @@ ringer_test_remove_folder (char *path)
 
   remove_tree (file);
   g_free (path);
+}
+
+unsigned int
+ringer_test_listen_untrusted (void)
+{
+  /* Nobody hears when it is done with somebody who did not trust it, and it has to live until then. */
+  static SoupServer *server;
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoslist (GUri) uris = NULL;
+
+  if (server == NULL) {
+    certificate = g_tls_certificate_new_from_pem (CERTIFICATE, -1, &error);
+    g_assert_no_error (error);
+    server = soup_server_new ("tls-certificate", certificate, NULL);
+    soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_HTTPS | SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+    g_assert_no_error (error);
+  }
+  uris = soup_server_get_uris (server);
+
+  return (unsigned int) g_uri_get_port (uris->data);
 }

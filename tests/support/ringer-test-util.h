@@ -22,4 +22,7 @@ char *ringer_test_make_folder (void);
 /** ringer_test_remove_folder: (transfer full): removes a folder with all that is in it, and frees its name. */
 void ringer_test_remove_folder (char *path);
 
+/** ringer_test_listen_untrusted: listens, until the program ends, with a certificate that nobody can trust; the port on 127.0.0.1. */
+unsigned int ringer_test_listen_untrusted (void);
+
 G_END_DECLS
