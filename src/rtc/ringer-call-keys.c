@@ -15,7 +15,8 @@
 #define DEPLOYED_TYPE "io.element.call.encryption_keys"
 #define SPECIFIED_TYPE "org.matrix.msc4143.rtc.encryption_key"
 
-#define KEY_BYTES 16
+/* As MSC4195 wants it; others take whatever length. */
+#define KEY_BYTES 32
 #define MIN_KEY_BYTES 16
 #define MAX_KEY_BYTES 64
 
@@ -155,7 +156,7 @@ make_key (RingerCallKeys *self)
 }
 
 static JsonObject *
-make_content (RingerCallKeys *self)
+make_deployed (RingerCallKeys *self)
 {
   g_autofree char *text = g_base64_encode (g_bytes_get_data (self->key, NULL), g_bytes_get_size (self->key));
   const char *slot_id = ringer_rtc_session_get_slot_id (self->session);
@@ -173,6 +174,29 @@ make_content (RingerCallKeys *self)
                             "member", "o", member,
                             "session", "o", session,
                             "sent_ts", "i", ringer_server_clock_get_now_ms (ringer_account_get_server_clock (self->account)),
+                            NULL);
+}
+
+static char *
+encode_unpadded (GBytes *bytes)
+{
+  char *text = g_base64_encode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  text[strcspn (text, "=")] = '\0';
+
+  return text;
+}
+
+/* The text is still being changed: where the format is said, and how, is not settled. */
+static JsonObject *
+make_specified (RingerCallKeys *self)
+{
+  g_autofree char *text = encode_unpadded (self->key);
+
+  return ringer_json_build ("room_id", "s", ringer_room_get_id (ringer_rtc_session_get_room (self->session)),
+                            "member_id", "s", self->member_id,
+                            "media_key", "o", ringer_json_build ("index", "i", (gint64) self->index, "key", "s", text, "format", "s", "m.base64", NULL),
+                            "format", "i", G_GINT64_CONSTANT (0),
                             NULL);
 }
 
@@ -273,17 +297,19 @@ static void
 send_key (RingerCallKeys *self,
           GPtrArray *members)
 {
-  g_autoptr (JsonObject) content = make_content (self);
+  g_autoptr (JsonObject) deployed = make_deployed (self);
+  g_autoptr (JsonObject) specified = make_specified (self);
 
   self->n_sending += members->len;
   for (unsigned int i = 0; i < members->len; i++) {
     RingerRtcMembership *member = g_ptr_array_index (members, i);
+    gboolean newest = ringer_rtc_membership_is_newest (member);
     Sending *sending = g_new0 (Sending, 1);
     RingerOutgoingMessage message = {
       .user_id = ringer_rtc_membership_get_user_id (member),
       .device_id = ringer_rtc_membership_get_device_id (member),
-      .type = DEPLOYED_TYPE,
-      .content = content,
+      .type = newest ? SPECIFIED_TYPE : DEPLOYED_TYPE,
+      .content = newest ? specified : deployed,
       .deadline_ms = ringer_clock_get_monotonic_ms (self->clock) + SEND_DEADLINE_MS,
     };
 

@@ -385,6 +385,14 @@ ringer_rtc_membership_get_expires_ms (RingerRtcMembership *self)
   return self->expires_ms;
 }
 
+gboolean
+ringer_rtc_membership_is_newest (RingerRtcMembership *self)
+{
+  g_return_val_if_fail (RINGER_IS_RTC_MEMBERSHIP (self), FALSE);
+
+  return self->needs_slot;
+}
+
 JsonArray *
 ringer_rtc_membership_get_transports (RingerRtcMembership *self)
 {

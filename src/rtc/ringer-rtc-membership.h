@@ -81,6 +81,8 @@ gint64 ringer_rtc_membership_get_expires_ms (RingerRtcMembership *self);
 /** ringer_rtc_membership_has_slot: whether the slots of @room let it count: the newest form needs an open one (MSC4143), sticky ones before it none that is closed. */
 gboolean ringer_rtc_membership_has_slot (RingerRtcMembership *self,
                                          RingerRoom *room);
+/** ringer_rtc_membership_is_newest: whether it is in the form of MSC4143's newest text, whose senders understand the rest of that as well. */
+gboolean ringer_rtc_membership_is_newest (RingerRtcMembership *self);
 /** ringer_rtc_membership_get_transports: (transfer none) (nullable): where its media are, as it came (MSC4195); unchecked. */
 JsonArray *ringer_rtc_membership_get_transports (RingerRtcMembership *self);
 

@@ -28,7 +28,7 @@ on_own_key (RingerCallKeys *keys,
             GBytes *key,
             Fixture *fixture)
 {
-  g_assert_cmpuint (g_bytes_get_size (key), ==, 16);
+  g_assert_cmpuint (g_bytes_get_size (key), ==, 32);
   g_string_append_printf (fixture->told, "own %u;", index);
 }
 
@@ -146,7 +146,7 @@ test_first (Fixture *fixture,
   wait_told (fixture, "own 0;");
   ann_joins (fixture);
   key = take_key (fixture, 0);
-  g_assert_cmpuint (strlen (key), ==, 24);
+  g_assert_cmpuint (strlen (key), ==, 44);
   g_assert_cmpstr (fixture->told->str, ==, "");
 }
 
@@ -285,6 +285,45 @@ test_specified (Fixture *fixture,
   wait_told (fixture, words);
 }
 
+static gboolean
+is_somebody_there (gpointer data)
+{
+  return ringer_rtc_session_get_n_users (((Fixture *) data)->session) > 0;
+}
+
+/* Who is there in the newest form gets the key in that. */
+static void
+test_newest (Fixture *fixture,
+             gconstpointer user_data)
+{
+  const char *users[] = { fixture->encrypted.call.me, fixture->encrypted.call.ann, NULL };
+  g_autoptr (JsonObject) slot = ringer_json_build ("status", "s", "open", "application", "o", ringer_json_build ("type", "s", "m.call", NULL),
+                                                   "encryption", "o", ringer_json_build ("type", "s", "org.matrix.msc4143.per_member", NULL), NULL);
+  g_autoptr (JsonObject) member = ringer_json_build ("slot_id", "s", "m.call#ROOM", "application", "o", ringer_json_build ("type", "s", "m.call", NULL),
+                                                     "member", "o", ringer_json_build ("id", "s", "xyz", "membership", "s", "join", NULL), "sticky_key", "s", "xyz", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) encrypted = crypto_party_encrypt_event (fixture->encrypted.ann, CALL_ROOM, users, "org.matrix.msc4143.rtc.member", member, &error);
+  g_autoptr (JsonObject) message = NULL;
+  JsonObject *content, *media_key;
+  gint64 index = -1;
+
+  g_assert_no_error (error);
+  ringer_fake_homeserver_send_event (fixture->encrypted.call.server, CALL_ROOM, "ann", "org.matrix.msc4143.rtc.slot", "m.call#ROOM", slot);
+  ringer_fake_homeserver_send_sticky_event (fixture->encrypted.call.server, CALL_ROOM, "ann", "m.room.encrypted", 3600 * 1000, encrypted);
+  ringer_test_wait_for (is_somebody_there, fixture);
+
+  ringer_call_keys_start (fixture->keys);
+  message = encrypted_fixture_take_message (fixture->encrypted.ann, MSC_KEY);
+  content = ringer_json_peek_object (message, "content");
+  media_key = ringer_json_peek_object (content, "media_key");
+  g_assert_cmpstr (ringer_json_peek_string (content, "room_id"), ==, CALL_ROOM);
+  g_assert_cmpstr (ringer_json_peek_string (content, "member_id"), ==, MY_MEMBER);
+  g_assert_true (ringer_json_get_integer (media_key, "index", &index));
+  g_assert_cmpint (index, ==, 0);
+  g_assert_cmpuint (strlen (ringer_json_peek_string (media_key, "key")), ==, 43);
+  wait_told (fixture, "own 0;");
+}
+
 /* None of these is believed; the good one behind them says that they were seen. */
 static void
 test_refused (Fixture *fixture,
@@ -362,6 +401,7 @@ main (int argc,
   ADD ("received", test_received);
   ADD ("early", test_early);
   ADD ("specified", test_specified);
+  ADD ("newest", test_newest);
   ADD ("refused", test_refused);
   ADD ("strict", test_strict);
   ADD ("late-device", test_late_device);
