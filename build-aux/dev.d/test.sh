@@ -41,7 +41,7 @@ test_everything () {
     part "Tests" run_tests _build
   fi
   if part "Build with sanitizers" build_in _build-asan -Db_sanitize=address,undefined -Db_lundef=false; then
-    part "Tests with sanitizers" run_tests _build-asan --suite displayless --suite display --no-suite desktop --no-suite languages --timeout-multiplier 3
+    part "Tests with sanitizers" run_tests _build-asan --suite displayless --suite display --suite whole-call --no-suite desktop --no-suite languages --timeout-multiplier 3
   fi
   if part "Build for fuzzing" build_fuzz; then
     part "Fuzzing" run_tests _build-fuzz --suite fuzz

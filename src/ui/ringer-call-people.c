@@ -44,7 +44,7 @@ describe (RingerCallPeople *self,
           RingerMediaMember *media)
 {
   RingerAccount *account = ringer_rtc_session_get_account (ringer_active_call_get_session (self->call));
-  const char *trouble = media != NULL ? ringer_call_words_trouble (ringer_media_member_get_flags (media)) : NULL;
+  const char *trouble = media != NULL ? ringer_call_words_trouble (media) : NULL;
   gboolean heard = media == NULL || (ringer_media_member_get_flags (media) & RINGER_MEDIA_MICROPHONE);
 
   if (g_str_equal (ringer_member_get_user_id (member), ringer_account_get_user_id (account)))

@@ -136,14 +136,23 @@ ringer_call_words_server (RingerAccount *account)
 }
 
 const char *
-ringer_call_words_trouble (RingerMediaFlags flags)
+ringer_call_words_trouble (RingerMediaMember *media)
 {
+  RingerMediaFlags flags = ringer_media_member_get_flags (media);
+  RingerMediaQuality quality;
+
   if (flags & RINGER_MEDIA_UNENCRYPTED)
     return _ ("Not encrypted");
   if (flags & RINGER_MEDIA_UNDECRYPTABLE)
     return _ ("Waiting for the key…");
   if (!(flags & RINGER_MEDIA_PRESENT))
     return _ ("Connecting…");
+
+  g_object_get (media, "quality", &quality, NULL);
+  if (quality == RINGER_MEDIA_QUALITY_LOST)
+    return _ ("Connection lost");
+  if (quality == RINGER_MEDIA_QUALITY_POOR)
+    return _ ("Poor connection");
 
   return NULL;
 }

@@ -39,8 +39,8 @@ char *ringer_call_words_account (RingerAccount *account);
 /** ringer_call_words_server: (transfer full): the name of an account's homeserver, as its user id says. */
 char *ringer_call_words_server (RingerAccount *account);
 
-/** ringer_call_words_trouble: (transfer none) (nullable): why somebody in a call is not heard and seen, though they want to be. */
-const char *ringer_call_words_trouble (RingerMediaFlags flags);
+/** ringer_call_words_trouble: (transfer none) (nullable): why somebody in a call is not heard and seen (well), though they want to be. */
+const char *ringer_call_words_trouble (RingerMediaMember *media);
 
 /** ringer_call_words_device_lost: (transfer full): that a device of a call was unplugged. */
 char *ringer_call_words_device_lost (RingerDeviceKind kind,

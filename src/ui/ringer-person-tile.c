@@ -69,7 +69,7 @@ static void
 update_media (RingerPersonTile *self)
 {
   RingerMediaFlags flags = self->media != NULL ? ringer_media_member_get_flags (self->media) : 0;
-  const char *trouble = self->media != NULL ? ringer_call_words_trouble (flags) : NULL;
+  const char *trouble = self->media != NULL ? ringer_call_words_trouble (self->media) : NULL;
   gboolean muted = (flags & RINGER_MEDIA_PRESENT) && !(flags & RINGER_MEDIA_MICROPHONE) && !self->is_screen;
 
   if (self->own != NULL) {

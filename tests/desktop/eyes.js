@@ -28,6 +28,9 @@ globalThis.eyes = (() => {
     return width > 0 && Number.isFinite(x + y) ? [x + width / 2, y + height / 2] : null;
   };
 
+  let nWindows = 0;
+  global.display.connect('window-created', () => nWindows++);
+
   const findButton = label => {
     const banner = Main.messageTray._banner;
     return banner ? all(banner, St.Button).find(button => button.label === label) : undefined;
@@ -52,6 +55,11 @@ globalThis.eyes = (() => {
 
     windows() {
       return global.get_window_actors().map(actor => actor.meta_window.get_title());
+    },
+
+    // How many there ever were, however short.
+    nWindows() {
+      return nWindows;
     },
 
     button(label) {

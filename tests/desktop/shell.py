@@ -51,6 +51,10 @@ class Shell:
     def windows(self):
         return self.eval('eyes.windows()')
 
+    def n_windows(self):
+        """How many there ever were."""
+        return self.eval('eyes.nWindows()')
+
     def see_banner(self, title):
         return wait_until(f'the banner “{title}”', lambda: (seen := self.banner()) and seen['title'] == title and seen)
 

@@ -24,6 +24,11 @@ class World:
         self.ringer = Ringer(desktop, app_id)
         self.ringer.sign_in(build, server.url)
 
+    def can_make_connections(self):
+        """What calls need is loaded when there is one."""
+        with open(f'/proc/{self.desktop.owner(self.app_id)}/maps', encoding='utf-8') as maps:
+            return 'libgstwebrtc' in maps.read()
+
     def answer(self):
         self.server.ring()
         self.shell.see_banner('Ann Example')
@@ -31,10 +36,18 @@ class World:
         self.server.see('joined')
 
 
-def story_a_ring_keeps_nothing_awake(world):
+def story_a_start_shows_no_window(world):
+    before = world.shell.n_windows()
     world.ringer.start()
+    # By then it runs.
+    world.desktop.call(world.app_id, world.ringer.path, 'org.gtk.Actions.List')
+    assert world.shell.n_windows() == before, world.shell.windows()
+
+
+def story_a_ring_keeps_nothing_awake(world):
     world.server.ring()
     world.shell.see_banner('Ann Example')
+    assert not world.can_make_connections()
     assert not world.session.asked('Inhibit'), world.session.asked('Inhibit')
     world.server.leave()
     wait_until('the end of the call', lambda: (world.shell.banner() or {}).get('title') != 'Ann Example')
@@ -44,6 +57,7 @@ def story_a_call_keeps_the_desktop_awake(world):
     world.answer()
     asked = wait_until('the wish to stay awake', lambda: world.session.asked('Inhibit'))
     assert [flags for *_, flags in asked] == [SUSPEND | IDLE], asked
+    wait_until('what a call is made of', world.can_make_connections)
 
 
 def story_no_longer_than_it_lasts(world):

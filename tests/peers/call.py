@@ -109,7 +109,11 @@ def story_the_homeserver_is_away_for_longer(world):
 
 
 def story_who_hangs_up_is_gone(world):
+    """And has no microphone open any more."""
+    if not world.devices.has_client(world.program):
+        raise Failed('it used no sound server')
     world.hang_up()
+    wait_until('the end of its use of the devices', lambda: not world.devices.has_client(world.program))
     world.leave()
 
 

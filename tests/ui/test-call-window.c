@@ -285,6 +285,10 @@ test_pictures (UiFixture *fixture,
   ui_wait_until (ringer_video_feed_get_shown_width (feed) > 0);
   ui_check_looks (window, "in-call-video");
 
+  ringer_media_member_set_quality (bob, RINGER_MEDIA_QUALITY_POOR);
+  ui_wait_until (ui_find_text (window, "Poor connection") != NULL);
+  ringer_media_member_set_quality (bob, RINGER_MEDIA_QUALITY_GOOD);
+  ui_wait_until (ui_find_text (window, "Poor connection") == NULL);
   ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_UNENCRYPTED);
   ui_wait_until (ui_find_text (window, "Not encrypted") != NULL);
 
