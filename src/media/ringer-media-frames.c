@@ -16,20 +16,18 @@ static void
 push_frame (RingerVideoFeed *feed,
             GstSample *sample)
 {
-  g_autofree GstVideoFrame *picture = g_new (GstVideoFrame, 1);
+  GstVideoFrame picture;
   GstVideoInfo info;
   RingerVideoFrame frame;
-  gpointer pixels;
 
   if (!gst_video_info_from_caps (&info, gst_sample_get_caps (sample)) ||
-      !gst_video_frame_map (picture, &info, gst_sample_get_buffer (sample), GST_MAP_READ))
+      !gst_video_frame_map (&picture, &info, gst_sample_get_buffer (sample), GST_MAP_READ))
     return;
 
-  frame.width = (unsigned int) GST_VIDEO_FRAME_WIDTH (picture);
-  frame.height = (unsigned int) GST_VIDEO_FRAME_HEIGHT (picture);
-  frame.stride = (size_t) GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0);
-  pixels = GST_VIDEO_FRAME_PLANE_DATA (picture, 0);
-  frame.pixels = g_bytes_new_with_free_func (pixels, frame.stride * frame.height, free_picture, g_steal_pointer (&picture));
+  frame.width = (unsigned int) GST_VIDEO_FRAME_WIDTH (&picture);
+  frame.height = (unsigned int) GST_VIDEO_FRAME_HEIGHT (&picture);
+  frame.stride = (size_t) GST_VIDEO_FRAME_PLANE_STRIDE (&picture, 0);
+  frame.pixels = g_bytes_new_with_free_func (GST_VIDEO_FRAME_PLANE_DATA (&picture, 0), frame.stride * frame.height, free_picture, g_memdup2 (&picture, sizeof picture));
 
   ringer_video_feed_push (feed, &frame);
   g_bytes_unref (frame.pixels);
