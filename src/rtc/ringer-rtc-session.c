@@ -56,11 +56,13 @@ noted_event_free (NotedEvent *noted)
   g_free (noted);
 }
 
-/* A member event takes the place of the one before it with the same sender and state key, or sticky key. */
+/* A member event takes the place of the one before it with the same sender and state key, or sticky key. %NULL for what has none, and so takes no place. */
 static char *
 make_place (RingerEvent *event)
 {
-  return g_strdup_printf ("%s\n%s", event->sender, event->state_key != NULL ? event->state_key : ringer_event_get_sticky_key (event));
+  const char *key = event->state_key != NULL ? event->state_key : ringer_event_get_sticky_key (event);
+
+  return key != NULL ? g_strdup_printf ("%s\n%s", event->sender, key) : NULL;
 }
 
 static gboolean
@@ -295,6 +297,9 @@ ringer_rtc_session_note_leave (RingerRtcSession *self,
   g_autofree char *place = make_place (event);
   GHashTableIter iter;
   gpointer value;
+
+  if (place == NULL)
+    return;
 
   g_hash_table_iter_init (&iter, self->noted);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
