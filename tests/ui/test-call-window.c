@@ -287,6 +287,7 @@ test_pictures (UiFixture *fixture,
 
   ringer_media_member_set_quality (bob, RINGER_MEDIA_QUALITY_POOR);
   ui_wait_until (ui_find_text (window, "Poor connection") != NULL);
+  ui_check_looks (window, "in-call-poor");
   ringer_media_member_set_quality (bob, RINGER_MEDIA_QUALITY_GOOD);
   ui_wait_until (ui_find_text (window, "Poor connection") == NULL);
   ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_UNENCRYPTED);
