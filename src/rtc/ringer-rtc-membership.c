@@ -125,9 +125,9 @@ owns_state_key (RingerEvent *event)
   return strncmp (key, event->sender, length) == 0 && (key[length] == '_' || key[length] == '\0');
 }
 
-RingerRtcMembership *
-ringer_rtc_membership_new_from_state (RingerEvent *event,
-                                      GError **error)
+static RingerRtcMembership *
+read_state (RingerEvent *event,
+            GError **error)
 {
   g_autoptr (RingerRtcMembership) self = NULL;
   const char *application = ringer_json_peek_string (event->content, "application");
@@ -186,10 +186,10 @@ check_sticky (RingerEvent *event)
   return NULL;
 }
 
-RingerRtcMembership *
-ringer_rtc_membership_new_from_sticky (RingerEvent *event,
-                                       gint64 offset_ms,
-                                       GError **error)
+static RingerRtcMembership *
+read_sticky (RingerEvent *event,
+             gint64 offset_ms,
+             GError **error)
 {
   g_autoptr (RingerRtcMembership) self = NULL;
   JsonObject *member = ringer_json_peek_object (event->content, "member");
@@ -243,8 +243,7 @@ ringer_rtc_membership_new (RingerEvent *event,
 {
   g_return_val_if_fail (event != NULL, NULL);
 
-  return event->state_key != NULL ? ringer_rtc_membership_new_from_state (event, error)
-                                  : ringer_rtc_membership_new_from_sticky (event, offset_ms, error);
+  return event->state_key != NULL ? read_state (event, error) : read_sticky (event, offset_ms, error);
 }
 
 void

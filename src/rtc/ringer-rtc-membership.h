@@ -22,35 +22,21 @@ extern const char *const ringer_rtc_membership_sticky_types[];
  */
 G_DECLARE_FINAL_TYPE (RingerRtcMembership, ringer_rtc_membership, RINGER, RTC_MEMBERSHIP, GObject)
 
-/**
- * ringer_rtc_membership_new_from_state:
- * @event: an `org.matrix.msc3401.call.member` state event with content
- * @error: return location: RINGER_ERROR_BAD_RESPONSE, which says what is wrong
- *
- * Returns: (transfer full) (nullable): the membership
- */
-RingerRtcMembership *ringer_rtc_membership_new_from_state (RingerEvent *event,
-                                                           GError **error);
-
-/**
- * ringer_rtc_membership_new_from_sticky:
- * @event: a sticky `rtc.member` event that is no leave (MSC4143 with MSC4354), as matrix-js-sdk writes it or as the newest text has it
- * @offset_ms: the homeserver's clock minus this machine's
- * @error: return location: RINGER_ERROR_BAD_RESPONSE, which says what is wrong
- *
- * Returns: (transfer full) (nullable): the membership
- */
-RingerRtcMembership *ringer_rtc_membership_new_from_sticky (RingerEvent *event,
-                                                            gint64 offset_ms,
-                                                            GError **error);
-
 /** ringer_rtc_membership_matches: whether @event is a member event of either kind (it may still be bad, or a leave). */
 gboolean ringer_rtc_membership_matches (RingerEvent *event);
 
 /** ringer_rtc_membership_list_events: (transfer full) (element-type RingerEvent): all member events of @room that are current, of both kinds, state events first; leaves too. */
 GPtrArray *ringer_rtc_membership_list_events (RingerRoom *room);
 
-/** ringer_rtc_membership_new: (transfer full) (nullable): the membership that a member event of either kind says. */
+/**
+ * ringer_rtc_membership_new:
+ * @event: a member event that is no leave: an `org.matrix.msc3401.call.member` state event, or a sticky `rtc.member` event (MSC4143 with MSC4354), as
+ *   matrix-js-sdk writes it or as the newest text has it
+ * @offset_ms: the homeserver's clock minus this machine's
+ * @error: return location: RINGER_ERROR_BAD_RESPONSE, which says what is wrong
+ *
+ * Returns: (transfer full) (nullable): the membership
+ */
 RingerRtcMembership *ringer_rtc_membership_new (RingerEvent *event,
                                                 gint64 offset_ms,
                                                 GError **error);
