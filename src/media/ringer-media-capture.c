@@ -59,42 +59,46 @@ ringer_media_capture_fail (RingerMediaDevice device,
   return g_error_new_literal (RINGER_ERROR, RINGER_ERROR_SOUND, words);
 }
 
+/* Of what is left open PipeWire takes the least, as in pixels that are two thousand million times as high as wide. */
+#define REMOTE "pipewiresrc name=source do-timestamp=true use-bufferpool=false ! capsfilter caps=video/x-raw,pixel-aspect-ratio=1/1"
+
 static GstElement *
-make_remote_source (RingerCaptureRemote *remote)
+make_remote_source (RingerCaptureRemote *remote,
+                    GError **error)
 {
-  GstElement *source = gst_element_factory_make ("pipewiresrc", NULL);
+  GstElement *bin = ringer_media_make_bin (REMOTE, error);
+  g_autoptr (GstElement) source = NULL;
   g_autofree char *node = NULL;
 
-  if (source == NULL)
+  if (bin == NULL)
     return NULL;
 
-  g_object_set (source, "fd", ringer_capture_remote_get_fd (remote), "do-timestamp", TRUE, "use-bufferpool", FALSE, NULL);
+  source = gst_bin_get_by_name (GST_BIN (bin), "source");
+  g_object_set (source, "fd", ringer_capture_remote_get_fd (remote), NULL);
   if (ringer_capture_remote_get_node (remote) == RINGER_CAPTURE_ANY_NODE)
-    return source;
+    return bin;
 
   node = g_strdup_printf ("%u", ringer_capture_remote_get_node (remote));
   g_object_set (source, "path", node, "keepalive-time", KEEPALIVE_MS, NULL);
 
-  return source;
+  return bin;
 }
 
 static GstElement *
 make_source (const RingerMediaCapture *capture,
              GError **error)
 {
-  GstElement *source;
-
   if (capture->description != NULL)
     return ringer_media_make_bin (capture->description, error);
-
-  if (capture->remote == NULL && capture->device != RINGER_MEDIA_DEVICE_SCREEN)
+  if (capture->remote != NULL)
+    return make_remote_source (capture->remote, error);
+  if (capture->device != RINGER_MEDIA_DEVICE_SCREEN)
     return ringer_device_element_make (capture->device == RINGER_MEDIA_DEVICE_MICROPHONE ? RINGER_DEVICE_MICROPHONE : RINGER_DEVICE_CAMERA, capture->id, error);
 
-  source = capture->remote != NULL ? make_remote_source (capture->remote) : NULL;
-  if (source == NULL)
-    g_set_error_literal (error, RINGER_ERROR, RINGER_ERROR_SOUND, _ ("Parts of GStreamer that calls need are not installed."));
+  /* Only the desktop can let it be seen. */
+  g_propagate_error (error, ringer_media_capture_fail (capture->device, FALSE));
 
-  return source;
+  return NULL;
 }
 
 static GstElement *

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gst/gst.h>
+
+#include "ringer-livekit-session.h"
+#include "ringer-portal-capture.h"
+#include "ringer-system-clock.h"
+#include "tool-lines.h"
+
+/*
+ * ringer-capture
+ *
+ * Shares the screen with nobody, asking the desktop for it as a call does. On standard input: on, off. On standard output: screen on|off, pictures WIDTH HEIGHT
+ * when the first few of them were encoded, device-failed MESSAGE.
+ */
+
+#define ENOUGH 5
+
+static void
+on_screen (RingerMediaSession *session)
+{
+  gboolean on;
+
+  g_object_get (session, "screen", &on, NULL);
+  tool_say ("screen %s", on ? "on" : "off");
+}
+
+static void
+on_device_failed (RingerMediaSession *session,
+                  const GError *error)
+{
+  tool_say ("device-failed %s", error->message);
+}
+
+/* In the thread that encodes. */
+static GstPadProbeReturn
+on_encoded (GstPad *pad,
+            GstPadProbeInfo *info,
+            gpointer user_data)
+{
+  unsigned int *n_pictures = user_data;
+  g_autoptr (GstCaps) caps = NULL;
+  int width, height;
+
+  if (++*n_pictures < ENOUGH)
+    return GST_PAD_PROBE_OK;
+
+  caps = gst_pad_get_current_caps (pad);
+  gst_structure_get (gst_caps_get_structure (caps, 0), "width", G_TYPE_INT, &width, "height", G_TYPE_INT, &height, NULL);
+  tool_say ("pictures %d %d", width, height);
+
+  return GST_PAD_PROBE_REMOVE;
+}
+
+static gboolean
+on_element_added (GSignalInvocationHint *hint,
+                  unsigned int n_values,
+                  const GValue *values,
+                  gpointer user_data)
+{
+  GstElement *element = g_value_get_object (values + 1);
+  GstElementFactory *factory = gst_element_get_factory (element);
+
+  if (factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "vp8enc")) {
+    g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "src");
+
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_encoded, g_new0 (unsigned int, 1), g_free);
+  }
+
+  return TRUE;
+}
+
+static void
+obey_line (const char *line,
+           gpointer user_data)
+{
+  g_object_set (user_data, "screen", g_str_equal (line, "on"), NULL);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  const RingerMediaDevices devices = { .speaker = "fakesink", .microphone = "audiotestsrc is-live=true", .camera = "videotestsrc is-live=true" };
+  g_autoptr (RingerClock) clock = RINGER_CLOCK (ringer_system_clock_new ());
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (RingerCaptureAccess) access = bus != NULL ? ringer_portal_capture_new (bus, FALSE) : NULL;
+  g_autoptr (RingerMediaSession) session = ringer_livekit_session_new (clock, FALSE, &devices);
+
+  if (bus == NULL)
+    return 1;
+
+  g_type_class_unref (g_type_class_ref (GST_TYPE_BIN));
+  g_signal_add_emission_hook (g_signal_lookup ("element-added", GST_TYPE_BIN), 0, on_element_added, NULL, NULL);
+  g_signal_connect (session, "notify::screen", G_CALLBACK (on_screen), NULL);
+  g_signal_connect (session, "device-failed", G_CALLBACK (on_device_failed), NULL);
+  ringer_media_session_start (session);
+  g_object_set (session, "access", access, NULL);
+
+  tool_obey (obey_line, session);
+
+  ringer_media_session_close (session);
+  while (ringer_media_get_n_stopping () > 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  return 0;
+}
