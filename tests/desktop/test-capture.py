@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sharing of the screen, with the portal and PipeWire of a real GNOME.
+"""The camera, and the sharing of the screen, with the portals and PipeWire of a real GNOME.
 
 test-capture.py BUILD
 
@@ -18,6 +18,13 @@ from shell import Shell
 from shortcuts import find_button
 
 QUESTION = 'Share Screen'
+
+CAMERA = '''
+context.spa-libs = { videotestsrc = videotestsrc/libspa-videotestsrc }
+context.objects = [
+  { factory = spa-node-factory args = { factory.name = videotestsrc node.name = camera node.description = Camera media.class = Video/Source media.role = Camera } }
+]
+'''
 
 
 class World:
@@ -38,22 +45,32 @@ class World:
 
 
 def story_who_says_no_shares_nothing(world):
-    world.tool.say('on')
+    world.tool.say('screen on')
     world.press('Cancel')
     world.see('the refusal', 'screen off')
 
 
 def story_who_says_yes_shares_the_screen(world):
-    world.tool.say('on')
+    world.tool.say('screen on')
     world.press('Share')
     world.see('the sharing', 'screen on')
     world.see('the pictures', 'pictures 1280 800')
 
 
 def story_it_ends_and_begins_again(world):
-    world.tool.say('off')
+    world.tool.say('screen off')
     world.see('the end', 'screen off')
     story_who_says_yes_shares_the_screen(world)
+
+
+def story_who_says_yes_to_the_camera_is_seen(world):
+    """The Shell asks itself, with the refusal in focus."""
+    world.tool.say('camera on')
+    wait_until('the question', lambda: world.shell.eval('Main.modalCount > 0'))
+    world.shell.press_keys('Tab')
+    world.shell.press_keys('Return')
+    world.see('the camera', 'camera on')
+    world.see('the pictures', 'pictures 640 360')
 
 
 STORIES = [story for name, story in list(globals().items()) if name.startswith('story_')]
@@ -62,6 +79,10 @@ STORIES = [story for name, story in list(globals().items()) if name.startswith('
 def main():
     build = sys.argv[1]
     with Desktop(f'{build}/desktop/capture') as desktop:
+        folder = f'{desktop.env["XDG_CONFIG_HOME"]}/pipewire/pipewire.conf.d'
+        os.makedirs(folder)
+        with open(f'{folder}/camera.conf', 'w', encoding='utf-8') as file:
+            file.write(CAMERA)
         desktop.spawn(['pipewire'], 'pipewire')
         wait_until('PipeWire', lambda: os.path.exists(f'{desktop.env["XDG_RUNTIME_DIR"]}/pipewire-0'))
         desktop.spawn(['wireplumber'], 'wireplumber')

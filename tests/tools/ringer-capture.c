@@ -9,19 +9,20 @@
 /*
  * ringer-capture
  *
- * Shares the screen with nobody, asking the desktop for it as a call does. On standard input: on, off. On standard output: screen on|off, pictures WIDTH HEIGHT
- * when the first few of them were encoded, device-failed MESSAGE.
+ * Camera and screen as in a call in the sandbox, which asks the desktop for both, but seen by nobody. On standard input: DEVICE on|off. On standard output:
+ * camera on|off, screen on|off, pictures WIDTH HEIGHT when the first few of one of them were encoded, device-failed MESSAGE.
  */
 
 #define ENOUGH 5
 
 static void
-on_screen (RingerMediaSession *session)
+on_device (RingerMediaSession *session,
+           GParamSpec *pspec)
 {
   gboolean on;
 
-  g_object_get (session, "screen", &on, NULL);
-  tool_say ("screen %s", on ? "on" : "off");
+  g_object_get (session, pspec->name, &on, NULL);
+  tool_say ("%s %s", pspec->name, on ? "on" : "off");
 }
 
 static void
@@ -73,17 +74,20 @@ static void
 obey_line (const char *line,
            gpointer user_data)
 {
-  g_object_set (user_data, "screen", g_str_equal (line, "on"), NULL);
+  g_auto (GStrv) words = g_strsplit (line, " ", 2);
+
+  if (g_strv_length (words) == 2)
+    g_object_set (user_data, words[0], g_str_equal (words[1], "on"), NULL);
 }
 
 int
 main (int argc,
       char *argv[])
 {
-  const RingerMediaDevices devices = { .speaker = "fakesink", .microphone = "audiotestsrc is-live=true", .camera = "videotestsrc is-live=true" };
+  const RingerMediaDevices devices = { .speaker = "fakesink", .microphone = "audiotestsrc is-live=true" };
   g_autoptr (RingerClock) clock = RINGER_CLOCK (ringer_system_clock_new ());
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_autoptr (RingerCaptureAccess) access = bus != NULL ? ringer_portal_capture_new (bus, FALSE) : NULL;
+  g_autoptr (RingerCaptureAccess) access = bus != NULL ? ringer_portal_capture_new (bus, TRUE) : NULL;
   g_autoptr (RingerMediaSession) session = ringer_livekit_session_new (clock, FALSE, &devices);
 
   if (bus == NULL)
@@ -91,7 +95,8 @@ main (int argc,
 
   g_type_class_unref (g_type_class_ref (GST_TYPE_BIN));
   g_signal_add_emission_hook (g_signal_lookup ("element-added", GST_TYPE_BIN), 0, on_element_added, NULL, NULL);
-  g_signal_connect (session, "notify::screen", G_CALLBACK (on_screen), NULL);
+  g_signal_connect (session, "notify::camera", G_CALLBACK (on_device), NULL);
+  g_signal_connect (session, "notify::screen", G_CALLBACK (on_device), NULL);
   g_signal_connect (session, "device-failed", G_CALLBACK (on_device_failed), NULL);
   ringer_media_session_start (session);
   g_object_set (session, "access", access, NULL);
