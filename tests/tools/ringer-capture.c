@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gst/gst.h>
-
 #include "ringer-livekit-session.h"
 #include "ringer-portal-capture.h"
 #include "ringer-system-clock.h"
 #include "tool-lines.h"
+#include "tool-probe.h"
 
 /*
  * ringer-capture
  *
  * Camera and screen as in a call in the sandbox, which asks the desktop for both, but seen by nobody. On standard input: DEVICE on|off. On standard output:
- * camera on|off, screen on|off, pictures WIDTH HEIGHT when the first few of one of them were encoded, device-failed MESSAGE.
+ * camera on|off, screen on|off, pictures WIDTH HEIGHT when the first of one of them was encoded, device-failed MESSAGE.
  */
-
-#define ENOUGH 5
 
 static void
 on_device (RingerMediaSession *session,
@@ -38,36 +35,13 @@ on_encoded (GstPad *pad,
             GstPadProbeInfo *info,
             gpointer user_data)
 {
-  unsigned int *n_pictures = user_data;
-  g_autoptr (GstCaps) caps = NULL;
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
   int width, height;
 
-  if (++*n_pictures < ENOUGH)
-    return GST_PAD_PROBE_OK;
-
-  caps = gst_pad_get_current_caps (pad);
   gst_structure_get (gst_caps_get_structure (caps, 0), "width", G_TYPE_INT, &width, "height", G_TYPE_INT, &height, NULL);
   tool_say ("pictures %d %d", width, height);
 
   return GST_PAD_PROBE_REMOVE;
-}
-
-static gboolean
-on_element_added (GSignalInvocationHint *hint,
-                  unsigned int n_values,
-                  const GValue *values,
-                  gpointer user_data)
-{
-  GstElement *element = g_value_get_object (values + 1);
-  GstElementFactory *factory = gst_element_get_factory (element);
-
-  if (factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "vp8enc")) {
-    g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "src");
-
-    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_encoded, g_new0 (unsigned int, 1), g_free);
-  }
-
-  return TRUE;
 }
 
 static void
@@ -93,8 +67,7 @@ main (int argc,
   if (bus == NULL)
     return 1;
 
-  g_type_class_unref (g_type_class_ref (GST_TYPE_BIN));
-  g_signal_add_emission_hook (g_signal_lookup ("element-added", GST_TYPE_BIN), 0, on_element_added, NULL, NULL);
+  tool_probe ("vp8enc", on_encoded);
   g_signal_connect (session, "notify::camera", G_CALLBACK (on_device), NULL);
   g_signal_connect (session, "notify::screen", G_CALLBACK (on_device), NULL);
   g_signal_connect (session, "device-failed", G_CALLBACK (on_device_failed), NULL);

@@ -11,6 +11,7 @@
 #include "ringer-memory.h"
 #include "ringer-system-clock.h"
 #include "tool-lines.h"
+#include "tool-probe.h"
 
 /*
  * ringer-media-peer clear|encrypted [PATTERN [FREQUENCY]]
@@ -104,31 +105,6 @@ on_decoded (GstPad *pad,
   tool_say ("decoded %" G_GINT64_FORMAT, g_get_monotonic_time ());
 
   return GST_PAD_PROBE_REMOVE;
-}
-
-static gboolean
-on_element_added (GSignalInvocationHint *hint,
-                  unsigned int n_values,
-                  const GValue *values,
-                  gpointer user_data)
-{
-  GstElement *element = g_value_get_object (values + 1);
-  GstElementFactory *factory = gst_element_get_factory (element);
-
-  if (factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "opusdec")) {
-    g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "src");
-
-    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_decoded, NULL, NULL);
-  }
-
-  return TRUE;
-}
-
-static void
-watch_decoders (void)
-{
-  g_type_class_unref (g_type_class_ref (GST_TYPE_BIN));
-  g_signal_add_emission_hook (g_signal_lookup ("element-added", GST_TYPE_BIN), 0, on_element_added, NULL, NULL);
 }
 
 /* The first that is heard at all, by the monotonic clock. */
@@ -419,7 +395,7 @@ main (int argc,
   tool.session = make_session (clock, argv, fds[1]);
   if (argc == 3 && g_str_equal (argv[2], "devices"))
     tool.devices = follow_devices (tool.session);
-  watch_decoders ();
+  tool_probe ("opusdec", on_decoded);
   g_signal_connect (tool.session, "notify::state", G_CALLBACK (on_state), NULL);
   g_signal_connect (tool.session, "token-needed", G_CALLBACK (on_token_needed), NULL);
   g_signal_connect (tool.session, "device-failed", G_CALLBACK (on_device_failed), NULL);
