@@ -18,10 +18,9 @@
 /* Of each kind: who comes into a small call finds room in what was offered already. */
 #define MIN_SECTIONS 3
 
-/* Then those where others send are tried for as long as somebody does. */
-#define PATIENT_DELAY_MS 10000
-
+/* Before the next try. After the last of these a server that we send on is given up, and others are tried for as long as somebody sends there. */
 static const gint64 delays_ms[] = { 0, 300, 1200, 2700, 4800, 7000, 7000, 7000, 7000, 7000 };
+#define PATIENT_DELAY_MS 10000
 
 struct _RingerLivekitRoom {
   GObject parent_instance;
