@@ -15,7 +15,7 @@ typedef struct {
   GDBusConnection *bus;
   char *path;
   unsigned int subscription;
-  gulong cancelled_id;
+  GSource *cancel_source; /* nullable */
   gboolean over;
 } Request;
 
@@ -35,8 +35,9 @@ end (GTask *task)
 
   request->over = TRUE;
   g_dbus_connection_signal_unsubscribe (request->bus, request->subscription);
-  if (request->cancelled_id != 0)
-    g_signal_handler_disconnect (g_task_get_cancellable (task), request->cancelled_id);
+  if (request->cancel_source != NULL)
+    g_source_destroy (request->cancel_source);
+  g_clear_pointer (&request->cancel_source, g_source_unref);
 
   return task;
 }
@@ -65,7 +66,7 @@ on_response (GDBusConnection *bus,
     g_task_return_new_error_literal (task, RINGER_ERROR, RINGER_ERROR_DESKTOP_REFUSED, "The desktop, or the person, said no");
 }
 
-static void
+static gboolean
 on_cancelled (GCancellable *cancellable,
               gpointer user_data)
 {
@@ -74,6 +75,8 @@ on_cancelled (GCancellable *cancellable,
 
   g_dbus_connection_call (request->bus, RINGER_PORTAL_NAME, request->path, REQUEST, "Close", NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
   g_task_return_error_if_cancelled (task);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -123,6 +126,15 @@ make_arguments (const RingerPortalCall *call,
   return g_variant_builder_end (&builder);
 }
 
+/* From the main loop, never from within the cancelling: the connection's thread may hold a lock then, and wait for the cancelling to end. */
+static void
+watch_cancellable (Request *request,
+                   GTask *task)
+{
+  request->cancel_source = g_cancellable_source_new (g_task_get_cancellable (task));
+  g_task_attach_source (task, request->cancel_source, G_SOURCE_FUNC (on_cancelled));
+}
+
 void
 ringer_portal_request_async (GDBusConnection *bus,
                              const RingerPortalCall *call,
@@ -140,7 +152,7 @@ ringer_portal_request_async (GDBusConnection *bus,
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   request->subscription = g_dbus_connection_signal_subscribe (bus, RINGER_PORTAL_NAME, REQUEST, "Response", request->path, NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_response, task, NULL);
   if (cancellable != NULL)
-    request->cancelled_id = g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_cancelled), task, G_CONNECT_DEFAULT);
+    watch_cancellable (request, task);
 
   g_dbus_connection_call (bus, RINGER_PORTAL_NAME, RINGER_PORTAL_PATH, call->interface, call->method, make_arguments (call, token), G_VARIANT_TYPE ("(o)"),
                           G_DBUS_CALL_FLAGS_NONE, -1, cancellable, on_called, g_object_ref (task));
