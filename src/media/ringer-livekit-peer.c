@@ -646,14 +646,13 @@ ringer_livekit_peer_new (GstBin *pipeline,
   g_object_set (self->bin,
                 "bundle-policy", role == RINGER_LIVEKIT_ROLE_SUBSCRIBER ? GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE : GST_WEBRTC_BUNDLE_POLICY_MAX_COMPAT,
                 "ice-transport-policy", force_relay ? GST_WEBRTC_ICE_TRANSPORT_POLICY_RELAY : GST_WEBRTC_ICE_TRANSPORT_POLICY_ALL,
-                "latency", LATENCY_MS,
                 NULL);
   ringer_livekit_ice_set_servers (self->bin, ice_servers);
   g_signal_connect_object (self->bin, "on-ice-candidate", G_CALLBACK (on_ice_candidate), self, 0);
   g_signal_connect_object (self->bin, "notify::connection-state", G_CALLBACK (on_connection_state), self, 0);
   g_signal_connect_object (self->bin, "pad-added", G_CALLBACK (on_pad_added), self, 0);
   ringer_media_gate_guard (self->gate, rtpbin);
-  ringer_media_hurry (rtpbin);
+  ringer_media_hurry (rtpbin, LATENCY_MS);
   gst_bin_add (pipeline, self->bin);
   gst_element_sync_state_with_parent (self->bin);
 

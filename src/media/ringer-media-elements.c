@@ -63,26 +63,45 @@ ringer_media_warm_up (void)
   g_task_run_in_thread (task, warm_up_in_thread);
 }
 
+static GstPadProbeReturn
+on_first_packet (GstPad *pad,
+                 GstPadProbeInfo *info,
+                 gpointer latency_ms)
+{
+  g_autoptr (GstElement) buffer = gst_pad_get_parent_element (pad);
+
+  g_object_set (buffer, "latency", GPOINTER_TO_UINT (latency_ms), NULL);
+
+  return GST_PAD_PROBE_REMOVE;
+}
+
+/* Streams of strangers do not come this far, so each is one with its first packet. */
 static void
 on_element_added (GstBin *rtpbin,
-                  GstElement *element)
+                  GstElement *element,
+                  gpointer latency_ms)
 {
   GstElementFactory *factory = gst_element_get_factory (element);
+  g_autoptr (GstPad) source = NULL;
 
   if (factory == NULL)
     return;
 
-  /* Streams of strangers do not come this far, so each is one with its first packet. */
   if (g_str_equal (GST_OBJECT_NAME (factory), "rtpsession"))
     g_object_set (element, "probation", 0, NULL);
-  else if (g_str_equal (GST_OBJECT_NAME (factory), "rtpjitterbuffer"))
-    g_object_set (element, "faststart-min-packets", 1, NULL);
+  if (!g_str_equal (GST_OBJECT_NAME (factory), "rtpjitterbuffer"))
+    return;
+
+  source = gst_element_get_static_pad (element, "src");
+  gst_pad_add_probe (source, GST_PAD_PROBE_TYPE_BUFFER, on_first_packet, latency_ms, NULL);
 }
 
 void
-ringer_media_hurry (GstElement *rtpbin)
+ringer_media_hurry (GstElement *rtpbin,
+                    unsigned int latency_ms)
 {
-  g_signal_connect (rtpbin, "element-added", G_CALLBACK (on_element_added), NULL);
+  g_object_set (rtpbin, "latency", 0, NULL);
+  g_signal_connect (rtpbin, "element-added", G_CALLBACK (on_element_added), GUINT_TO_POINTER (latency_ms));
 }
 
 static void

@@ -37,9 +37,15 @@ GstPad *ringer_media_get_pad (GstElement *bin,
 /** ringer_media_warm_up: loads, in a thread, what connections are made of, and has them have a certificate: the token for the first is still to come. */
 void ringer_media_warm_up (void);
 
-/** ringer_media_hurry: has a stream begin with the first packet, not only when a second tells that it is one, or when the time is over in which others might come
- * that belong before it. */
-void ringer_media_hurry (GstElement *rtpbin);
+/**
+ * ringer_media_hurry:
+ * @rtpbin: an rtpbin in which nothing runs yet
+ * @latency_ms: how long packets are waited for that are late
+ *
+ * Has a stream begin with its first packet, not only when a second tells that it is one, or when the time is over in which others might come that belong before it.
+ */
+void ringer_media_hurry (GstElement *rtpbin,
+                         unsigned int latency_ms);
 
 /** ringer_media_stop: takes an element out of its bin and stops it, in a thread: devices and sockets may take their time. Takes the reference. */
 void ringer_media_stop (GstElement *element);
