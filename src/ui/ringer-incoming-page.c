@@ -28,9 +28,9 @@ struct _RingerIncomingPage {
   GtkWidget *buttons_box;
   GtkWidget *decline_button;
   GtkWidget *answer_button;
-  AdwButtonContent *answer_content;
+  GtkLabel *answer_label;
   GtkWidget *answer_split;
-  AdwButtonContent *answer_split_content;
+  GtkLabel *answer_split_label;
   GtkWidget *open_button;
   GtkWidget *progress_box;
   GtkLabel *progress_label;
@@ -174,8 +174,8 @@ update_answer (RingerIncomingPage *self)
     /* Translators: answers a call. */
     label = _ ("_Answer");
   }
-  adw_button_content_set_label (self->answer_content, label);
-  adw_button_content_set_label (self->answer_split_content, label);
+  gtk_label_set_label (self->answer_label, label);
+  gtk_label_set_label (self->answer_split_label, label);
   gtk_widget_set_visible (self->answer_split, may_join && video);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->answer_split), "s", ringer_incoming_call_get_id (self->call));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->answer_split), get_answer_action (self));
@@ -283,9 +283,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, buttons_box);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, decline_button);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, answer_button);
-  gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, answer_content);
+  gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, answer_label);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, answer_split);
-  gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, answer_split_content);
+  gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, answer_split_label);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, progress_box);
   gtk_widget_class_bind_template_child (widget_class, RingerIncomingPage, progress_label);
