@@ -12,6 +12,7 @@ struct _RingerVideoFeed {
   GMutex mutex;
   RingerVideoFrame next;
   gboolean pending;
+  gboolean muted;
 };
 
 enum {
@@ -115,7 +116,7 @@ ringer_video_feed_push (RingerVideoFeed *self,
 
   g_mutex_lock (&self->mutex);
   g_clear_pointer (&self->next.pixels, g_bytes_unref);
-  if (frame != NULL) {
+  if (frame != NULL && !self->muted) {
     self->next = *frame;
     g_bytes_ref (self->next.pixels);
   }
@@ -130,6 +131,23 @@ ringer_video_feed_push (RingerVideoFeed *self,
   idle = g_idle_source_new ();
   g_source_set_callback (idle, on_idle, g_object_ref (self), g_object_unref);
   g_source_attach (idle, NULL);
+}
+
+void
+ringer_video_feed_set_muted (RingerVideoFeed *self,
+                             gboolean muted)
+{
+  gboolean changed;
+
+  g_return_if_fail (RINGER_IS_VIDEO_FEED (self));
+
+  g_mutex_lock (&self->mutex);
+  changed = self->muted != muted;
+  self->muted = muted;
+  g_mutex_unlock (&self->mutex);
+
+  if (changed && muted)
+    ringer_video_feed_push (self, NULL);
 }
 
 void

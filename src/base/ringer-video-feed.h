@@ -46,6 +46,10 @@ RingerVideoFeed *ringer_video_feed_new (void);
 void ringer_video_feed_push (RingerVideoFeed *self,
                              const RingerVideoFrame *frame);
 
+/** ringer_video_feed_set_muted: for media/: whether whose pictures they are has switched them off; then there is none, whatever is still on its way. */
+void ringer_video_feed_set_muted (RingerVideoFeed *self,
+                                  gboolean muted);
+
 /** ringer_video_feed_set_shown: how large the pictures are shown; 0 for not at all. */
 void ringer_video_feed_set_shown (RingerVideoFeed *self,
                                   unsigned int width,

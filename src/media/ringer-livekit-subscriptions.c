@@ -190,6 +190,8 @@ follow_track (RingerLivekitSubscriptions *self,
     if (!wanted)
       close_branch (track);
   }
+  if (feed != NULL)
+    ringer_video_feed_set_muted (feed, track->muted);
   if (wanted && feed != NULL && (width != track->shown_width || height != track->shown_height)) {
     track->shown_width = width;
     track->shown_height = height;

@@ -71,6 +71,17 @@ push_in_thread (gpointer data)
 }
 
 static void
+assert_seen (const Seen *seen,
+             unsigned int n_frames,
+             unsigned int width)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_cmpuint (seen->n_frames, ==, n_frames);
+  g_assert_cmpuint (seen->width, ==, width);
+}
+
+static void
 test_frames (void)
 {
   RingerVideoFeed *feed = ringer_video_feed_new ();
@@ -78,17 +89,35 @@ test_frames (void)
 
   g_signal_connect (feed, "frame", G_CALLBACK (on_frame), &seen);
   g_thread_join (g_thread_new ("pictures", push_in_thread, feed));
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
   /* The newest alone */
-  g_assert_cmpuint (seen.n_frames, ==, 1);
-  g_assert_cmpuint (seen.width, ==, 2);
+  assert_seen (&seen, 1, 2);
 
   ringer_video_feed_push (feed, NULL);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  g_assert_cmpuint (seen.n_frames, ==, 2);
-  g_assert_cmpuint (seen.width, ==, 0);
+  assert_seen (&seen, 2, 0);
+  g_assert_finalize_object (G_OBJECT (feed));
+}
+
+/* What is decoded still of what came before */
+static void
+test_muted (void)
+{
+  RingerVideoFeed *feed = ringer_video_feed_new ();
+  Seen seen = { 0 };
+
+  g_signal_connect (feed, "frame", G_CALLBACK (on_frame), &seen);
+  push_in_thread (feed);
+  assert_seen (&seen, 1, 2);
+
+  ringer_video_feed_set_muted (feed, TRUE);
+  assert_seen (&seen, 2, 0);
+  ringer_video_feed_set_muted (feed, TRUE);
+  assert_seen (&seen, 2, 0);
+  push_in_thread (feed);
+  assert_seen (&seen, 3, 0);
+
+  ringer_video_feed_set_muted (feed, FALSE);
+  push_in_thread (feed);
+  assert_seen (&seen, 4, 2);
   g_assert_finalize_object (G_OBJECT (feed));
 }
 
@@ -100,6 +129,7 @@ main (int argc,
 
   g_test_add_func ("/media-member/reports", test_reports);
   g_test_add_func ("/media-member/frames", test_frames);
+  g_test_add_func ("/media-member/muted", test_muted);
 
   return g_test_run ();
 }

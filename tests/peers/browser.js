@@ -202,11 +202,11 @@ const commands = {
   async listen () {
     nListened++;
   },
-  async mute () {
-    await microphone.mute();
+  async mute ({source}) {
+    await (source === 'camera' ? camera : microphone).mute();
   },
-  async unmute () {
-    await microphone.unmute();
+  async unmute ({source}) {
+    await (source === 'camera' ? camera : microphone).unmute();
   },
   async leave () {
     await room.disconnect();

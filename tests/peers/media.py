@@ -144,6 +144,15 @@ def story_the_camera_goes_off_and_on(world):
     world.browser.see('the camera going on', 'unmuted', identity=RINGER, source='camera')
 
 
+def story_the_browsers_camera_goes_off_and_on(world):
+    """No picture is left of it."""
+    world.ringer.forget()
+    world.browser.do('mute', source='camera')
+    world.ringer.see('the picture going', f'picture {BROWSER}', 'none')
+    world.browser.do('unmute', source='camera')
+    world.ringer.wait_for('seeing the browser again', see_colours)
+
+
 def story_each_sees_the_others_screen(world):
     """Beside the camera."""
     world.browser.do('share')
@@ -286,6 +295,7 @@ STORIES = [
     story_the_browser_mutes,
     story_each_sees_the_other,
     story_the_camera_goes_off_and_on,
+    story_the_browsers_camera_goes_off_and_on,
     story_each_sees_the_others_screen,
     story_the_screen_goes,
     story_the_screen_is_shared_again,
