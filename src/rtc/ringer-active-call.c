@@ -302,12 +302,9 @@ on_left (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autofree char *event_id = ringer_account_send_event_finish (result, &error);
 
-  if (event_id == NULL) {
+  /* Nothing that whoever hung up could do about it; it ends by itself. */
+  if (event_id == NULL)
     g_message ("The leave of a call was not delivered: %s", error->message);
-    /* Why there was no call says more. */
-    if (self->error == NULL)
-      take_error (self, g_steal_pointer (&error));
-  }
 
   advance (self, STEP_DONE);
 }
@@ -668,11 +665,14 @@ ringer_active_call_get_media (RingerActiveCall *self)
 void
 ringer_active_call_hang_up (RingerActiveCall *self)
 {
+  g_autoptr (RingerActiveCall) alive = NULL;
+
   g_return_if_fail (RINGER_IS_ACTIVE_CALL (self));
 
   if (self->state == RINGER_ACTIVE_LEAVING || self->state == RINGER_ACTIVE_ENDED)
     return;
 
+  alive = g_object_ref (self);
   self->leaving = TRUE;
   stop_waiting (self);
   ringer_clock_clear_timeout (self->clock, &self->restart_id);

@@ -286,6 +286,11 @@ on_active_state (RingerCallManager *self,
     ringer_incoming_call_end (answered, RINGER_CALL_END_ANSWERED);
   }
 
+  /* Who hung up is in no call any more, however long it takes until the homeserver knows. */
+  if (state == RINGER_ACTIVE_LEAVING && call == self->active && ringer_active_call_get_error (call) == NULL) {
+    g_ptr_array_add (self->leaving, g_object_ref (call));
+    set_active (self, NULL);
+  }
   if (state != RINGER_ACTIVE_ENDED)
     return;
 
@@ -575,22 +580,20 @@ ringer_call_manager_lookup_session (RingerCallManager *self,
   return ringer_rtc_session_store_get (ringer_call_watcher_get_sessions (line->watcher), room, RINGER_SLOT_DEFAULT);
 }
 
-/* For another one: between the two no ring is heard. Returns: (transfer full) (nullable): the call that is being left. */
-static RingerActiveCall *
+/* For another one: between the two no ring is heard. */
+static void
 leave_active (RingerCallManager *self)
 {
   g_autoptr (RingerActiveCall) old = g_steal_pointer (&self->active);
   g_autoptr (RingerIncomingCall) answered = g_steal_pointer (&self->answered);
 
   if (old == NULL)
-    return NULL;
+    return;
 
   g_ptr_array_add (self->leaving, g_object_ref (old));
   if (answered != NULL)
     ringer_incoming_call_end (answered, RINGER_CALL_END_ANSWERED);
   ringer_active_call_hang_up (old);
-
-  return g_steal_pointer (&old);
 }
 
 void
@@ -599,7 +602,6 @@ ringer_call_manager_join (RingerCallManager *self,
                           RingerCallIntent intent)
 {
   g_autoptr (RingerActiveCall) active = NULL;
-  g_autoptr (RingerActiveCall) previous = NULL;
   g_autoptr (RingerMediaSession) media = NULL;
 
   g_return_if_fail (RINGER_IS_CALL_MANAGER (self));
@@ -609,9 +611,9 @@ ringer_call_manager_join (RingerCallManager *self,
       ringer_active_call_get_state (self->active) <= RINGER_ACTIVE_JOINED)
     return;
 
-  previous = leave_active (self);
+  leave_active (self);
   media = ringer_media_supply_take (self->media_supply, session, intent);
-  active = ringer_active_call_new (session, intent, previous, media);
+  active = ringer_active_call_new (session, intent, self->leaving->len > 0 ? g_ptr_array_index (self->leaving, self->leaving->len - 1) : NULL, media);
   g_signal_connect_object (active, "notify::state", G_CALLBACK (on_active_state), self, G_CONNECT_SWAPPED);
   set_active (self, active);
 }
@@ -659,19 +661,20 @@ concerns (RingerActiveCall *call,
   return account == NULL || ringer_rtc_session_get_account (ringer_active_call_get_session (call)) == account;
 }
 
-static gboolean
-is_out (RingerCallManager *self,
-        RingerAccount *account)
+/* (transfer none) (nullable): one that this device is not out of yet. */
+static RingerActiveCall *
+find_call (RingerCallManager *self,
+           RingerAccount *account)
 {
   if (self->active != NULL && concerns (self->active, account))
-    return FALSE;
+    return self->active;
 
   for (unsigned int i = 0; i < self->leaving->len; i++) {
     if (concerns (g_ptr_array_index (self->leaving, i), account))
-      return FALSE;
+      return g_ptr_array_index (self->leaving, i);
   }
 
-  return TRUE;
+  return NULL;
 }
 
 static void
@@ -693,7 +696,7 @@ on_left (GTask *task)
 {
   Leaving *leaving = g_task_get_task_data (task);
 
-  if (is_out (g_task_get_source_object (task), leaving->account))
+  if (find_call (g_task_get_source_object (task), leaving->account) == NULL)
     finish_leaving (task);
 }
 
@@ -717,6 +720,7 @@ ringer_call_manager_leave_all_async (RingerCallManager *self,
 {
   GTask *task;
   Leaving *leaving;
+  RingerActiveCall *call;
 
   g_return_if_fail (RINGER_IS_CALL_MANAGER (self));
 
@@ -726,15 +730,14 @@ ringer_call_manager_leave_all_async (RingerCallManager *self,
   g_set_object (&leaving->account, account);
   g_task_set_task_data (task, leaving, (GDestroyNotify) leaving_free);
 
-  if (self->active != NULL && concerns (self->active, account)) {
-    RingerAccount *active_account = ringer_rtc_session_get_account (ringer_active_call_get_session (self->active));
-
-    leaving->clock = g_object_ref (ringer_account_get_clock (active_account));
+  call = find_call (self, account);
+  if (call != NULL) {
+    leaving->clock = g_object_ref (ringer_account_get_clock (ringer_rtc_session_get_account (ringer_active_call_get_session (call))));
     leaving->timeout_id = ringer_clock_add_timeout (leaving->clock, LEAVE_AT_MOST_MS, on_leaving_too_long, task);
-    ringer_active_call_hang_up (self->active);
+    ringer_active_call_hang_up (call);
   }
 
-  if (leaving->clock == NULL || is_out (self, account))
+  if (find_call (self, account) == NULL)
     finish_leaving (task);
   else
     leaving->left_id = g_signal_connect_swapped (self, "left", G_CALLBACK (on_left), task);

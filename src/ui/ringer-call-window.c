@@ -350,7 +350,7 @@ show_people (GtkWidget *widget,
 static void
 update_controls_box (RingerCallWindow *self)
 {
-  gtk_widget_set_visible (self->controls_box, ringer_active_call_get_state (self->call) != RINGER_ACTIVE_ENDED && !is_full_of_second_call (self));
+  gtk_widget_set_visible (self->controls_box, ringer_active_call_get_state (self->call) <= RINGER_ACTIVE_JOINED && !is_full_of_second_call (self));
 }
 
 static void
@@ -479,6 +479,14 @@ show_failure (RingerCallWindow *self,
 }
 
 static void
+show_end (RingerCallWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "ended");
+  if (self->close_id == 0)
+    self->close_id = ringer_clock_add_timeout (self->clock, READ_END_MS, on_end_read, self);
+}
+
+static void
 update_state (RingerCallWindow *self)
 {
   const GError *error = ringer_active_call_get_error (self->call);
@@ -495,16 +503,13 @@ update_state (RingerCallWindow *self)
     gtk_stack_set_visible_child_name (self->stack, "joined");
     break;
   case RINGER_ACTIVE_LEAVING:
-    gtk_widget_set_sensitive (self->controls_box, FALSE);
-    break;
   case RINGER_ACTIVE_ENDED:
   default:
-    if (error != NULL)
+    /* Whoever hung up need not wait for the homeserver. */
+    if (error == NULL)
+      show_end (self);
+    else if (state == RINGER_ACTIVE_ENDED)
       show_failure (self, error);
-    else
-      gtk_stack_set_visible_child_name (self->stack, "ended");
-    if (error == NULL && self->close_id == 0)
-      self->close_id = ringer_clock_add_timeout (self->clock, READ_END_MS, on_end_read, self);
   }
 }
 

@@ -161,9 +161,26 @@ test_silence (CallFixture *fixture,
 }
 
 static void
+on_all_left (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  *(gboolean *) user_data = ringer_call_manager_leave_all_finish (RINGER_CALL_MANAGER (source), result, NULL);
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* It is in no call at once, but who quits then waits until others know. */
+static void
 test_answer_and_hang_up (CallFixture *fixture,
                          gconstpointer user_data)
 {
+  gboolean left = FALSE;
+
   ringer_fake_homeserver_set_feature (fixture->server, "org.matrix.msc4140", TRUE);
   call_fixture_ring (fixture);
   ringer_call_manager_answer (fixture->calls, call_fixture_get_call (fixture), RINGER_CALL_VIDEO);
@@ -173,7 +190,10 @@ test_answer_and_hang_up (CallFixture *fixture,
   g_assert_true (ringer_fake_homeserver_is_in_call (fixture->server, CALL_ROOM, "me"));
 
   ringer_active_call_hang_up (ringer_call_manager_get_active (fixture->calls));
-  ringer_test_wait_for (is_in_no_call, fixture);
+  g_assert_true (is_in_no_call (fixture));
+  ringer_call_manager_leave_all_async (fixture->calls, NULL, NULL, on_all_left, &left);
+  g_assert_false (left);
+  ringer_test_wait_for (is_set, &left);
   g_assert_false (ringer_fake_homeserver_is_in_call (fixture->server, CALL_ROOM, "me"));
 }
 
