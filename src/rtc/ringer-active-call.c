@@ -4,6 +4,7 @@
 #include "ringer-enums.h"
 #include "ringer-error.h"
 #include "ringer-own-membership.h"
+#include "ringer-ring-rules.h"
 
 /*
  * This device's part in a session. The leave is scheduled at the homeserver before the join is sent, and put off again and
@@ -19,6 +20,7 @@
 #define FIND_DEADLINE_MS 10000
 #define SCHEDULE_DEADLINE_MS 5000
 #define LEAVE_DEADLINE_MS 30000
+#define ALONE_AT_MOST_MS 3000
 #define REFRESH_HEADROOM_MS (5 * 60 * G_GINT64_CONSTANT (1000))
 
 typedef enum {
@@ -54,6 +56,8 @@ struct _RingerActiveCall {
   unsigned int request_id;
   unsigned int restart_id;
   unsigned int refresh_id;
+  gboolean had_company;
+  unsigned int alone_id;
   gint64 joined_ms;
   GError *error;
 };
@@ -431,6 +435,45 @@ arm_refresh (RingerActiveCall *self)
   self->refresh_id = ringer_clock_add_timeout (self->clock, left_ms - REFRESH_HEADROOM_MS, on_refresh_due, self);
 }
 
+/* Alone */
+
+static gboolean
+has_company (RingerActiveCall *self)
+{
+  const char *own_user_id = ringer_room_get_own_user_id (ringer_rtc_session_get_room (self->session));
+
+  return ringer_rtc_session_get_n_users (self->session) > (ringer_rtc_session_is_joined (self->session, own_user_id) ? 1 : 0);
+}
+
+static void
+on_alone_too_long (gpointer user_data)
+{
+  RingerActiveCall *self = user_data;
+
+  self->alone_id = 0;
+  ringer_active_call_hang_up (self);
+}
+
+/*
+ * Between two the call is over when the other one leaves, as in Element Call. Whose program lost its homeserver for a moment is soon back; and of who is not
+ * seen because the own one does not answer nothing is known.
+ */
+static void
+follow_company (RingerActiveCall *self)
+{
+  gboolean alone = !has_company (self);
+
+  self->had_company |= !alone;
+  if (!alone || self->step != STEP_STAY || self->leaving) {
+    ringer_clock_clear_timeout (self->clock, &self->alone_id);
+    return;
+  }
+
+  if (self->had_company && self->alone_id == 0 && !ringer_ring_rules_is_group (ringer_rtc_session_get_room (self->session)) &&
+      ringer_account_get_state (self->account) == RINGER_ACCOUNT_UP_TO_DATE)
+    self->alone_id = ringer_clock_add_timeout (self->clock, ALONE_AT_MOST_MS, on_alone_too_long, self);
+}
+
 static void
 step (RingerActiveCall *self)
 {
@@ -468,6 +511,7 @@ step (RingerActiveCall *self)
     if (self->media != NULL)
       ringer_call_media_note_joined (self->media);
     set_state (self, RINGER_ACTIVE_JOINED);
+    follow_company (self);
     break;
   case STEP_SEND_LEAVE:
     self->busy = TRUE;
@@ -488,6 +532,14 @@ step (RingerActiveCall *self)
 }
 
 static void
+stop_timers (RingerActiveCall *self)
+{
+  ringer_clock_clear_timeout (self->clock, &self->restart_id);
+  ringer_clock_clear_timeout (self->clock, &self->refresh_id);
+  ringer_clock_clear_timeout (self->clock, &self->alone_id);
+}
+
+static void
 on_retrying (RingerActiveCall *self,
              unsigned int id,
              const GError *error)
@@ -505,8 +557,7 @@ on_membership_changed (RingerActiveCall *self)
     return;
 
   stop_waiting (self);
-  ringer_clock_clear_timeout (self->clock, &self->restart_id);
-  ringer_clock_clear_timeout (self->clock, &self->refresh_id);
+  stop_timers (self);
   self->step = STEP_DONE;
   g_cancellable_cancel (self->cancellable);
   stop_media (self);
@@ -519,8 +570,7 @@ ringer_active_call_dispose (GObject *object)
   RingerActiveCall *self = RINGER_ACTIVE_CALL (object);
 
   stop_waiting (self);
-  ringer_clock_clear_timeout (self->clock, &self->restart_id);
-  ringer_clock_clear_timeout (self->clock, &self->refresh_id);
+  stop_timers (self);
 
   G_OBJECT_CLASS (ringer_active_call_parent_class)->dispose (object);
 }
@@ -616,6 +666,8 @@ ringer_active_call_new (RingerRtcSession *session,
     g_signal_connect_object (self->media, "service-changed", G_CALLBACK (on_service_changed), self, G_CONNECT_SWAPPED);
   }
   g_signal_connect_object (self->outbox, "retrying", G_CALLBACK (on_retrying), self, G_CONNECT_SWAPPED);
+  self->had_company = has_company (self);
+  g_signal_connect_object (session, "changed", G_CALLBACK (follow_company), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringer_rtc_session_get_room (session), "notify::membership", G_CALLBACK (on_membership_changed), self, G_CONNECT_SWAPPED);
   step (self);
 
@@ -675,8 +727,7 @@ ringer_active_call_hang_up (RingerActiveCall *self)
   alive = g_object_ref (self);
   self->leaving = TRUE;
   stop_waiting (self);
-  ringer_clock_clear_timeout (self->clock, &self->restart_id);
-  ringer_clock_clear_timeout (self->clock, &self->refresh_id);
+  stop_timers (self);
   stop_media (self);
   set_state (self, RINGER_ACTIVE_LEAVING);
   g_cancellable_cancel (self->cancellable);

@@ -145,7 +145,7 @@ def story_the_other_hangs_up(world):
     world.browser.press('leave')
     world.devices.hear('silence', [])
     wait_until('the end of Element Call\'s picture', lambda: world.count_colours('gone') == 0)
-    world.hang_up()
+    # Between two that is the end of the call.
     world.browser.see_end('the end of the call')
 
 

@@ -417,6 +417,74 @@ test_removed_while_joining (ActiveStory *story,
   ringer_fake_clock_advance (story->base.clock, 2000);
 }
 
+static void
+add_ann (ActiveStory *story)
+{
+  ringer_fake_homeserver_start_call (story->base.server, story->room, "ann", "ANNDEV", NULL, "video");
+  call_fixture_sync (&story->base);
+}
+
+static void
+remove_ann (ActiveStory *story)
+{
+  ringer_fake_homeserver_leave_call (story->base.server, story->room, "ann", "ANNDEV");
+  call_fixture_sync (&story->base);
+}
+
+/* Between two that is the end, unless they come back at once. */
+static void
+test_other_leaves (ActiveStory *story,
+                   gconstpointer user_data)
+{
+  add_ann (story);
+  active_story_join (story);
+  remove_ann (story);
+  ringer_fake_clock_advance (story->base.clock, 900);
+  add_ann (story);
+  remove_ann (story);
+  ringer_fake_clock_advance (story->base.clock, 2900);
+  g_assert_true (active_story_is_joined (story));
+  ringer_fake_clock_advance (story->base.clock, 100);
+  g_assert_cmpint (ringer_active_call_get_state (story->call), ==, RINGER_ACTIVE_LEAVING);
+  active_story_expect (story, "send");
+  ringer_test_wait_for (active_story_is_ended, story);
+  g_assert_null (ringer_active_call_get_error (story->call));
+}
+
+static void
+test_other_leaves_before_the_join (ActiveStory *story,
+                                   gconstpointer user_data)
+{
+  add_ann (story);
+  active_story_start (story);
+  remove_ann (story);
+  ringer_test_wait_for (active_story_is_joined, story);
+  ringer_fake_clock_advance (story->base.clock, 3000);
+  g_assert_cmpint (ringer_active_call_get_state (story->call), ==, RINGER_ACTIVE_LEAVING);
+}
+
+/* Of whom nobody was there yet, or in a group, others may still come. */
+static void
+test_alone_in_a_call (ActiveStory *story,
+                      gconstpointer user_data)
+{
+  active_story_join (story);
+  ringer_fake_clock_advance (story->base.clock, 4000);
+  g_assert_true (active_story_is_joined (story));
+}
+
+static void
+test_alone_in_a_group (ActiveStory *story,
+                       gconstpointer user_data)
+{
+  story->room = CALL_GROUP;
+  add_ann (story);
+  active_story_join (story);
+  remove_ann (story);
+  ringer_fake_clock_advance (story->base.clock, 4000);
+  g_assert_true (active_story_is_joined (story));
+}
+
 int
 main (int argc,
       char *argv[])
@@ -437,6 +505,10 @@ main (int argc,
   active_story_add_plain ("renewal-forbidden", test_renewal_forbidden);
   active_story_add ("removed-from-room", test_removed_from_room);
   active_story_add_plain ("removed-while-joining", test_removed_while_joining);
+  active_story_add ("other-leaves", test_other_leaves);
+  active_story_add ("other-leaves-before-the-join", test_other_leaves_before_the_join);
+  active_story_add ("alone-in-a-call", test_alone_in_a_call);
+  active_story_add ("alone-in-a-group", test_alone_in_a_group);
 
   active_story_add_sticky ("join-and-leave", test_sticky_join_and_leave);
   active_story_add_sticky ("keys-differ", test_sticky_keys_differ);
