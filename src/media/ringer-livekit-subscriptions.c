@@ -190,7 +190,7 @@ follow_track (RingerLivekitSubscriptions *self,
     if (!wanted)
       close_branch (track);
   }
-  if (feed != NULL)
+  if (feed != NULL && track->branch != NULL)
     ringer_video_feed_set_muted (feed, track->muted);
   if (wanted && feed != NULL && (width != track->shown_width || height != track->shown_height)) {
     track->shown_width = width;
@@ -469,6 +469,7 @@ ringer_livekit_subscriptions_take_stream (RingerLivekitSubscriptions *self,
 {
   Track *track = track_sid != NULL ? g_hash_table_lookup (self->tracks, track_sid) : NULL;
   RingerMediaMember *member = track != NULL ? find_member (self, track->identity) : NULL;
+  RingerVideoFeed *feed;
   double volume;
 
   g_return_if_fail (RINGER_IS_LIVEKIT_SUBSCRIPTIONS (self));
@@ -478,10 +479,13 @@ ringer_livekit_subscriptions_take_stream (RingerLivekitSubscriptions *self,
     return;
 
   close_branch (track);
-  track->branch = ringer_media_branch_new (self->pipeline, pad, self->encrypted ? get_cryptor (self, track->identity) : NULL, get_feed (member, track));
+  feed = get_feed (member, track);
+  track->branch = ringer_media_branch_new (self->pipeline, pad, self->encrypted ? get_cryptor (self, track->identity) : NULL, feed);
   if (track->branch == NULL)
     return;
 
+  if (feed != NULL)
+    ringer_video_feed_set_muted (feed, track->muted);
   g_object_get (member, "volume", &volume, NULL);
   ringer_media_branch_set_volume (track->branch, volume);
   ringer_livekit_peer_release_stream (peer, pad);

@@ -36,7 +36,7 @@ struct _RingerMediaPipeline {
   GstElement *captures[RINGER_N_MEDIA_DEVICES]; /* while the device is open */
   gboolean on[RINGER_N_MEDIA_DEVICES];
   gboolean opened[RINGER_N_MEDIA_DEVICES];
-  unsigned int n_closing;                        /* microphones */
+  unsigned int n_closing[RINGER_N_MEDIA_DEVICES];
   unsigned int bitrates[RINGER_N_MEDIA_DEVICES]; /* of pictures; 0 before it is known */
   gboolean metered;
   double level;
@@ -79,28 +79,23 @@ is_in (GstObject *object,
   return element != NULL && (object == GST_OBJECT (element) || gst_object_has_as_ancestor (object, GST_OBJECT (element)));
 }
 
-static void on_microphone_closed (GObject *source_object,
-                                  GAsyncResult *result,
-                                  gpointer user_data);
+typedef struct {
+  GWeakRef pipeline;
+  RingerMediaDevice device;
+} Closing;
 
-/* There is one echo probe, so that of two microphones one has to be gone before the next is opened. */
-static void
-close_microphone (RingerMediaPipeline *self,
-                  GstElement *capture)
-{
-  GWeakRef *weak = g_new0 (GWeakRef, 1);
+static void on_capture_closed (GObject *source_object,
+                               GAsyncResult *result,
+                               gpointer user_data);
 
-  g_weak_ref_init (weak, self);
-  self->n_closing++;
-  ringer_media_stop_async (capture, on_microphone_closed, weak);
-}
-
+/* One has to be gone before the next is opened: it may be the same device, which then would be busy, and there is one echo probe. */
 static void
 close_capture (RingerMediaPipeline *self,
                RingerMediaDevice device)
 {
   g_autoptr (GstPad) source = NULL;
   g_autoptr (GstPad) sink = NULL;
+  Closing *closing;
 
   if (self->captures[device] == NULL)
     return;
@@ -108,10 +103,11 @@ close_capture (RingerMediaPipeline *self,
   source = gst_element_get_static_pad (self->captures[device], "src");
   sink = gst_element_get_static_pad (self->tees[device], "sink");
   gst_pad_unlink (source, sink);
-  if (device == RINGER_MEDIA_DEVICE_MICROPHONE)
-    close_microphone (self, g_steal_pointer (&self->captures[device]));
-  else
-    ringer_media_stop (g_steal_pointer (&self->captures[device]));
+  closing = g_new0 (Closing, 1);
+  g_weak_ref_init (&closing->pipeline, self);
+  closing->device = device;
+  self->n_closing[device]++;
+  ringer_media_stop_async (g_steal_pointer (&self->captures[device]), on_capture_closed, closing);
 }
 
 static void
@@ -174,13 +170,20 @@ open_capture (RingerMediaPipeline *self,
 }
 
 static void
+open_if_on (RingerMediaPipeline *self,
+            RingerMediaDevice device)
+{
+  if (self->on[device] && self->captures[device] == NULL && self->n_closing[device] == 0)
+    open_capture (self, device);
+}
+
+static void
 follow_microphone (RingerMediaPipeline *self)
 {
   g_autoptr (GstElement) valve = NULL;
   g_autoptr (GstElement) level = NULL;
 
-  if (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE] == NULL && self->on[RINGER_MEDIA_DEVICE_MICROPHONE] && self->n_closing == 0)
-    open_capture (self, RINGER_MEDIA_DEVICE_MICROPHONE);
+  open_if_on (self, RINGER_MEDIA_DEVICE_MICROPHONE);
   if (self->captures[RINGER_MEDIA_DEVICE_MICROPHONE] == NULL)
     return;
 
@@ -194,15 +197,15 @@ static void
 follow_pictures (RingerMediaPipeline *self,
                  RingerMediaDevice device)
 {
-  if (self->on[device] && self->captures[device] == NULL)
-    open_capture (self, device);
-  if (self->on[device] && self->captures[device] != NULL)
+  /* Also what is still on its way is not to be seen when it is off. */
+  if (device == RINGER_MEDIA_DEVICE_CAMERA)
+    ringer_video_feed_set_muted (self->self_view, !self->on[device]);
+  open_if_on (self, device);
+  if (self->on[device])
     return;
 
   close_capture (self, device);
   g_clear_object (&self->remotes[device]);
-  if (device == RINGER_MEDIA_DEVICE_CAMERA)
-    ringer_video_feed_push (self->self_view, NULL);
 }
 
 /* Nothing is opened before there is something to play on, so that the microphone can hear what is played. */
@@ -218,7 +221,7 @@ follow (RingerMediaPipeline *self,
   else
     follow_pictures (self, device);
   /* Where it cannot be opened it is off. */
-  self->on[device] = self->on[device] && (self->captures[device] != NULL || (device == RINGER_MEDIA_DEVICE_MICROPHONE && self->n_closing > 0));
+  self->on[device] = self->on[device] && (self->captures[device] != NULL || self->n_closing[device] > 0);
 }
 
 static void
@@ -235,24 +238,26 @@ notify_on (RingerMediaPipeline *self,
 }
 
 static void
-on_microphone_closed (GObject *source_object,
-                      GAsyncResult *result,
-                      gpointer user_data)
+on_capture_closed (GObject *source_object,
+                   GAsyncResult *result,
+                   gpointer user_data)
 {
-  g_autoptr (RingerMediaPipeline) self = g_weak_ref_get (user_data);
+  Closing *closing = user_data;
+  RingerMediaDevice device = closing->device;
+  g_autoptr (RingerMediaPipeline) self = g_weak_ref_get (&closing->pipeline);
 
-  g_weak_ref_clear (user_data);
-  g_free (user_data);
+  g_weak_ref_clear (&closing->pipeline);
+  g_free (closing);
   if (self == NULL)
     return;
 
-  self->n_closing--;
-  if (self->pipeline == NULL || !self->on[RINGER_MEDIA_DEVICE_MICROPHONE])
+  self->n_closing[device]--;
+  if (self->pipeline == NULL || !self->on[device])
     return;
 
-  follow (self, RINGER_MEDIA_DEVICE_MICROPHONE);
-  if (!self->on[RINGER_MEDIA_DEVICE_MICROPHONE])
-    notify_on (self, RINGER_MEDIA_DEVICE_MICROPHONE);
+  follow (self, device);
+  if (!self->on[device])
+    notify_on (self, device);
 }
 
 /* Playback */
@@ -461,6 +466,8 @@ make_tee (RingerMediaPipeline *self,
   gst_bin_add (GST_BIN (self->pipeline), self->tees[device]);
   sink = gst_element_get_static_pad (self->tees[device], "sink");
   gst_pad_add_probe (sink, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_tee_event, NULL, NULL);
+  /* It would wait for a connection that is not negotiated yet, and the encoder with it. */
+  ringer_media_refuse_allocation (sink);
 }
 
 /* In decibels below the loudest; what is below -60 is silence. */

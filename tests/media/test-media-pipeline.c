@@ -432,6 +432,41 @@ test_fails_at_once (void)
   stop (&fixture);
 }
 
+/* (transfer full): a camera that is busy while it is open, by the port that it has, and takes its time to close. */
+static char *
+make_busy_camera (void)
+{
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
+
+  g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
+  address = g_socket_get_local_address (socket, NULL);
+
+  return g_strdup_printf ("udpsrc address=127.0.0.1 port=%u reuse=false ! fakesink async=false " CAMERA " ! identity sleep-time=30000",
+                          g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+}
+
+/* It is let go of in another thread. */
+static void
+test_camera_again_at_once (void)
+{
+  g_autofree char *camera = make_busy_camera ();
+  const RingerMediaDevices devices = { .speaker = "fakesink", .microphone = MICROPHONE, .camera = camera };
+  Fixture fixture = { 0 };
+
+  start (&fixture, &devices);
+  for (int i = 0; i < 10; i++) {
+    ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA, TRUE);
+    fixture.n_pictures = 0;
+    ringer_test_wait_for (has_pictures, &fixture);
+    ringer_media_pipeline_set_on (fixture.pipeline, RINGER_MEDIA_DEVICE_CAMERA, FALSE);
+  }
+  g_assert_no_error (fixture.error);
+  stop (&fixture);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -449,6 +484,7 @@ main (int argc,
   g_test_add_func ("/media-pipeline/screen", test_screen);
   g_test_add_func ("/media-pipeline/open-and-closed", test_open_and_closed);
   g_test_add_func ("/media-pipeline/fails-at-once", test_fails_at_once);
+  g_test_add_func ("/media-pipeline/camera-again-at-once", test_camera_again_at_once);
 
   return g_test_run ();
 }
