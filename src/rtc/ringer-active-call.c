@@ -51,6 +51,7 @@ struct _RingerActiveCall {
   gboolean busy;    /* a step's request is on its way */
   gboolean leaving; /* as soon as that is over, leave */
   gboolean membership_sent;
+  gboolean lacks_leave;      /* none could be scheduled before the join, but perhaps after it */
   GCancellable *cancellable; /* of every membership on its way */
   char *delay_id;
   unsigned int request_id;
@@ -237,6 +238,7 @@ on_scheduled (GObject *source,
   self->delay_id = ringer_account_send_event_finish (result, &error);
   if (self->delay_id == NULL)
     g_debug ("No leave is scheduled: %s", error->message);
+  self->lacks_leave = g_error_matches (error, RINGER_ERROR, RINGER_ERROR_POINTLESS);
 
   advance (self, STEP_FIND);
 }
@@ -506,6 +508,8 @@ step (RingerActiveCall *self)
     send_join (self, JOIN_DEADLINE_MS, on_joined);
     break;
   case STEP_STAY:
+    if (self->lacks_leave)
+      send_leave (self, LEAVE_DELAY_MS, 0, on_rescheduled);
     arm_restart (self);
     arm_refresh (self);
     if (self->media != NULL)
@@ -714,17 +718,12 @@ ringer_active_call_get_media (RingerActiveCall *self)
   return self->media;
 }
 
-void
-ringer_active_call_hang_up (RingerActiveCall *self)
+static void
+hang_up (RingerActiveCall *self)
 {
-  g_autoptr (RingerActiveCall) alive = NULL;
+  /* Who hears of it may let go of it. */
+  g_autoptr (RingerActiveCall) alive = g_object_ref (self);
 
-  g_return_if_fail (RINGER_IS_ACTIVE_CALL (self));
-
-  if (self->state == RINGER_ACTIVE_LEAVING || self->state == RINGER_ACTIVE_ENDED)
-    return;
-
-  alive = g_object_ref (self);
   self->leaving = TRUE;
   stop_waiting (self);
   stop_timers (self);
@@ -733,6 +732,15 @@ ringer_active_call_hang_up (RingerActiveCall *self)
   g_cancellable_cancel (self->cancellable);
   if (!self->busy)
     advance (self, self->step);
+}
+
+void
+ringer_active_call_hang_up (RingerActiveCall *self)
+{
+  g_return_if_fail (RINGER_IS_ACTIVE_CALL (self));
+
+  if (self->state <= RINGER_ACTIVE_JOINED)
+    hang_up (self);
 }
 
 gboolean

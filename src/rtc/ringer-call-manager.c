@@ -4,6 +4,7 @@
 #include "ringer-call-watcher.h"
 #include "ringer-history-recorder.h"
 #include "ringer-incoming-call-private.h"
+#include "ringer-left-over.h"
 #include "ringer-ring-turn.h"
 
 /* Brings the calls of all accounts together: what is presented, and which one this device is in. Which one is heard is the turn's to say. */
@@ -17,6 +18,7 @@ typedef struct
   RingerCallHistory *history;
   RingerRingLog *log;
   RingerHistoryRecorder *recorder;
+  gboolean tidied; /* out of the calls that an earlier life was in */
 } Line;
 
 struct _RingerCallManager {
@@ -171,6 +173,58 @@ on_missed (RingerCallManager *self,
   }
 }
 
+static Line *
+find_line (RingerCallManager *self,
+           RingerAccount *account)
+{
+  for (unsigned int i = 0; i < self->lines->len; i++) {
+    Line *line = g_ptr_array_index (self->lines, i);
+
+    if (ringer_call_watcher_get_account (line->watcher) == account)
+      return line;
+  }
+
+  return NULL;
+}
+
+/* Whether this device is in it, or not out of it yet. */
+static gboolean
+is_in (RingerCallManager *self,
+       RingerRtcSession *session)
+{
+  if (self->active != NULL && ringer_active_call_get_session (self->active) == session)
+    return TRUE;
+
+  for (unsigned int i = 0; i < self->leaving->len; i++) {
+    if (ringer_active_call_get_session (g_ptr_array_index (self->leaving, i)) == session)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* As soon as it is known what happened meanwhile; what this life has begun is its own. */
+static void
+on_account_state (RingerCallManager *self,
+                  GParamSpec *pspec,
+                  RingerAccount *account)
+{
+  Line *line = find_line (self, account);
+  GListModel *active;
+
+  if (line == NULL || line->tidied || ringer_account_get_state (account) != RINGER_ACCOUNT_UP_TO_DATE)
+    return;
+
+  line->tidied = TRUE;
+  active = ringer_rtc_session_store_get_active (ringer_call_watcher_get_sessions (line->watcher));
+  for (unsigned int i = 0; i < g_list_model_get_n_items (active); i++) {
+    g_autoptr (RingerRtcSession) session = g_list_model_get_item (active, i);
+
+    if (ringer_rtc_session_is_joined_here (session) && !is_in (self, session))
+      ringer_left_over_leave (session);
+  }
+}
+
 static void
 add_line (RingerCallManager *self,
           RingerAccount *account)
@@ -189,23 +243,10 @@ add_line (RingerCallManager *self,
   g_ptr_array_add (self->lines, line);
   g_list_store_append (self->histories, line->history);
 
+  g_signal_connect_object (account, "notify::state", G_CALLBACK (on_account_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (line->recorder, "missed", G_CALLBACK (on_missed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringer_rtc_session_store_get_active (ringer_call_watcher_get_sessions (line->watcher)),
                            "items-changed", G_CALLBACK (update_sessions), self, G_CONNECT_SWAPPED);
-}
-
-static Line *
-find_line (RingerCallManager *self,
-           RingerAccount *account)
-{
-  for (unsigned int i = 0; i < self->lines->len; i++) {
-    Line *line = g_ptr_array_index (self->lines, i);
-
-    if (ringer_call_watcher_get_account (line->watcher) == account)
-      return line;
-  }
-
-  return NULL;
 }
 
 static void

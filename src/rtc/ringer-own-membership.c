@@ -75,32 +75,56 @@ make_state_key (RingerRoom *room,
   return g_strdup_printf ("%s%s_%s_m.call", owned ? "" : "_", user_id, device_id);
 }
 
+static RingerOwnMembership *
+make (RingerRtcSession *session)
+{
+  RingerOwnMembership *self = g_new0 (RingerOwnMembership, 1);
+  RingerAccount *account = ringer_rtc_session_get_account (session);
+
+  self->room_id = g_strdup (ringer_room_get_id (ringer_rtc_session_get_room (session)));
+  self->user_id = g_strdup (ringer_account_get_user_id (account));
+  self->device_id = g_strdup (ringer_account_get_device_id (account));
+  self->slot_id = g_strdup (ringer_rtc_session_get_slot_id (session));
+
+  return self;
+}
+
 RingerOwnMembership *
 ringer_own_membership_new (RingerRtcSession *session,
                            RingerCallIntent intent)
 {
   RingerOwnMembership *self;
-  RingerAccount *account;
-  RingerRoom *room;
 
   g_return_val_if_fail (RINGER_IS_RTC_SESSION (session), NULL);
 
-  account = ringer_rtc_session_get_account (session);
-  room = ringer_rtc_session_get_room (session);
-  self = g_new0 (RingerOwnMembership, 1);
+  self = make (session);
   self->sticky = is_sticky (session);
-  self->room_id = g_strdup (ringer_room_get_id (room));
-  self->user_id = g_strdup (ringer_account_get_user_id (account));
-  self->device_id = g_strdup (ringer_account_get_device_id (account));
-  self->slot_id = g_strdup (ringer_rtc_session_get_slot_id (session));
   self->intent = intent;
   /* A sticky one has a key of its own, so that a leave that is left over from an earlier call does not end this one. */
   if (self->sticky) {
     self->member_id = g_uuid_string_random ();
   } else {
     self->member_id = g_strdup_printf ("%s:%s", self->user_id, self->device_id);
-    self->state_key = make_state_key (room, self->user_id, self->device_id);
+    self->state_key = make_state_key (ringer_rtc_session_get_room (session), self->user_id, self->device_id);
   }
+
+  return self;
+}
+
+RingerOwnMembership *
+ringer_own_membership_new_left_over (RingerRtcSession *session,
+                                     RingerRtcMembership *left_over)
+{
+  RingerOwnMembership *self;
+  RingerEvent *event;
+
+  g_return_val_if_fail (RINGER_IS_RTC_SESSION (session), NULL);
+
+  event = ringer_rtc_membership_get_event (left_over);
+  self = make (session);
+  self->sticky = event->state_key == NULL;
+  self->state_key = g_strdup (event->state_key);
+  self->member_id = g_strdup (ringer_event_get_sticky_key (event));
 
   return self;
 }

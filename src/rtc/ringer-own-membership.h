@@ -23,6 +23,10 @@ typedef struct _RingerOwnMembership RingerOwnMembership;
  */
 RingerOwnMembership *ringer_own_membership_new (RingerRtcSession *session,
                                                 RingerCallIntent intent);
+
+/** ringer_own_membership_new_left_over: (transfer full): what this device said in an earlier life and is still there, to leave it. */
+RingerOwnMembership *ringer_own_membership_new_left_over (RingerRtcSession *session,
+                                                          RingerRtcMembership *left_over);
 void ringer_own_membership_free (RingerOwnMembership *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingerOwnMembership, ringer_own_membership_free)
 
