@@ -81,6 +81,15 @@ use_redundancy (GstElement *bin)
   gst_pad_add_probe (decoded, GST_PAD_PROBE_TYPE_QUERY_UPSTREAM | GST_PAD_PROBE_TYPE_PULL, on_latency, NULL, NULL);
 }
 
+/* What asks for the mixer's memory, of which it has none to give, is answered by its own thread, at the next turn: up to 10 ms later. */
+static GstPadProbeReturn
+on_query (GstPad *pad,
+          GstPadProbeInfo *info,
+          gpointer user_data)
+{
+  return GST_QUERY_TYPE (GST_PAD_PROBE_INFO_QUERY (info)) == GST_QUERY_ALLOCATION ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+}
+
 static gboolean
 link_output (RingerMediaBranch *self,
              RingerMediaPipeline *pipeline)
@@ -93,8 +102,7 @@ link_output (RingerMediaBranch *self,
   }
 
   source = gst_element_get_static_pad (self->bin, "src");
-  /* The mixer would answer in its own thread, at its next turn: up to 10 ms later. */
-  ringer_media_refuse_allocation (source);
+  gst_pad_add_probe (source, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM | GST_PAD_PROBE_TYPE_PUSH, on_query, NULL, NULL);
   self->mixer_pad = ringer_media_pipeline_request_mixer_pad (pipeline);
 
   return self->mixer_pad != NULL && gst_pad_link (source, self->mixer_pad) == GST_PAD_LINK_OK;

@@ -31,20 +31,6 @@ ringer_media_get_pad (GstElement *bin,
   return gst_element_get_static_pad (found, pad);
 }
 
-static GstPadProbeReturn
-on_query (GstPad *pad,
-          GstPadProbeInfo *info,
-          gpointer user_data)
-{
-  return GST_QUERY_TYPE (GST_PAD_PROBE_INFO_QUERY (info)) == GST_QUERY_ALLOCATION ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
-}
-
-void
-ringer_media_refuse_allocation (GstPad *pad)
-{
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM | GST_PAD_PROBE_TYPE_PUSH, on_query, NULL, NULL);
-}
-
 /* What threads still do; they must not outlive the libraries that they use. */
 static int n_stopping;
 

@@ -34,14 +34,6 @@ GstPad *ringer_media_get_pad (GstElement *bin,
                               const char *element,
                               const char *pad);
 
-/**
- * ringer_media_refuse_allocation:
- * @pad: a pad beyond which nobody has memory to give
- *
- * Answers whoever asks for memory beyond @pad that there is none. Asking, which comes in line with the data, would wait until those before it have gone on.
- */
-void ringer_media_refuse_allocation (GstPad *pad);
-
 /** ringer_media_warm_up: loads, in a thread, what connections are made of, and has them have a certificate: the token for the first is still to come. */
 void ringer_media_warm_up (void);
 

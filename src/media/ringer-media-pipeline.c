@@ -466,8 +466,6 @@ make_tee (RingerMediaPipeline *self,
   gst_bin_add (GST_BIN (self->pipeline), self->tees[device]);
   sink = gst_element_get_static_pad (self->tees[device], "sink");
   gst_pad_add_probe (sink, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_tee_event, NULL, NULL);
-  /* It would wait for a connection that is not negotiated yet, and the encoder with it. */
-  ringer_media_refuse_allocation (sink);
 }
 
 /* In decibels below the loudest; what is below -60 is silence. */
