@@ -216,6 +216,17 @@ on_retry_due (gpointer user_data)
   fetch_grant (server);
 }
 
+/* What was never connected does not reconnect. */
+static RingerMediaState
+get_state_after (RingerCallMedia *self,
+                 const GError *error)
+{
+  if (!ringer_error_is_transient (error))
+    return RINGER_MEDIA_STATE_FAILED;
+
+  return self->state == RINGER_MEDIA_STATE_CONNECTING ? RINGER_MEDIA_STATE_CONNECTING : RINGER_MEDIA_STATE_RECONNECTING;
+}
+
 static void
 take_failure (RingerCallMedia *self,
               Server *server,
@@ -223,7 +234,7 @@ take_failure (RingerCallMedia *self,
 {
   g_message ("There is no right to connect to a call's server: %s", error->message);
   if (server->own)
-    set_state (self, ringer_error_is_transient (error) ? RINGER_MEDIA_STATE_RECONNECTING : RINGER_MEDIA_STATE_FAILED, error);
+    set_state (self, get_state_after (self, error), error);
 
   /* What others were refused may be given later, since the room is not there before somebody of that homeserver is. */
   if (ringer_error_is_transient (error) || !server->own)

@@ -182,10 +182,16 @@ describe_connection (RingerCallWindow *self)
     /* Translators: %s is a cause in small letters, as in "you are offline". */
     return g_strdup_printf (_ ("You can't be heard: %s"), cause);
   case RINGER_MEDIA_STATE_RECONNECTING:
-    return g_strdup (_ ("Reconnecting…"));
+    if (cause == NULL || self->cramped)
+      return g_strdup (_ ("Reconnecting…"));
+    /* Translators: it is tried again and again; %s is why it did not work last, in small letters, as in "the server doesn't answer". */
+    return g_strdup_printf (_ ("Reconnecting: %s"), cause);
   case RINGER_MEDIA_STATE_IDLE:
   case RINGER_MEDIA_STATE_CONNECTING:
-    return g_strdup (_ ("Connecting…"));
+    if (cause == NULL || self->cramped)
+      return g_strdup (_ ("Connecting…"));
+    /* Translators: it is tried again and again; %s is why it did not work last, in small letters, as in "the server doesn't answer". */
+    return g_strdup_printf (_ ("Connecting: %s"), cause);
   case RINGER_MEDIA_STATE_CONNECTED:
   case RINGER_MEDIA_STATE_CLOSED:
   default:

@@ -293,11 +293,11 @@ test_no_service (Story *story,
 }
 
 static gboolean
-is_reconnecting (gpointer data)
+has_error (gpointer data)
 {
   Story *story = data;
 
-  return ringer_call_media_get_state (ringer_active_call_get_media (story->call)) == RINGER_MEDIA_STATE_RECONNECTING;
+  return ringer_call_media_get_error (ringer_active_call_get_media (story->call)) != NULL;
 }
 
 static gboolean
@@ -319,7 +319,8 @@ test_service_fails (Story *story,
   ringer_fake_homeserver_fail_next (get_call (story)->server, "/mine/", 1, 502, "{}");
   start (story, RINGER_CALL_VOICE);
   media = ringer_active_call_get_media (story->call);
-  ringer_test_wait_for (is_reconnecting, story);
+  ringer_test_wait_for (has_error, story);
+  g_assert_cmpint (ringer_call_media_get_state (media), ==, RINGER_MEDIA_STATE_CONNECTING);
   g_assert_error (ringer_call_media_get_error (media), RINGER_ERROR, RINGER_ERROR_SERVER);
   ringer_fake_homeserver_fail_next (get_call (story)->server, "/mine/", 1, 403, "{\"errcode\":\"M_FORBIDDEN\"}");
   ringer_fake_clock_advance (get_call (story)->clock, 1000);

@@ -169,7 +169,7 @@ join_with_media (UiFixture *fixture)
   ui_wait_until (ui_find_icon_button (window, "Mute Microphone") != NULL);
   g_assert_null (ui_find_text (window, "Open in Another App"));
   /* There is no such service; once that is told, and Bob's tile waits for him, the tests tell the rest. */
-  ui_wait_until (ui_find_text (window, "Reconnecting…") != NULL);
+  ui_wait_until (ui_find_text (window, "Connecting: the server doesn't answer") != NULL);
   ui_wait_until (ui_find_text (window, "Connecting…") != NULL);
 
   return window;
