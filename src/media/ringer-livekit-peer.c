@@ -12,6 +12,7 @@
 #include "ringer-livekit-sender.h"
 #include "ringer-media-elements.h"
 #include "ringer-media-gate.h"
+#include "ringer-media-link.h"
 
 /*
  * webrtcbin calls from threads of its own. Each call becomes a Note, a piece of work for the main context; what it carries is owned by the note.
@@ -31,6 +32,7 @@ typedef struct {
 struct _RingerLivekitPeer {
   GObject parent_instance;
 
+  RingerMediaLink *link; /* to this, for webrtcbin's threads */
   RingerLivekitRole role;
   GstBin *pipeline;
   GstElement *bin;
@@ -78,7 +80,7 @@ typedef void (*NoteFunc) (RingerLivekitPeer *self,
                           Note *note);
 
 struct _Note {
-  GWeakRef peer;
+  RingerMediaLink *peer;
   NoteFunc func;
   GstPromise *promise;
   GstPad *pad;
@@ -91,7 +93,7 @@ note_free (gpointer data)
 {
   Note *note = data;
 
-  g_weak_ref_clear (&note->peer);
+  ringer_media_link_unref (note->peer);
   g_clear_pointer (&note->promise, gst_promise_unref);
   gst_clear_object (&note->pad);
   g_free (note->text);
@@ -99,12 +101,12 @@ note_free (gpointer data)
 }
 
 static Note *
-note_new (RingerLivekitPeer *self,
+note_new (RingerMediaLink *peer,
           NoteFunc func)
 {
   Note *note = g_new0 (Note, 1);
 
-  g_weak_ref_init (&note->peer, self);
+  note->peer = ringer_media_link_ref (peer);
   note->func = func;
 
   return note;
@@ -114,7 +116,7 @@ static gboolean
 on_note (gpointer data)
 {
   Note *note = data;
-  g_autoptr (RingerLivekitPeer) self = g_weak_ref_get (&note->peer);
+  g_autoptr (RingerLivekitPeer) self = ringer_media_link_get (note->peer);
 
   if (self != NULL && !self->closed)
     note->func (self, note);
@@ -148,7 +150,7 @@ static GstPromise *
 make_promise (RingerLivekitPeer *self,
               NoteFunc func)
 {
-  return gst_promise_new_with_change_func (on_promise, note_new (self, func), NULL);
+  return gst_promise_new_with_change_func (on_promise, note_new (self->link, func), NULL);
 }
 
 static const char *
@@ -446,7 +448,7 @@ ringer_livekit_peer_offer (RingerLivekitPeer *self)
   g_return_if_fail (RINGER_IS_LIVEKIT_PEER (self));
 
   if (!self->wants_offer)
-    note_send (note_new (self, on_offer_due));
+    note_send (note_new (self->link, on_offer_due));
   self->wants_offer = TRUE;
 }
 
@@ -532,9 +534,9 @@ static void
 on_ice_candidate (GstElement *bin,
                   unsigned int index,
                   const char *candidate,
-                  RingerLivekitPeer *self)
+                  RingerMediaLink *link)
 {
-  Note *note = note_new (self, on_candidate_noted);
+  Note *note = note_new (link, on_candidate_noted);
 
   note->index = index;
   note->text = g_strdup (candidate);
@@ -570,9 +572,9 @@ on_state_noted (RingerLivekitPeer *self,
 static void
 on_connection_state (GstElement *bin,
                      GParamSpec *pspec,
-                     RingerLivekitPeer *self)
+                     RingerMediaLink *link)
 {
-  Note *note = note_new (self, on_state_noted);
+  Note *note = note_new (link, on_state_noted);
   GstWebRTCPeerConnectionState state;
 
   g_object_get (bin, "connection-state", &state, NULL);
@@ -596,14 +598,14 @@ on_pad_noted (RingerLivekitPeer *self,
 static void
 on_pad_added (GstElement *bin,
               GstPad *pad,
-              RingerLivekitPeer *self)
+              RingerMediaLink *link)
 {
   Note *note;
 
   if (GST_PAD_DIRECTION (pad) != GST_PAD_SRC)
     return;
 
-  note = note_new (self, on_pad_noted);
+  note = note_new (link, on_pad_noted);
   note->pad = gst_object_ref (pad);
   note->index = (unsigned int) gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BLOCK_DOWNSTREAM, NULL, NULL, NULL);
   note_send (note);
@@ -648,9 +650,9 @@ ringer_livekit_peer_new (GstBin *pipeline,
                 "ice-transport-policy", force_relay ? GST_WEBRTC_ICE_TRANSPORT_POLICY_RELAY : GST_WEBRTC_ICE_TRANSPORT_POLICY_ALL,
                 NULL);
   ringer_livekit_ice_set_servers (self->bin, ice_servers);
-  g_signal_connect_object (self->bin, "on-ice-candidate", G_CALLBACK (on_ice_candidate), self, 0);
-  g_signal_connect_object (self->bin, "notify::connection-state", G_CALLBACK (on_connection_state), self, 0);
-  g_signal_connect_object (self->bin, "pad-added", G_CALLBACK (on_pad_added), self, 0);
+  ringer_media_link_connect (self->link, self->bin, "on-ice-candidate", G_CALLBACK (on_ice_candidate));
+  ringer_media_link_connect (self->link, self->bin, "notify::connection-state", G_CALLBACK (on_connection_state));
+  ringer_media_link_connect (self->link, self->bin, "pad-added", G_CALLBACK (on_pad_added));
   ringer_media_gate_guard (self->gate, rtpbin);
   ringer_media_hurry (rtpbin, LATENCY_MS);
   gst_bin_add (pipeline, self->bin);
@@ -678,7 +680,7 @@ ringer_livekit_peer_close (RingerLivekitPeer *self)
   g_hash_table_remove_all (self->blocks);
   g_ptr_array_set_size (self->senders, 0);
   if (self->bin != NULL) {
-    g_signal_handlers_disconnect_by_data (self->bin, self);
+    g_signal_handlers_disconnect_by_data (self->bin, self->link);
     ringer_media_stop (g_steal_pointer (&self->bin));
   }
 }
@@ -731,6 +733,7 @@ ringer_livekit_peer_finalize (GObject *object)
   g_ptr_array_unref (self->senders);
   g_hash_table_unref (self->blocks);
   ringer_media_gate_unref (self->gate);
+  ringer_media_link_unref (self->link);
   gst_clear_object (&self->pipeline);
 
   G_OBJECT_CLASS (ringer_livekit_peer_parent_class)->finalize (object);
@@ -765,6 +768,7 @@ ringer_livekit_peer_class_init (RingerLivekitPeerClass *klass)
 static void
 ringer_livekit_peer_init (RingerLivekitPeer *self)
 {
+  self->link = ringer_media_link_new (self);
   self->gate = ringer_media_gate_new ();
   g_queue_init (&self->offers);
   self->senders = g_ptr_array_new_with_free_func (g_object_unref);

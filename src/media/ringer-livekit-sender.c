@@ -3,9 +3,12 @@
 
 #include <gst/webrtc/webrtc.h>
 
+#include "ringer-media-link.h"
+
 struct _RingerLivekitSender {
   GObject parent_instance;
 
+  RingerMediaLink *link; /* to this, for the thread that gives the packets */
   GstPad *source;
   GstPad *sink; /* webrtcbin's */
   char *cid;
@@ -16,17 +19,10 @@ static unsigned int format_signal;
 
 G_DEFINE_FINAL_TYPE (RingerLivekitSender, ringer_livekit_sender, G_TYPE_OBJECT)
 
-static void
-free_weak_ref (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
 static gboolean
 on_format (gpointer user_data)
 {
-  g_autoptr (RingerLivekitSender) self = g_weak_ref_get (user_data);
+  g_autoptr (RingerLivekitSender) self = ringer_media_link_get (user_data);
 
   if (self == NULL || self->has_format)
     return G_SOURCE_REMOVE;
@@ -42,14 +38,12 @@ on_format (gpointer user_data)
 static void
 on_caps (GstPad *pad,
          GParamSpec *pspec,
-         RingerLivekitSender *self)
+         RingerMediaLink *link)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
-  GWeakRef *ref = g_new0 (GWeakRef, 1);
 
-  g_weak_ref_init (ref, self);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, on_format, ref, free_weak_ref);
+  g_source_set_callback (source, on_format, ringer_media_link_ref (link), (GDestroyNotify) ringer_media_link_unref);
   g_source_attach (source, NULL);
 }
 
@@ -75,7 +69,7 @@ ringer_livekit_sender_dispose (GObject *object)
   RingerLivekitSender *self = RINGER_LIVEKIT_SENDER (object);
 
   if (self->sink != NULL) {
-    g_signal_handlers_disconnect_by_data (self->sink, self);
+    g_signal_handlers_disconnect_by_data (self->sink, self->link);
     gst_pad_unlink (self->source, self->sink);
   }
   gst_clear_object (&self->source);
@@ -87,7 +81,10 @@ ringer_livekit_sender_dispose (GObject *object)
 static void
 ringer_livekit_sender_finalize (GObject *object)
 {
-  g_free (RINGER_LIVEKIT_SENDER (object)->cid);
+  RingerLivekitSender *self = RINGER_LIVEKIT_SENDER (object);
+
+  ringer_media_link_unref (self->link);
+  g_free (self->cid);
 
   G_OBJECT_CLASS (ringer_livekit_sender_parent_class)->finalize (object);
 }
@@ -106,6 +103,7 @@ ringer_livekit_sender_class_init (RingerLivekitSenderClass *klass)
 static void
 ringer_livekit_sender_init (RingerLivekitSender *self)
 {
+  self->link = ringer_media_link_new (self);
 }
 
 RingerLivekitSender *
@@ -122,7 +120,7 @@ ringer_livekit_sender_new (GstElement *webrtcbin,
   g_object_get (self->sink, "transceiver", &transceiver, NULL);
   g_object_set (transceiver, "direction", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDONLY, "do-nack", video, NULL);
   self->cid = gst_object_get_name (GST_OBJECT (transceiver));
-  g_signal_connect_object (self->sink, "notify::caps", G_CALLBACK (on_caps), self, 0);
+  ringer_media_link_connect (self->link, self->sink, "notify::caps", G_CALLBACK (on_caps));
   ringer_media_gate_put (gate, source);
   gst_pad_link (source, self->sink);
   self->has_format = gst_pad_has_current_caps (self->sink);
