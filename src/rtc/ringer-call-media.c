@@ -103,16 +103,6 @@ is_own_device (RingerCallMedia *self,
          g_str_equal (ringer_rtc_membership_get_device_id (member), ringer_account_get_device_id (self->account));
 }
 
-/* As clients before the several servers at once say it. */
-static gboolean
-holds_to_oldest (RingerRtcMembership *member)
-{
-  RingerEvent *event = ringer_rtc_membership_get_event (member);
-  JsonObject *focus = ringer_json_peek_object (event->content, "focus_active");
-
-  return event->state_key != NULL && g_strcmp0 (ringer_json_peek_string (focus, "focus_selection"), "oldest_membership") == 0;
-}
-
 static char *
 get_first_transport (RingerRtcMembership *member)
 {
@@ -128,7 +118,7 @@ get_member_service (RingerCallMedia *self,
 {
   g_autoptr (RingerRtcMembership) oldest = NULL;
 
-  if (!holds_to_oldest (member))
+  if (!ringer_rtc_membership_holds_to_oldest (member))
     return get_first_transport (member);
 
   oldest = g_list_model_get_item (G_LIST_MODEL (self->rtc_session), 0);
@@ -325,10 +315,12 @@ static void
 add_member (RingerCallMedia *self,
             const char *identity)
 {
+  static const char *const deciding[] = { "notify::present", "notify::microphone", "notify::camera", "notify::screen" };
   RingerMediaMember *member = ringer_media_session_expect_member (self->session, identity);
 
   g_hash_table_insert (self->identities, g_strdup (identity), member);
-  g_signal_connect_object (member, "notify::present", G_CALLBACK (emit_people_changed), self, G_CONNECT_SWAPPED);
+  for (size_t i = 0; i < G_N_ELEMENTS (deciding); i++)
+    g_signal_connect_object (member, deciding[i], G_CALLBACK (emit_people_changed), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -399,7 +391,7 @@ find_common_service (RingerCallMedia *self,
                      GPtrArray *others)
 {
   for (unsigned int i = 0; i < others->len; i++) {
-    if (holds_to_oldest (g_ptr_array_index (others, i)))
+    if (ringer_rtc_membership_holds_to_oldest (g_ptr_array_index (others, i)))
       return get_member_service (self, g_ptr_array_index (others, i));
   }
 
@@ -767,15 +759,19 @@ ringer_call_media_get_error (RingerCallMedia *self)
   return self->error;
 }
 
-static gboolean
-is_absent (RingerMediaMember *member)
+static unsigned int
+rank (RingerMediaMember *member,
+      RingerMediaFlags wanted)
 {
-  return !(ringer_media_member_get_flags (member) & RINGER_MEDIA_PRESENT);
+  RingerMediaFlags flags = ringer_media_member_get_flags (member);
+
+  return (flags & wanted ? 4 : 0) + (flags & RINGER_MEDIA_MICROPHONE ? 2 : 0) + (flags & RINGER_MEDIA_PRESENT ? 1 : 0);
 }
 
 RingerMediaMember *
 ringer_call_media_lookup (RingerCallMedia *self,
-                          const char *user_id)
+                          const char *user_id,
+                          RingerMediaFlags wanted)
 {
   RingerMediaMember *found = NULL;
 
@@ -790,7 +786,7 @@ ringer_call_media_lookup (RingerCallMedia *self,
     g_autofree char *identity = ringer_rtc_membership_dup_identity (membership);
     RingerMediaMember *member = g_hash_table_lookup (self->identities, identity);
 
-    if (member != NULL && g_str_equal (ringer_rtc_membership_get_user_id (membership), user_id) && (found == NULL || !is_absent (member) || is_absent (found)))
+    if (member != NULL && g_str_equal (ringer_rtc_membership_get_user_id (membership), user_id) && (found == NULL || rank (member, wanted) >= rank (found, wanted)))
       found = member;
   }
 

@@ -73,12 +73,14 @@ const GError *ringer_call_media_get_error (RingerCallMedia *self);
  * ringer_call_media_lookup:
  * @self: a call's media
  * @user_id: somebody in the session
+ * @wanted: what is to be shown of them: their camera, or their screen
  *
- * Of several devices that they are in with, one that a server has goes before one that none has, and the newest before those before it.
+ * Of several devices that they are in with, one goes before others that sends what is wanted, then one that can be heard, then one that a server has, and then the newest.
  *
  * Returns: (transfer none) (nullable): how they are heard and seen; %NULL for who is signed in here, whom this device itself shows
  */
 RingerMediaMember *ringer_call_media_lookup (RingerCallMedia *self,
-                                             const char *user_id);
+                                             const char *user_id,
+                                             RingerMediaFlags wanted);
 
 G_END_DECLS

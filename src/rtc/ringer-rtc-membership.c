@@ -392,6 +392,15 @@ ringer_rtc_membership_is_newest (RingerRtcMembership *self)
   return self->needs_slot;
 }
 
+gboolean
+ringer_rtc_membership_holds_to_oldest (RingerRtcMembership *self)
+{
+  g_return_val_if_fail (RINGER_IS_RTC_MEMBERSHIP (self), FALSE);
+
+  return self->event->state_key != NULL &&
+         g_strcmp0 (ringer_json_peek_string (ringer_json_peek_object (self->event->content, "focus_active"), "focus_selection"), "oldest_membership") == 0;
+}
+
 JsonArray *
 ringer_rtc_membership_get_transports (RingerRtcMembership *self)
 {

@@ -69,6 +69,8 @@ gboolean ringer_rtc_membership_has_slot (RingerRtcMembership *self,
                                          RingerRoom *room);
 /** ringer_rtc_membership_is_newest: whether it is in the form of MSC4143's newest text, whose senders understand the rest of that as well. */
 gboolean ringer_rtc_membership_is_newest (RingerRtcMembership *self);
+/** ringer_rtc_membership_holds_to_oldest: whether it looks for everybody's media where the oldest member's are, as clients did before the several servers at once. */
+gboolean ringer_rtc_membership_holds_to_oldest (RingerRtcMembership *self);
 /** ringer_rtc_membership_get_transports: (transfer none) (nullable): where its media are, as it came (MSC4195); unchecked. */
 JsonArray *ringer_rtc_membership_get_transports (RingerRtcMembership *self);
 

@@ -67,7 +67,7 @@ static void
 update_person (RingerCallPeople *self,
                RingerMember *member)
 {
-  RingerMediaMember *media = ringer_call_media_lookup (ringer_active_call_get_media (self->call), ringer_member_get_user_id (member));
+  RingerMediaMember *media = ringer_call_media_lookup (ringer_active_call_get_media (self->call), ringer_member_get_user_id (member), RINGER_MEDIA_CAMERA);
   const char *words;
 
   if (g_hash_table_lookup (self->rows, member) == NULL)

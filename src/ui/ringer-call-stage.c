@@ -165,22 +165,27 @@ remove_tile (RingerCallStage *self,
   g_ptr_array_remove (self->tiles, tile);
 }
 
+/* It may be another device of theirs that shares it. */
 static void
 follow_screen (RingerCallStage *self,
                RingerPersonTile *person)
 {
   RingerMember *member = ringer_person_tile_get_member (person);
-  RingerMediaMember *media = ringer_person_tile_get_media (person);
+  RingerCallMedia *call_media = ringer_active_call_get_media (self->call);
+  RingerMediaMember *media = call_media != NULL ? ringer_call_media_lookup (call_media, ringer_member_get_user_id (member), RINGER_MEDIA_SCREEN) : NULL;
   gboolean shared = media != NULL && (ringer_media_member_get_flags (media) & RINGER_MEDIA_SCREEN);
   GtkWidget *screen = find_tile (self, member, TRUE);
 
-  if (shared && screen == NULL) {
-    screen = ringer_person_tile_new_screen (get_account (self), member);
-    ringer_person_tile_set_media (RINGER_PERSON_TILE (screen), media);
-    add_tile (self, screen, GTK_WIDGET (person));
-  } else if (!shared && screen != NULL) {
+  if (!shared && screen != NULL)
     remove_tile (self, screen);
+  if (!shared)
+    return;
+
+  if (screen == NULL) {
+    screen = ringer_person_tile_new_screen (get_account (self), member);
+    add_tile (self, screen, GTK_WIDGET (person));
   }
+  ringer_person_tile_set_media (RINGER_PERSON_TILE (screen), media);
 }
 
 static void
@@ -209,7 +214,6 @@ give_media (RingerCallStage *self,
   if (before != NULL)
     g_signal_handlers_disconnect_by_func (before, on_media_changed, self);
   ringer_person_tile_set_media (tile, media);
-  g_signal_connect_object (media, "notify::screen", G_CALLBACK (on_media_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (media, "notify::speaking", G_CALLBACK (on_media_changed), self, G_CONNECT_SWAPPED);
 }
 
@@ -226,7 +230,7 @@ update_people (RingerCallStage *self)
     const char *user_id = ringer_rtc_membership_get_user_id (membership);
     RingerMember *member = ringer_room_ensure_member (room, user_id);
     GtkWidget *tile = find_tile (self, member, FALSE);
-    RingerMediaMember *its_media = media != NULL ? ringer_call_media_lookup (media, user_id) : NULL;
+    RingerMediaMember *its_media = media != NULL ? ringer_call_media_lookup (media, user_id, RINGER_MEDIA_CAMERA) : NULL;
 
     if (tile == NULL)
       tile = add_person (self, member);

@@ -148,15 +148,22 @@ get_media (UiFixture *fixture)
 }
 
 static RingerMediaMember *
-get_bob (UiFixture *fixture)
+get_media_member (UiFixture *fixture,
+                  unsigned int position)
 {
   g_autoptr (GListModel) members = NULL;
-  g_autoptr (RingerMediaMember) bob = NULL;
+  g_autoptr (RingerMediaMember) member = NULL;
 
   g_object_get (get_media (fixture), "members", &members, NULL);
-  bob = g_list_model_get_item (members, 0);
+  member = g_list_model_get_item (members, position);
 
-  return bob;
+  return member;
+}
+
+static RingerMediaMember *
+get_bob (UiFixture *fixture)
+{
+  return get_media_member (fixture, 0);
 }
 
 static GtkWidget *
@@ -325,6 +332,37 @@ test_second_device (UiFixture *fixture,
   ui_wait_until (has_members (fixture, 3));
   g_assert_nonnull (ui_find_text (window, "Not encrypted"));
   g_assert_null (ui_find_text (window, "Connecting…"));
+}
+
+/* One shares the screen, and the other one's camera shows who talks. */
+static void
+test_screen_and_telephone (UiFixture *fixture,
+                           gconstpointer user_data)
+{
+  GtkWidget *window = join_with_media (fixture);
+  RingerMediaMember *laptop = get_bob (fixture);
+  RingerVideoFeed *screen = ringer_media_member_get_screen_feed (laptop);
+  RingerMediaMember *phone;
+
+  connect_media (fixture);
+  ringer_media_member_report (laptop, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_SCREEN);
+  push_picture (screen, 0xff26a269);
+  ui_wait_until (ui_find_text (window, "Screen of Bob") != NULL && ringer_video_feed_get_shown_width (screen) > 0);
+
+  ringer_fake_homeserver_start_call (fixture->server, UI_GARDEN_ROOM, "bob", "PHONE", NULL, "video");
+  ui_wait_until (has_members (fixture, 2));
+  phone = get_media_member (fixture, 1);
+  ringer_media_member_report (phone, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_MICROPHONE | RINGER_MEDIA_CAMERA);
+  push_picture (ringer_media_member_get_camera_feed (phone), 0xff3584e4);
+  ui_settle ();
+  g_assert_nonnull (ui_find_text (window, "Screen of Bob"));
+  g_assert_cmpuint (ringer_video_feed_get_shown_width (screen), >, 0);
+
+  /* Beside the screen there may be no room for it. */
+  ringer_media_member_report (laptop, fixture, RINGER_MEDIA_PRESENT);
+  ui_wait_until (ui_find_text (window, "Screen of Bob") == NULL);
+  ui_wait_until (ringer_video_feed_get_shown_width (ringer_media_member_get_camera_feed (phone)) > 0);
+  g_assert_cmpuint (ringer_video_feed_get_shown_width (ringer_media_member_get_camera_feed (laptop)), ==, 0);
 }
 
 static void
@@ -703,6 +741,7 @@ main (int argc,
   add ("/ui/call-window/camera-later", test_camera_later);
   add ("/ui/call-window/pictures", test_pictures);
   add ("/ui/call-window/second-device", test_second_device);
+  add ("/ui/call-window/screen-and-telephone", test_screen_and_telephone);
   add ("/ui/call-window/media-failed", test_media_failed);
   add ("/ui/call-window/spotlight", test_spotlight);
   add ("/ui/call-window/small", test_small);
