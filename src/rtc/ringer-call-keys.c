@@ -109,14 +109,6 @@ make_holder (RingerRtcMembership *member)
   return g_strdup_printf ("%s %s", ringer_rtc_membership_get_user_id (member), ringer_rtc_membership_get_device_id (member));
 }
 
-static gboolean
-is_own (RingerCallKeys *self,
-        RingerRtcMembership *member)
-{
-  return g_str_equal (ringer_rtc_membership_get_user_id (member), ringer_account_get_user_id (self->account)) &&
-         g_str_equal (ringer_rtc_membership_get_device_id (member), ringer_account_get_device_id (self->account));
-}
-
 /* Everybody else's devices. */
 static GPtrArray *
 list_others (RingerCallKeys *self)
@@ -126,7 +118,7 @@ list_others (RingerCallKeys *self)
   for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->session)); i++) {
     g_autoptr (RingerRtcMembership) member = g_list_model_get_item (G_LIST_MODEL (self->session), i);
 
-    if (!is_own (self, member))
+    if (!ringer_rtc_session_is_own (self->session, member))
       g_ptr_array_add (others, g_steal_pointer (&member));
   }
 

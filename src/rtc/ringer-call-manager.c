@@ -187,20 +187,32 @@ find_line (RingerCallManager *self,
   return NULL;
 }
 
-/* Whether this device is in it, or not out of it yet. */
+/* @account, @session: (nullable): any */
 static gboolean
-is_in (RingerCallManager *self,
-       RingerRtcSession *session)
+concerns (RingerActiveCall *call,
+          RingerAccount *account,
+          RingerRtcSession *session)
 {
-  if (self->active != NULL && ringer_active_call_get_session (self->active) == session)
-    return TRUE;
+  RingerRtcSession *its_session = ringer_active_call_get_session (call);
+
+  return (account == NULL || ringer_rtc_session_get_account (its_session) == account) && (session == NULL || its_session == session);
+}
+
+/* (transfer none) (nullable): one that this device is in, or not out of yet. */
+static RingerActiveCall *
+find_call (RingerCallManager *self,
+           RingerAccount *account,
+           RingerRtcSession *session)
+{
+  if (self->active != NULL && concerns (self->active, account, session))
+    return self->active;
 
   for (unsigned int i = 0; i < self->leaving->len; i++) {
-    if (ringer_active_call_get_session (g_ptr_array_index (self->leaving, i)) == session)
-      return TRUE;
+    if (concerns (g_ptr_array_index (self->leaving, i), account, session))
+      return g_ptr_array_index (self->leaving, i);
   }
 
-  return FALSE;
+  return NULL;
 }
 
 /* As soon as it is known what happened meanwhile; what this life has begun is its own. */
@@ -220,7 +232,7 @@ on_account_state (RingerCallManager *self,
   for (unsigned int i = 0; i < g_list_model_get_n_items (active); i++) {
     g_autoptr (RingerRtcSession) session = g_list_model_get_item (active, i);
 
-    if (ringer_rtc_session_is_joined_here (session) && !is_in (self, session))
+    if (ringer_rtc_session_is_joined_here (session) && find_call (self, NULL, session) == NULL)
       ringer_left_over_leave (session);
   }
 }
@@ -695,29 +707,6 @@ leaving_free (Leaving *leaving)
   g_free (leaving);
 }
 
-static gboolean
-concerns (RingerActiveCall *call,
-          RingerAccount *account)
-{
-  return account == NULL || ringer_rtc_session_get_account (ringer_active_call_get_session (call)) == account;
-}
-
-/* (transfer none) (nullable): one that this device is not out of yet. */
-static RingerActiveCall *
-find_call (RingerCallManager *self,
-           RingerAccount *account)
-{
-  if (self->active != NULL && concerns (self->active, account))
-    return self->active;
-
-  for (unsigned int i = 0; i < self->leaving->len; i++) {
-    if (concerns (g_ptr_array_index (self->leaving, i), account))
-      return g_ptr_array_index (self->leaving, i);
-  }
-
-  return NULL;
-}
-
 static void
 finish_leaving (GTask *task)
 {
@@ -737,7 +726,7 @@ on_left (GTask *task)
 {
   Leaving *leaving = g_task_get_task_data (task);
 
-  if (find_call (g_task_get_source_object (task), leaving->account) == NULL)
+  if (find_call (g_task_get_source_object (task), leaving->account, NULL) == NULL)
     finish_leaving (task);
 }
 
@@ -771,14 +760,14 @@ ringer_call_manager_leave_all_async (RingerCallManager *self,
   g_set_object (&leaving->account, account);
   g_task_set_task_data (task, leaving, (GDestroyNotify) leaving_free);
 
-  call = find_call (self, account);
+  call = find_call (self, account, NULL);
   if (call != NULL) {
     leaving->clock = g_object_ref (ringer_account_get_clock (ringer_rtc_session_get_account (ringer_active_call_get_session (call))));
     leaving->timeout_id = ringer_clock_add_timeout (leaving->clock, LEAVE_AT_MOST_MS, on_leaving_too_long, task);
     ringer_active_call_hang_up (call);
   }
 
-  if (find_call (self, account) == NULL)
+  if (find_call (self, account, NULL) == NULL)
     finish_leaving (task);
   else
     leaving->left_id = g_signal_connect_swapped (self, "left", G_CALLBACK (on_left), task);

@@ -95,14 +95,6 @@ is_stopped (RingerCallMedia *self)
 
 /* Where the others are */
 
-static gboolean
-is_own_device (RingerCallMedia *self,
-               RingerRtcMembership *member)
-{
-  return g_str_equal (ringer_rtc_membership_get_user_id (member), ringer_account_get_user_id (self->account)) &&
-         g_str_equal (ringer_rtc_membership_get_device_id (member), ringer_account_get_device_id (self->account));
-}
-
 static char *
 get_first_transport (RingerRtcMembership *member)
 {
@@ -134,7 +126,7 @@ list_others (RingerCallMedia *self)
   for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rtc_session)); i++) {
     g_autoptr (RingerRtcMembership) member = g_list_model_get_item (G_LIST_MODEL (self->rtc_session), i);
 
-    if (!is_own_device (self, member))
+    if (!ringer_rtc_session_is_own (self->rtc_session, member))
       g_ptr_array_add (others, g_steal_pointer (&member));
   }
 
@@ -417,7 +409,7 @@ is_led (RingerCallMedia *self)
 {
   g_autoptr (RingerRtcMembership) oldest = g_list_model_get_item (G_LIST_MODEL (self->rtc_session), 0);
 
-  return ringer_rtc_session_is_joined_here (self->rtc_session) && !is_own_device (self, oldest);
+  return ringer_rtc_session_is_joined_here (self->rtc_session) && !ringer_rtc_session_is_own (self->rtc_session, oldest);
 }
 
 /* When the oldest leaves, those who hold to the oldest look for everybody's media where the next one's are. */

@@ -16,8 +16,7 @@ on_left (GObject *source,
 }
 
 static void
-leave (RingerAccount *account,
-       RingerRtcSession *session,
+leave (RingerRtcSession *session,
        RingerRtcMembership *member)
 {
   g_autoptr (RingerOwnMembership) membership = ringer_own_membership_new_left_over (session, member);
@@ -26,22 +25,18 @@ leave (RingerAccount *account,
 
   g_debug ("This device is still in a call in %s", ringer_room_get_id (ringer_rtc_session_get_room (session)));
   ringer_own_membership_address (membership, &event);
-  ringer_account_send_event_async (account, &event, NULL, on_left, NULL);
+  ringer_account_send_event_async (ringer_rtc_session_get_account (session), &event, NULL, on_left, NULL);
 }
 
 void
 ringer_left_over_leave (RingerRtcSession *session)
 {
-  RingerAccount *account;
-
   g_return_if_fail (RINGER_IS_RTC_SESSION (session));
 
-  account = ringer_rtc_session_get_account (session);
   for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (session)); i++) {
     g_autoptr (RingerRtcMembership) member = g_list_model_get_item (G_LIST_MODEL (session), i);
 
-    if (g_str_equal (ringer_rtc_membership_get_user_id (member), ringer_account_get_user_id (account)) &&
-        g_str_equal (ringer_rtc_membership_get_device_id (member), ringer_account_get_device_id (account)))
-      leave (account, session, member);
+    if (ringer_rtc_session_is_own (session, member))
+      leave (session, member);
   }
 }

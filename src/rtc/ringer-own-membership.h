@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * RingerOwnMembership:
  *
  * What this device sends to be in a session, and to leave it. It is a state event, which everybody reads; or, where everybody else is there by sticky
- * event, one of those (MSC4143 with MSC4354), as matrix-js-sdk 43 writes it. Which of the two is decided once, when it is made. Owned by the
- * [class@ActiveCall].
+ * event, one of those (MSC4143 with MSC4354), as matrix-js-sdk 43 writes it. Which of the two is decided once, when it is made. Owned by who
+ * sends it: the [class@ActiveCall], or ringer_left_over_leave().
  */
 typedef struct _RingerOwnMembership RingerOwnMembership;
 

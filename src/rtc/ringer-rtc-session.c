@@ -386,6 +386,17 @@ ringer_rtc_session_is_joined_here (RingerRtcSession *self)
 }
 
 gboolean
+ringer_rtc_session_is_own (RingerRtcSession *self,
+                           RingerRtcMembership *member)
+{
+  g_return_val_if_fail (RINGER_IS_RTC_SESSION (self), FALSE);
+  g_return_val_if_fail (RINGER_IS_RTC_MEMBERSHIP (member), FALSE);
+
+  return self->account != NULL && g_str_equal (ringer_rtc_membership_get_user_id (member), ringer_room_get_own_user_id (self->room)) &&
+         g_strcmp0 (ringer_rtc_membership_get_device_id (member), ringer_account_get_device_id (self->account)) == 0;
+}
+
+gboolean
 ringer_rtc_session_was_left_since (RingerRtcSession *self,
                                    const char *user_id,
                                    gint64 since_ms)

@@ -39,6 +39,9 @@ gboolean ringer_rtc_session_is_joined (RingerRtcSession *self,
 gboolean ringer_rtc_session_is_joined_elsewhere (RingerRtcSession *self);
 /** ringer_rtc_session_is_joined_here: whether this device is in it, as the homeserver sees it. */
 gboolean ringer_rtc_session_is_joined_here (RingerRtcSession *self);
+/** ringer_rtc_session_is_own: whether @member is this device's part in it. */
+gboolean ringer_rtc_session_is_own (RingerRtcSession *self,
+                                    RingerRtcMembership *member);
 /** ringer_rtc_session_was_left_since: whether a leave of @user_id from its slot, with whatever device, is later than @since_ms (by the homeserver's clock). */
 gboolean ringer_rtc_session_was_left_since (RingerRtcSession *self,
                                             const char *user_id,
