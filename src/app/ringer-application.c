@@ -22,6 +22,7 @@
 #include "ringer-portal-shortcuts.h"
 #include "ringer-preferences-dialog.h"
 #include "ringer-preview-window.h"
+#include "ringer-priority.h"
 #include "ringer-ring-controller.h"
 #include "ringer-room-dialog.h"
 #include "ringer-sandbox.h"
@@ -216,7 +217,7 @@ give_devices (GtkWindow *window)
   clear_lists (lists);
 }
 
-static void
+static gboolean
 present_call (gpointer user_data)
 {
   RingerApplication *self = user_data;
@@ -224,7 +225,7 @@ present_call (gpointer user_data)
 
   self->present_call_id = 0;
   if (active == NULL)
-    return;
+    return G_SOURCE_REMOVE;
 
   if (self->call_window != NULL)
     gtk_window_destroy (self->call_window);
@@ -235,6 +236,8 @@ present_call (gpointer user_data)
   if (ringer_active_call_get_media (active) != NULL)
     give_devices (self->call_window);
   gtk_window_present (self->call_window);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -244,7 +247,7 @@ on_active_changed (RingerApplication *self)
 
   /* Behind the request: who calls hears of the answer before there is a window. That of a call that is over closes itself, after it said why. */
   if (ringer_call_manager_get_active (self->calls) != NULL && self->present_call_id == 0)
-    self->present_call_id = g_idle_add_once (present_call, self);
+    self->present_call_id = g_idle_add_full (RINGER_PRIORITY_BESIDE_DRAWING, present_call, self, NULL);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ringer-video-feed.h"
 
+#include "ringer-priority.h"
+
 /* The newest picture waits under a lock, and an idle source carries it over. */
 
 struct _RingerVideoFeed {
@@ -129,6 +131,7 @@ ringer_video_feed_push (RingerVideoFeed *self,
 
   /* g_main_context_invoke () would call at once, in this thread, while the main context runs in none. */
   idle = g_idle_source_new ();
+  g_source_set_priority (idle, RINGER_PRIORITY_BESIDE_DRAWING);
   g_source_set_callback (idle, on_idle, g_object_ref (self), g_object_unref);
   g_source_attach (idle, NULL);
 }

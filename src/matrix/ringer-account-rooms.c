@@ -5,6 +5,7 @@
 
 #include "ringer-json.h"
 #include "ringer-memory.h"
+#include "ringer-priority.h"
 
 /* So few rooms are loaded at once that nobody waits for it. */
 #define LOADED_AT_ONCE 20
@@ -331,7 +332,7 @@ ringer_account_load_rooms (RingerAccount *self)
   }
 
   /* From here on whoever asks for a room has it loaded. */
-  self->loading_id = g_idle_add (on_load_more, self);
+  self->loading_id = g_idle_add_full (RINGER_PRIORITY_BESIDE_DRAWING, on_load_more, self, NULL);
   rules_changed = apply_account_data (self, stored->account_data);
   apply_stored (self, stored);
   ringer_account_keep_encrypted (self, stored);

@@ -6,6 +6,7 @@
 #include "ringer-crypto-devices.h"
 #include "ringer-enums.h"
 #include "ringer-error.h"
+#include "ringer-priority.h"
 
 /* Opening goes step by step: the key, then the store. What was made once is never made anew unless somebody asks for that. */
 
@@ -147,13 +148,15 @@ track_now (RingerEncryption *self)
   g_ptr_array_set_size (self->to_track, 0);
 }
 
-static void
+static gboolean
 on_track (gpointer user_data)
 {
   RingerEncryption *self = user_data;
 
   self->track_id = 0;
   track_now (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 /* Opening */
@@ -638,7 +641,7 @@ ringer_encryption_track (RingerEncryption *self,
 
   g_ptr_array_add (self->to_track, g_strdup (user_id));
   if (self->track_id == 0)
-    self->track_id = g_idle_add_once (on_track, self);
+    self->track_id = g_idle_add_full (RINGER_PRIORITY_BESIDE_DRAWING, on_track, self, NULL);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "ringer-last-calls.h"
 #include "ringer-map-list.h"
+#include "ringer-priority.h"
 
 /*
  * Lists of lists: per account its rooms, then the calls beside them, then search, then order. Entries tell when their place may
@@ -77,7 +78,7 @@ on_entry_changed (RingerEntryModel *self,
                   gboolean reorder)
 {
   if (reorder && self->resort_id == 0)
-    self->resort_id = g_idle_add (on_resort_idle, self);
+    self->resort_id = g_idle_add_full (RINGER_PRIORITY_BESIDE_DRAWING, on_resort_idle, self, NULL);
 }
 
 static RingerEntry *

@@ -280,6 +280,7 @@ test_many_rooms (Fixture *fixture,
   g_autoptr (RingerAccount) account = NULL;
   g_autoptr (GError) error = NULL;
   unsigned int n_missing = 0;
+  unsigned int drawing;
 
   for (unsigned int i = 0; i < N_ROOMS; i++) {
     g_autofree char *room_id = make_room_id (i);
@@ -309,8 +310,10 @@ test_many_rooms (Fixture *fixture,
   }
   g_assert_cmpuint (n_missing, >, 0);
   g_assert_null (ringer_account_lookup_room (account, "!none:ringer.test"));
+  drawing = ringer_test_draw_without_end ();
   ringer_test_wait_for (has_all_rooms, account);
   ringer_test_wait_for (is_up_to_date, account);
+  g_source_remove (drawing);
 }
 
 int

@@ -310,7 +310,7 @@ void
 ringer_fake_sync_wake (RingerFakeHomeserver *self)
 {
   if (self->wake_id == 0)
-    self->wake_id = g_idle_add (on_wake, self);
+    self->wake_id = g_idle_add_full (G_PRIORITY_DEFAULT, on_wake, self, NULL);
 }
 
 static const char *

@@ -57,6 +57,19 @@ ringer_test_push_on (gboolean (*done) (gpointer data),
 }
 
 static gboolean
+on_draw (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+unsigned int
+ringer_test_draw_without_end (void)
+{
+  /* GDK_PRIORITY_REDRAW */
+  return g_idle_add_full (G_PRIORITY_HIGH_IDLE + 20, on_draw, NULL, NULL);
+}
+
+static gboolean
 is_gone (gpointer data)
 {
   return *(gpointer *) data == NULL;

@@ -16,6 +16,9 @@ void ringer_test_let_go (gpointer object);
 void ringer_test_push_on (gboolean (*done) (gpointer data),
                           gpointer data);
 
+/** ringer_test_draw_without_end: from here on there is always something to draw, as where a machine is too slow for what moves in a window; removed with g_source_remove(). */
+unsigned int ringer_test_draw_without_end (void);
+
 /** ringer_test_make_folder: (transfer full): a new folder for one test; take it away with ringer_test_remove_folder(). */
 char *ringer_test_make_folder (void);
 

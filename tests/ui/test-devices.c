@@ -5,6 +5,7 @@
 #include "ringer-fake-global-shortcuts.h"
 #include "ringer-fake-tone-player.h"
 #include "ringer-preferences-dialog.h"
+#include "ringer-test-util.h"
 #include "ringer-window.h"
 #include "ui-fixture.h"
 
@@ -234,20 +235,25 @@ is_shown_later (Fixture *fixture,
   return is_shown (fixture, text);
 }
 
+/* What moves while one waits holds nothing up. */
 static void
 test_verify (Fixture *fixture,
              gconstpointer user_data)
 {
+  unsigned int drawing;
+
   open_page (fixture);
   wait_for_text (fixture, HINT);
   expand (fixture, "Old laptop with a name that is much too long for such a narrow window");
   activate (fixture, "Verify…");
+  drawing = ringer_test_draw_without_end ();
   ui_push_until (laptop_is (fixture, RINGER_VERIFICATION_REQUESTED));
   crypto_party_say (fixture->laptop, ringer_crypto_accept_verification_async);
   ui_push_until (laptop_is (fixture, RINGER_VERIFICATION_STARTED));
   crypto_party_say (fixture->laptop, ringer_crypto_accept_verification_async);
   ui_push_until (laptop_is (fixture, RINGER_VERIFICATION_COMPARE));
   ui_push_until (is_shown_later (fixture, "They Match"));
+  g_source_remove (drawing);
   ui_click (ui_find_button (fixture->window, "They Match"));
   crypto_party_say (fixture->laptop, ringer_crypto_confirm_verification_async);
   ui_push_until (laptop_is (fixture, RINGER_VERIFICATION_DONE));
