@@ -147,7 +147,7 @@ active_story_tear_down (ActiveStory *story,
   g_assert_false (active_story_is_in_call (story));
   g_assert_cmpuint (ringer_fake_homeserver_get_n_delayed (story->base.server), ==, 0);
 
-  g_assert_finalize_object (story->call);
+  ringer_test_let_go (story->call);
   g_clear_pointer (&story->membership, json_object_unref);
   g_clear_pointer (&story->leave, json_object_unref);
   g_string_free (story->log, TRUE);

@@ -8,6 +8,7 @@
 
 /* For sizes to be found, and found again by what depends on them. */
 #define N_FRAMES 3
+#define SETTLE_AT_MOST_MS 500
 
 typedef gboolean (*Match) (GtkWidget *widget,
                            gconstpointer data);
@@ -224,12 +225,20 @@ void
 ui_settle (void)
 {
   gboolean settled = FALSE;
+  gboolean late = FALSE;
+  unsigned int settled_id;
+  unsigned int late_id;
 
   wait_for_frames ();
-  /* And when nothing else is due */
-  g_idle_add_full (G_PRIORITY_LOW, on_settled, &settled, NULL);
-  while (!settled)
+  /* And when nothing else is due, which it always is where a machine is too slow for what moves. */
+  settled_id = g_idle_add_full (G_PRIORITY_LOW, on_settled, &settled, NULL);
+  late_id = g_timeout_add (SETTLE_AT_MOST_MS, on_settled, &late);
+  while (!settled && !late)
     g_main_context_iteration (NULL, TRUE);
+  if (!settled)
+    g_source_remove (settled_id);
+  if (!late)
+    g_source_remove (late_id);
 }
 
 static void
