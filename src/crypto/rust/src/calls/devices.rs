@@ -139,6 +139,10 @@ pub struct Message {
 pub async fn encrypt(machine: &OlmMachine, message: Message) -> Result<Requests> {
     let mut devices = Vec::new();
     for (user_id, device_ids) in &message.devices {
+        // Nothing of theirs is signed then, and the library takes it for granted that there is one.
+        if message.recipients == Recipients::Signed && machine.get_identity(user_id, None).await?.is_none() {
+            continue;
+        }
         for device_id in device_ids {
             let device = machine.get_device(user_id, device_id, None).await?;
             devices.extend(device.map(|device| (*device).clone()));
