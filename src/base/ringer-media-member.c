@@ -3,7 +3,7 @@
 
 #include "ringer-enums.h"
 
-#define N_FLAGS 7
+#define N_FLAGS 8
 
 struct _RingerMediaMember {
   GObject parent_instance;
@@ -37,6 +37,7 @@ static const char *const flag_names[N_FLAGS] = {
   "speaking",
   "unencrypted",
   "undecryptable",
+  "unverified",
 };
 
 static GParamSpec *properties[N_PROPS];

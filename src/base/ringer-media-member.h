@@ -31,6 +31,7 @@ GType ringer_media_quality_get_type (void);
  * @RINGER_MEDIA_SPEAKING: they speak
  * @RINGER_MEDIA_UNENCRYPTED: they send in clear what ought to be encrypted, and so are not played
  * @RINGER_MEDIA_UNDECRYPTABLE: what comes of them cannot be decrypted: their key is missing or wrong
+ * @RINGER_MEDIA_UNVERIFIED: their device was not verified by its owner, and so gets no key and is not played
  *
  * What holds for a member of a call.
  */
@@ -42,6 +43,7 @@ typedef enum {
   RINGER_MEDIA_SPEAKING = 1 << 4,
   RINGER_MEDIA_UNENCRYPTED = 1 << 5,
   RINGER_MEDIA_UNDECRYPTABLE = 1 << 6,
+  RINGER_MEDIA_UNVERIFIED = 1 << 7,
 } RingerMediaFlags;
 
 #define RINGER_TYPE_MEDIA_MEMBER (ringer_media_member_get_type ())

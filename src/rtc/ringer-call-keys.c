@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "ringer-crypto-devices.h"
 #include "ringer-error.h"
 #include "ringer-json.h"
 
@@ -68,6 +69,7 @@ struct _RingerCallKeys {
 enum {
   SIGNAL_OWN_KEY,
   SIGNAL_MEMBER_KEY,
+  SIGNAL_MEMBER_UNVERIFIED,
   N_SIGNALS,
 };
 
@@ -78,8 +80,7 @@ G_DEFINE_FINAL_TYPE (RingerCallKeys, ringer_call_keys, G_TYPE_OBJECT)
 typedef struct
 {
   RingerCallKeys *self;
-  char *holder;
-  gint64 joined_ms;
+  RingerRtcMembership *member;
   unsigned int index;
 } Sending;
 
@@ -95,11 +96,24 @@ received_key_free (ReceivedKey *received)
   g_free (received);
 }
 
+static Sending *
+sending_new (RingerCallKeys *self,
+             RingerRtcMembership *member)
+{
+  Sending *sending = g_new0 (Sending, 1);
+
+  sending->self = g_object_ref (self);
+  sending->member = g_object_ref (member);
+  sending->index = self->index;
+
+  return sending;
+}
+
 static void
 sending_free (Sending *sending)
 {
   g_object_unref (sending->self);
-  g_free (sending->holder);
+  g_object_unref (sending->member);
   g_free (sending);
 }
 
@@ -242,25 +256,86 @@ on_all_sent (RingerCallKeys *self)
     end_round (self);
 }
 
+static void
+tell_unverified (RingerCallKeys *self,
+                 RingerRtcMembership *member,
+                 gboolean unverified)
+{
+  g_autofree char *identity = ringer_rtc_membership_dup_identity (member);
+
+  g_signal_emit (self, signals[SIGNAL_MEMBER_UNVERIFIED], 0, identity, unverified);
+}
+
+static gboolean
+is_unverified (RingerCryptoPerson *person,
+               const char *device_id)
+{
+  for (unsigned int i = 0; i < person->devices->len; i++) {
+    RingerDevice *device = g_ptr_array_index (person->devices, i);
+
+    if (g_str_equal (ringer_device_get_id (device), device_id))
+      return !ringer_device_get_signed (device);
+  }
+
+  return FALSE;
+}
+
+static void
+on_person (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  Sending *sending = user_data;
+  RingerCallKeys *self = sending->self;
+  g_autoptr (RingerCryptoPerson) person = ringer_crypto_get_person_finish (RINGER_CRYPTO (source), result, NULL);
+  g_autofree char *holder = make_holder (sending->member);
+
+  if (person != NULL && !g_cancellable_is_cancelled (self->cancellable) && g_hash_table_contains (self->waiting, holder))
+    tell_unverified (self, sending->member, is_unverified (person, ringer_rtc_membership_get_device_id (sending->member)));
+  sending_free (sending);
+}
+
+/* Whether it is the setting that keeps the key from them: then theirs is refused as well. */
+static void
+look_for_cause (RingerCallKeys *self,
+                RingerRtcMembership *member)
+{
+  RingerEncryption *encryption = ringer_account_get_encryption (self->account);
+  RingerCrypto *crypto = ringer_encryption_get_crypto (encryption);
+  Sending *sending;
+
+  if (crypto == NULL || !ringer_encryption_is_strict (encryption))
+    return;
+
+  sending = sending_new (self, member);
+  ringer_crypto_get_person_async (crypto, ringer_rtc_membership_get_user_id (member), self->cancellable, on_person, sending);
+}
+
 /* Who cannot be written to is tried again as well: their homeserver may be away, their device known, or verified, only later. */
 static void
 note_sent (RingerCallKeys *self,
            Sending *sending,
            const GError *error)
 {
+  g_autofree char *holder = make_holder (sending->member);
+  gint64 joined_ms = ringer_rtc_membership_get_joined_ms (sending->member);
+
   if (sending->index != self->index)
     return;
 
   if (error == NULL) {
-    g_hash_table_remove (self->waiting, sending->holder);
-    g_hash_table_insert (self->given, g_steal_pointer (&sending->holder), g_memdup2 (&sending->joined_ms, sizeof sending->joined_ms));
+    g_hash_table_remove (self->waiting, holder);
+    g_hash_table_insert (self->given, g_steal_pointer (&holder), g_memdup2 (&joined_ms, sizeof joined_ms));
+    tell_unverified (self, sending->member, FALSE);
     return;
   }
 
-  if (g_hash_table_add (self->waiting, g_steal_pointer (&sending->holder))) {
+  if (g_hash_table_add (self->waiting, g_steal_pointer (&holder))) {
     g_message ("A key of a call was not sent to a device: %s", error->message);
     self->retry_ms = FIRST_RETRY_MS;
     ringer_clock_clear_timeout (self->clock, &self->retry_id);
+    if (g_error_matches (error, RINGER_ERROR, RINGER_ERROR_NOT_FOUND))
+      look_for_cause (self, sending->member);
   }
   if (self->retry_id == 0)
     self->retry_id = ringer_clock_add_timeout (self->clock, self->retry_ms, on_retry_due, self);
@@ -296,7 +371,7 @@ send_key (RingerCallKeys *self,
   for (unsigned int i = 0; i < members->len; i++) {
     RingerRtcMembership *member = g_ptr_array_index (members, i);
     gboolean newest = ringer_rtc_membership_is_newest (member);
-    Sending *sending = g_new0 (Sending, 1);
+    Sending *sending = sending_new (self, member);
     RingerOutgoingMessage message = {
       .user_id = ringer_rtc_membership_get_user_id (member),
       .device_id = ringer_rtc_membership_get_device_id (member),
@@ -305,10 +380,6 @@ send_key (RingerCallKeys *self,
       .deadline_ms = ringer_clock_get_monotonic_ms (self->clock) + SEND_DEADLINE_MS,
     };
 
-    sending->self = g_object_ref (self);
-    sending->holder = make_holder (member);
-    sending->joined_ms = ringer_rtc_membership_get_joined_ms (member);
-    sending->index = self->index;
     ringer_event_sender_send_message_async (ringer_account_get_sender (self->account), &message, self->cancellable, on_sent, sending);
   }
 
@@ -611,6 +682,9 @@ ringer_call_keys_class_init (RingerCallKeysClass *klass)
   signals[SIGNAL_MEMBER_KEY] =
     g_signal_new ("member-key", RINGER_TYPE_CALL_KEYS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 3, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_UINT, G_TYPE_BYTES);
+  signals[SIGNAL_MEMBER_UNVERIFIED] =
+    g_signal_new ("member-unverified", RINGER_TYPE_CALL_KEYS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_BOOLEAN);
 }
 
 static void

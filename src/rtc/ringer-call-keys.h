@@ -35,6 +35,15 @@ G_DECLARE_FINAL_TYPE (RingerCallKeys, ringer_call_keys, RINGER, CALL_KEYS, GObje
  */
 
 /**
+ * RingerCallKeys::member-unverified:
+ * @self: the keys
+ * @identity: who, as the SFU calls them
+ * @unverified: whether it is so (still); may be told again
+ *
+ * A member's device was not verified by its owner, and by the account's setting (MSC4153) gets no key and has none taken from it.
+ */
+
+/**
  * ringer_call_keys_new:
  * @session: a session
  * @member_id: the id of this device's part in it

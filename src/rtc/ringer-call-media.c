@@ -578,6 +578,17 @@ on_member_key (RingerCallMedia *self,
 }
 
 static void
+on_member_unverified (RingerCallMedia *self,
+                      const char *identity,
+                      gboolean unverified)
+{
+  RingerMediaMember *member = g_hash_table_lookup (self->identities, identity);
+
+  if (member != NULL)
+    ringer_media_member_report (member, self->keys, unverified ? RINGER_MEDIA_UNVERIFIED : 0);
+}
+
+static void
 ringer_call_media_get_property (GObject *object,
                                 guint prop_id,
                                 GValue *value,
@@ -683,6 +694,7 @@ ringer_call_media_new (RingerRtcSession *session,
     self->keys = ringer_call_keys_new (session, ringer_own_membership_get_member_id (membership));
     g_signal_connect_object (self->keys, "own-key", G_CALLBACK (on_own_key), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (self->keys, "member-key", G_CALLBACK (on_member_key), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->keys, "member-unverified", G_CALLBACK (on_member_unverified), self, G_CONNECT_SWAPPED);
   }
 
   return self;

@@ -143,6 +143,9 @@ ringer_call_words_trouble (RingerMediaMember *media)
 
   if (flags & RINGER_MEDIA_UNENCRYPTED)
     return _ ("Not encrypted");
+  if (flags & RINGER_MEDIA_UNVERIFIED)
+    /* Translators: of somebody in a call, who therefore is not heard and does not hear. */
+    return _ ("Device not verified");
   if (flags & RINGER_MEDIA_UNDECRYPTABLE)
     return _ ("Waiting for the key…");
   if (!(flags & RINGER_MEDIA_PRESENT))

@@ -20,6 +20,7 @@ typedef struct
   RingerRtcSession *session;
   RingerCallKeys *keys;
   GString *told; /* what the keys said, in order */
+  gboolean tells_unverified;
 } Fixture;
 
 static void
@@ -43,6 +44,16 @@ on_member_key (RingerCallKeys *keys,
 }
 
 static void
+on_member_unverified (RingerCallKeys *keys,
+                      const char *identity,
+                      gboolean unverified,
+                      Fixture *fixture)
+{
+  if (fixture->tells_unverified)
+    g_string_append_printf (fixture->told, "%s %s;", identity, unverified ? "unverified" : "fine");
+}
+
+static void
 set_up (Fixture *fixture,
         gconstpointer user_data)
 {
@@ -58,6 +69,7 @@ set_up (Fixture *fixture,
   fixture->told = g_string_new (NULL);
   g_signal_connect (fixture->keys, "own-key", G_CALLBACK (on_own_key), fixture);
   g_signal_connect (fixture->keys, "member-key", G_CALLBACK (on_member_key), fixture);
+  g_signal_connect (fixture->keys, "member-unverified", G_CALLBACK (on_member_unverified), fixture);
 }
 
 static void
@@ -367,6 +379,44 @@ test_strict (Fixture *fixture,
   wait_told (fixture, words);
 }
 
+/* Only who has an identity can send to nobody but the verified. */
+static void
+make_own_identity (Fixture *fixture)
+{
+  RingerAccount *account = fixture->encrypted.call.account;
+  CryptoParty me = {
+    .server = fixture->encrypted.ann->server,
+    .crypto = ringer_encryption_get_crypto (encrypted_fixture_get_encryption (&fixture->encrypted)),
+    .user_id = (char *) ringer_account_get_user_id (account),
+    .device_id = (char *) ringer_account_get_device_id (account),
+  };
+
+  crypto_party_make_identity (&me);
+}
+
+/* It gets no key either, which is said for as long as it is so. */
+static void
+test_unverified (Fixture *fixture,
+                 gconstpointer user_data)
+{
+  g_autofree char *unverified = g_strdup_printf ("%s:ANNDEV unverified;", fixture->encrypted.call.ann);
+  g_autofree char *fine = g_strdup_printf ("%s:ANNDEV fine;", fixture->encrypted.call.ann);
+  g_autofree char *key = NULL;
+
+  fixture->tells_unverified = TRUE;
+  make_own_identity (fixture);
+  ringer_encryption_set_strict (encrypted_fixture_get_encryption (&fixture->encrypted), TRUE);
+  ann_joins (fixture);
+  ringer_call_keys_start (fixture->keys);
+  wait_told (fixture, "own 0;");
+  wait_told (fixture, unverified);
+
+  crypto_party_make_identity (fixture->encrypted.ann);
+  call_fixture_sync (&fixture->encrypted.call);
+  wait_told (fixture, fine);
+  key = take_key (fixture, 0);
+}
+
 /* A device that is known only after it joined gets the key then, the one there is; it is tried ever more rarely. */
 static void
 test_late_device (Fixture *fixture,
@@ -404,6 +454,7 @@ main (int argc,
   ADD ("newest", test_newest);
   ADD ("refused", test_refused);
   ADD ("strict", test_strict);
+  ADD ("unverified", test_unverified);
   ADD ("late-device", test_late_device);
 #undef ADD
 

@@ -37,7 +37,7 @@
 
 static const unsigned int frequencies[] = { 440, 660, 880, 1100 };
 static const char *const kinds[RINGER_N_DEVICE_KINDS] = { "speaker", "microphone", "camera" };
-static const char *const member_flags[] = { "present", "microphone", "camera", "screen", "speaking", "unencrypted", "undecryptable", NULL };
+static const char *const member_flags[] = { "present", "microphone", "camera", "screen", "speaking", "unencrypted", "undecryptable", "unverified", NULL };
 
 typedef struct {
   RingerMediaSession *session;
