@@ -297,6 +297,9 @@ test_pictures (UiFixture *fixture,
   ui_check_looks (window, "in-call-poor");
   ringer_media_member_set_quality (bob, RINGER_MEDIA_QUALITY_GOOD);
   ui_wait_until (ui_find_text (window, "Poor connection") == NULL);
+  ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_UNDECRYPTABLE | RINGER_MEDIA_UNVERIFIED);
+  ui_wait_until (ui_find_text (window, "Device not verified") != NULL);
+  ui_check_looks (window, "in-call-unverified");
   ringer_media_member_report (bob, fixture, RINGER_MEDIA_PRESENT | RINGER_MEDIA_UNENCRYPTED);
   ui_wait_until (ui_find_text (window, "Not encrypted") != NULL);
 
