@@ -92,6 +92,7 @@ struct _RingerFakeHomeserver {
   unsigned int last_id;
   gboolean soft_logout;
   unsigned int wake_id;
+  int wake_priority;
 
   GHashTable *users;
   GHashTable *sessions;

@@ -309,9 +309,8 @@ on_wake (gpointer user_data)
 void
 ringer_fake_sync_wake (RingerFakeHomeserver *self)
 {
-  /* Behind the answers to requests, but not behind what is drawn. */
   if (self->wake_id == 0)
-    self->wake_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_wake, self, NULL);
+    self->wake_id = g_idle_add_full (self->wake_priority, on_wake, self, NULL);
 }
 
 static const char *

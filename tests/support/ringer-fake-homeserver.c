@@ -290,6 +290,7 @@ ringer_fake_homeserver_init (RingerFakeHomeserver *self)
   g_autoptr (GError) error = NULL;
   GSList *uris;
 
+  self->wake_priority = G_PRIORITY_DEFAULT_IDLE;
   self->clock = ringer_system_clock_new ();
   self->users = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fake_user_free);
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fake_session_free);
@@ -625,6 +626,13 @@ ringer_fake_homeserver_set_date_offset_ms (RingerFakeHomeserver *self,
                                            gint64 offset_ms)
 {
   self->date_offset_ms = offset_ms;
+}
+
+void
+ringer_fake_homeserver_set_wake_priority (RingerFakeHomeserver *self,
+                                          int priority)
+{
+  self->wake_priority = priority;
 }
 
 void

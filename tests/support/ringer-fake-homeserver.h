@@ -238,6 +238,10 @@ void ringer_fake_homeserver_answer_next (RingerFakeHomeserver *self,
 void ringer_fake_homeserver_set_clock (RingerFakeHomeserver *self,
                                        RingerClock *clock);
 
+/** ringer_fake_homeserver_set_wake_priority: with which priority of the main context long polls are answered; at first when nothing else is due. */
+void ringer_fake_homeserver_set_wake_priority (RingerFakeHomeserver *self,
+                                               int priority);
+
 /** ringer_fake_homeserver_set_date_offset_ms: how much its clock is ahead, in `Date` and in `origin_server_ts`. */
 void ringer_fake_homeserver_set_date_offset_ms (RingerFakeHomeserver *self,
                                                 gint64 offset_ms);

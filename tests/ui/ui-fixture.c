@@ -92,6 +92,8 @@ ui_fixture_set_up (UiFixture *fixture,
 
   fixture->clock = ringer_fake_clock_new (UI_NOW_MS);
   fixture->server = ringer_fake_homeserver_new ();
+  /* Not behind what is drawn, which may have no end. */
+  ringer_fake_homeserver_set_wake_priority (fixture->server, G_PRIORITY_HIGH_IDLE);
   fixture->requests = g_ptr_array_new_with_free_func (g_free);
   ringer_fake_homeserver_set_clock (fixture->server, RINGER_CLOCK (fixture->clock));
   for (size_t i = 0; i < G_N_ELEMENTS (users); i++)
